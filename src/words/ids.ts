@@ -1,0 +1,36 @@
+/**
+ * Every identifier of the product, branded so that one cannot be passed for another.
+ * A brand exists only for the compiler: at run time an id is its text.
+ */
+declare const brand: unique symbol;
+type Id<Name extends string> = string & { readonly [brand]: Name };
+
+/** A tenant. Every actor, row, key and token belongs to exactly one. */
+export type ApplicationId = Id<"application">;
+/** One caller's journey, from the first INVITE to the last leg gone. */
+export type CallId = Id<"call">;
+/** A named line. */
+export type QueueId = Id<"queue">;
+/** A person who takes calls; also their sign-in name. */
+export type OperatorId = Id<"operator">;
+/** A call's place in one queue. A call that queues twice has two entries. */
+export type EntryId = Id<"entry">;
+/** One entry put to one operator until a deadline. */
+export type OfferId = Id<"offer">;
+/** The operators who serve a queue. */
+export type SkillGroupId = Id<"skillGroup">;
+/** A call flow. */
+export type ScenarioId = Id<"scenario">;
+/** One run of one media worker process. */
+export type MediaWorkerId = Id<"mediaWorker">;
+/** One spoken announcement within one call. */
+export type PlayId = Id<"play">;
+/** A LiveKit room's name. Holds the caller's number: never log it whole. */
+export type RoomName = Id<"room">;
+
+type Brand<T> = T extends Id<infer Name> ? Name : never;
+
+/** Gives text that the caller knows to be a certain kind of id its brand; checks nothing (the border does). */
+export function as<T extends Id<string>>(text: string): T & Id<Brand<T>> {
+  return text as T & Id<Brand<T>>;
+}

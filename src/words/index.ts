@@ -1,0 +1,5 @@
+export * from "./answer.ts";
+export * from "./ids.ts";
+export * from "./language.ts";
+export * from "./telephone.ts";
+export * from "./time.ts";
