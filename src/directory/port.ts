@@ -1,0 +1,30 @@
+import type { DirectoryPort } from "../protocol/actors.ts";
+import type { OperatorRole } from "../protocol/settings.ts";
+import type { Instant, OperatorId } from "../words/index.ts";
+import type { Draft, Kind, Put, Removed, Resources, SignIn } from "./resources.ts";
+
+/** An application's directory as its administrators and its people see it. Changes reach the living actors within a second. */
+export interface Directory extends DirectoryPort {
+  put<K extends Kind>(kind: K, draft: Draft<K>): Promise<Put<K>>;
+  get<K extends Kind>(kind: K, id: string): Promise<Resources[K] | undefined>;
+  /** All of them, by id. */
+  list<K extends Kind>(kind: K): Promise<readonly Resources[K][]>;
+  remove(kind: Exclude<Kind, "application">, id: string): Promise<Removed>;
+  /** The salt to hash a password with. A name that nobody bears has one too, so that asking tells nothing. */
+  saltOf(id: string): Promise<string>;
+  /** Hash in hand, may this person come in? Counts failures and locks the name for a while after too many. */
+  signIn(id: string, hash: string): Promise<SignIn>;
+  /** Ends one session before its time. `until`: when it would have ended by itself. */
+  signOut(session: string, until: Instant): Promise<void>;
+  /** Whether a session still stands: the person exists, in this role, and neither the session nor the epoch has been ended. */
+  admits(session: { readonly id: string; readonly person: OperatorId; readonly role: OperatorRole; readonly epoch: number }): Promise<boolean>;
+}
+
+/** The list of all applications. */
+export interface RootDirectory {
+  put(kind: "application", draft: Draft<"application">): Promise<Put<"application">>;
+  list(kind: "application"): Promise<readonly Resources["application"][]>;
+}
+
+/** The actor name of the directory that lists the applications; no application can be called so. */
+export const rootDirectoryName = "_/directory";

@@ -1,0 +1,107 @@
+/** What an application's administrators set up. Everything is addressed by its id within the application. */
+import type { OperatorRole } from "../protocol/settings.ts";
+import type { ApplicationId, Duration, Instant, Language, OperatorId, QueueId, ScenarioId, SkillGroupId } from "../words/index.ts";
+
+export interface Application {
+  readonly id: ApplicationId;
+  readonly name: string;
+  /** In which callers are spoken to, unless a rule says otherwise. */
+  readonly language: Language;
+}
+
+export interface SkillGroup {
+  readonly id: SkillGroupId;
+  readonly name: string;
+}
+
+export interface Queue {
+  readonly id: QueueId;
+  readonly name: string;
+  readonly skillGroups: readonly SkillGroupId[];
+  readonly weight: number;
+  readonly ringTime: Duration;
+  readonly wrapUp: Duration;
+  readonly serviceTime: Duration;
+  readonly patience: Duration;
+  readonly capacity: number;
+}
+
+/** A person who signs in: an operator, a supervisor or an administrator. */
+export interface Person {
+  readonly id: OperatorId;
+  readonly name: string;
+  readonly role: OperatorRole;
+  readonly skillGroups: readonly SkillGroupId[];
+  /** Whether a password is set; nobody signs in without one. */
+  readonly canSignIn: boolean;
+}
+
+/** A telephone number (DID) that carriers bring calls to. Its id is the number itself. */
+export interface TelephoneNumber {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** Leads the numbers that match its mask into a scenario. Rules are tried by `order`, then by id; the first match wins. */
+export interface Rule {
+  readonly id: string;
+  readonly mask: string;
+  readonly order: number;
+  readonly scenario: ScenarioId;
+  readonly queue: QueueId;
+  /** Null: the application's. */
+  readonly language: Language | null;
+  readonly announceEvery: Duration;
+}
+
+/** A stored password: PBKDF2-HMAC-SHA-256 of it. Base64. */
+export interface PasswordHash {
+  readonly salt: string;
+  readonly hash: string;
+}
+
+/** What may be put into the directory, by kind. */
+export interface Resources {
+  readonly application: Application;
+  readonly skillGroup: SkillGroup;
+  readonly queue: Queue;
+  readonly person: Person;
+  readonly number: TelephoneNumber;
+  readonly rule: Rule;
+}
+export type Kind = keyof Resources;
+
+/** What is given to `put`: a person comes with a new password, or keeps the one they have. */
+export type Draft<K extends Kind> = K extends "person"
+  ? Omit<Person, "canSignIn"> & { readonly password?: PasswordHash | undefined }
+  : Resources[K];
+
+export type PutRefusal =
+  | { readonly because: "no_application" }
+  /** A resource that this one names does not exist. */
+  | { readonly because: "unknown"; readonly field: string; readonly kind: Kind; readonly id: string };
+
+export type RemoveRefusal =
+  | { readonly because: "not_found" }
+  /** Something else still names it. */
+  | { readonly because: "in_use"; readonly by: readonly { readonly kind: Kind; readonly id: string }[] };
+
+export type Put<K extends Kind> =
+  | { readonly ok: true; readonly created: boolean; readonly resource: Resources[K] }
+  | { readonly ok: false; readonly refusal: PutRefusal };
+
+export type Removed = { readonly ok: true } | { readonly ok: false; readonly refusal: RemoveRefusal };
+
+/** Who has signed in, and as what. A session made before the epoch's last change is void. */
+export interface SignedIn {
+  readonly id: OperatorId;
+  readonly name: string;
+  readonly role: OperatorRole;
+  readonly epoch: number;
+}
+
+export type SignIn =
+  | { readonly ok: true; readonly person: SignedIn }
+  /** `wrong` says neither whether the name nor whether the password is. */
+  | { readonly ok: false; readonly refusal: "wrong" }
+  | { readonly ok: false; readonly refusal: "locked"; readonly until: Instant };

@@ -1,0 +1,63 @@
+/**
+ * Everything the HTTP side needs from the rest, as interfaces. `worker.ts` builds them from bindings and actors, tests from node:sqlite;
+ * neither is known here.
+ */
+import type { Directory, RootDirectory } from "../directory/port.ts";
+import type { Ledger } from "../ledger/port.ts";
+import type { LiveKitConnection } from "../livekit/connection.ts";
+import type { PatrolCounters } from "../livekit/patrol.ts";
+import type { ProvisionSip } from "../livekit/provisioning.ts";
+import type { Rooms } from "../livekit/rooms.ts";
+import type { CallPort, OperatorPort, QueuePort } from "../protocol/actors.ts";
+import type { ApplicationId, CallId, Instant, Language, MediaWorkerId, OperatorId, QueueId } from "../words/index.ts";
+
+export interface Ports {
+  readonly settings: Settings;
+  readonly now: () => Instant;
+  /** Unguessable bytes. */
+  readonly random: (bytes: number) => Uint8Array<ArrayBuffer>;
+  readonly log: Log;
+  readonly root: RootDirectory;
+  readonly directory: (application: ApplicationId) => Directory;
+  readonly ledger: (application: ApplicationId) => Ledger;
+  readonly call: (application: ApplicationId, call: CallId) => CallPort;
+  readonly queue: (application: ApplicationId, queue: QueueId) => QueuePort;
+  readonly operator: (application: ApplicationId, operator: OperatorId) => OperatorPort;
+  readonly patrol: Patrol;
+  readonly rooms: Pick<Rooms, "ping">;
+  readonly provisionSip: ProvisionSip;
+  readonly sockets: Sockets;
+  /** The built pages. Answers 404 where there is no such file. */
+  readonly assets: (request: Request) => Promise<Response>;
+}
+
+export interface Settings {
+  readonly liveKit: LiveKitConnection;
+  /** Opens everything under /v1. */
+  readonly adminKey: string;
+  /** Signs session tokens. At least 32 characters. */
+  readonly secret: string;
+  /** What media workers show to sign on. */
+  readonly mediaSecret: string;
+  /** The application of whoever does not name one: the sign-in page, the caller page. */
+  readonly defaultApplication: ApplicationId;
+  /** The language of the pages until the person chooses. */
+  readonly language: Language;
+}
+
+/** Hands an upgrade request on. Who asks has been checked; the subprotocol to choose is the first one offered. */
+export interface Sockets {
+  media(request: Request, worker: MediaWorkerId): Promise<Response>;
+  console(request: Request, application: ApplicationId, operator: OperatorId): Promise<Response>;
+}
+
+export interface Patrol {
+  /** Starts the patrol if it does not run; repeatable. */
+  ensure(): Promise<void>;
+  counters(): Promise<PatrolCounters>;
+}
+
+export type LogField = string | number | boolean | null | undefined;
+
+/** One line, machine-readable. No whole telephone number, no secret and no room name goes in here. */
+export type Log = (level: "info" | "warn" | "error", event: string, fields?: Readonly<Record<string, LogField>>) => void;

@@ -1,0 +1,156 @@
+/**
+ * Webhooks get lost. The patrol compares the rooms that LiveKit has with the calls that the ledgers believe in, and has every call look into
+ * its room where the two do not fit. It keeps nothing but what it saw last time, in memory: losing that costs a few needless looks.
+ */
+import type { CallPort } from "../protocol/actors.ts";
+import { applicationOfRoom } from "../protocol/rooms.ts";
+import type { Route } from "../protocol/settings.ts";
+import type { ApplicationId, CallId, Duration, Instant, RoomName } from "../words/index.ts";
+import { as, minutes } from "../words/index.ts";
+import { callIdOf } from "./callId.ts";
+import type { Rooms } from "./rooms.ts";
+import { callerJoined } from "./translate.ts";
+
+export interface PatrolPorts {
+  readonly now: () => Instant;
+  readonly rooms: Pick<Rooms, "list" | "occupants">;
+  applications(): Promise<readonly ApplicationId[]>;
+  live(application: ApplicationId): Promise<readonly LiveCall[]>;
+  route(application: ApplicationId, number: string): Promise<Route | undefined>;
+  call(application: ApplicationId, call: CallId): Pick<CallPort, "tell" | "look">;
+  report(problem: { readonly what: string; readonly error: unknown }): void;
+}
+
+interface LiveCall {
+  readonly callId: CallId;
+  readonly room: string;
+  readonly startedAt: Instant;
+}
+
+/** What the patrol has done since it was started. */
+export interface PatrolCounters {
+  readonly rounds: number;
+  /** Calls that were made to look into their rooms. */
+  readonly looks: number;
+  /** Callers of whom no webhook had told. */
+  readonly callersFound: number;
+  /** Calls whose rooms were gone. */
+  readonly roomsMissed: number;
+  readonly failures: number;
+}
+
+interface Sight {
+  readonly participants: number;
+  readonly lookedAt: Instant;
+}
+
+type Finding =
+  /** A room that no living call answers for. */
+  | { readonly what: "unclaimed"; readonly application: ApplicationId; readonly room: RoomName }
+  /** A living call without its room. */
+  | { readonly what: "roomless"; readonly application: ApplicationId; readonly callId: CallId }
+  /** A call in whose room something has changed, or that has not been looked at for long. */
+  | { readonly what: "changed"; readonly application: ApplicationId; readonly callId: CallId };
+
+/** Someone may leave and another come between two rounds: then the count tells nothing, so every call is looked at this often anyway. */
+const lookAtLeastEvery: Duration = minutes(1);
+const looksAtOnce = 8;
+
+export class Patrol {
+  readonly #ports: PatrolPorts;
+  #seen = new Map<RoomName, Sight>();
+  #counters = { rounds: 0, looks: 0, callersFound: 0, roomsMissed: 0, failures: 0 };
+
+  constructor(ports: PatrolPorts) {
+    this.#ports = ports;
+  }
+
+  get counters(): PatrolCounters {
+    return { ...this.#counters };
+  }
+
+  /** One comparison. Never rejects: what failed is counted, reported, and tried again in the next round. */
+  async round(): Promise<void> {
+    this.#counters.rounds += 1;
+    try {
+      const findings = await this.#compare();
+      await inLanes(looksAtOnce, findings, (finding) => this.#settle(finding).catch((error: unknown) => this.#failed(finding.what, error)));
+    } catch (error) {
+      this.#failed("round", error);
+    }
+  }
+
+  async #compare(): Promise<Finding[]> {
+    const at = this.#ports.now();
+    // Rooms first: a call that starts in between is then merely looked at, and none is taken for unclaimed.
+    const rooms = new Map((await this.#ports.rooms.list()).map(({ room, participants }) => [room, participants]));
+    const applications = await this.#ports.applications();
+    const findings: Finding[] = [];
+    const claimed = new Set<string>();
+    const seen = new Map<RoomName, Sight>();
+
+    for (const application of applications) {
+      for (const { callId, room, startedAt } of await this.#ports.live(application)) {
+        claimed.add(room);
+        const name = as<RoomName>(room);
+        const participants = rooms.get(name);
+        if (participants === undefined) {
+          if (startedAt < at) findings.push({ what: "roomless", application, callId });
+          continue;
+        }
+        const last = this.#seen.get(name);
+        const same = last !== undefined && last.participants === participants && at - last.lookedAt < lookAtLeastEvery;
+        if (!same) findings.push({ what: "changed", application, callId });
+        seen.set(name, same ? last : { participants, lookedAt: at });
+      }
+    }
+    for (const room of rooms.keys()) {
+      const application = applicationOfRoom(room);
+      if (application !== undefined && applications.includes(application) && !claimed.has(room)) {
+        findings.push({ what: "unclaimed", application, room });
+      }
+    }
+    this.#seen = seen;
+    return findings;
+  }
+
+  async #settle(finding: Finding): Promise<void> {
+    if (finding.what === "unclaimed") return this.#claim(finding.application, finding.room);
+    if (finding.what === "roomless") this.#counters.roomsMissed += 1;
+    await this.#look(finding.application, finding.callId);
+  }
+
+  /** Tells the call of the caller in its room, exactly as the lost webhook would have. */
+  async #claim(application: ApplicationId, room: RoomName): Promise<void> {
+    const occupants = await this.#ports.rooms.occupants(room);
+    if (occupants === "gone") return;
+    const callId = await callIdOf(room);
+    for (const occupant of occupants) {
+      const fact = callerJoined(occupant, room, callId, this.#ports.now());
+      if (fact === undefined) continue;
+      this.#counters.callersFound += 1;
+      await this.#ports.call(application, callId).tell({ ...fact, route: await this.#ports.route(application, fact.to) });
+    }
+    // A call that has ended sees here that its room outlived it, and deletes it.
+    await this.#look(application, callId);
+  }
+
+  async #look(application: ApplicationId, callId: CallId): Promise<void> {
+    this.#counters.looks += 1;
+    await this.#ports.call(application, callId).look();
+  }
+
+  #failed(what: string, error: unknown): void {
+    this.#counters.failures += 1;
+    this.#ports.report({ what, error });
+  }
+}
+
+/** Works through the items with so many hands at once. */
+async function inLanes<T>(lanes: number, items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = items.values();
+  const lane = async (): Promise<void> => {
+    for (const item of waiting) await work(item);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+}
