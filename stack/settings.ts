@@ -1,0 +1,119 @@
+/** What moves, replaces or presets parts of the local stack: the environment, parsed once. */
+import { resolve } from "node:path";
+import { Trouble } from "./trouble.ts";
+
+export interface Settings {
+  /** The project's root. */
+  readonly project: string;
+  /** The state folder: secrets, the actors' database, logs. */
+  readonly data: string;
+  readonly ports: Ports;
+  /** An existing LiveKit, whose own SIP service takes the calls; undefined: both are started here. */
+  readonly livekit: ExistingLivekit | undefined;
+  readonly presets: Presets;
+  readonly mediaWorkers: number;
+  /** What serves the edge app: workerd as on a server, or `wrangler dev` as on a developer's desk. */
+  readonly runtime: "workerd" | "wrangler";
+  /** JSON with shortened times for tests; empty: the defaults. */
+  readonly app: string;
+}
+
+export interface Ports {
+  readonly http: number;
+  readonly sip: number;
+  /** The SIP gateway's own HTTP API, the counterpart of LiveKit's SIP service. */
+  readonly sipApi: number;
+  readonly livekit: number;
+  readonly livekitUdp: number;
+}
+
+export interface ExistingLivekit {
+  readonly url: string;
+  readonly apiKey: string;
+  readonly apiSecret: string;
+}
+
+/** Secrets that are given rather than made. */
+export interface Presets {
+  readonly adminKey?: string | undefined;
+  readonly secret?: string | undefined;
+  readonly mediaSecret?: string | undefined;
+  readonly demoPassword?: string | undefined;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The environment variable that moves a port, for messages that say so. */
+export const portSetting = {
+  http: "PORT",
+  sip: "SIP_PORT",
+  sipApi: "SIP_API_PORT",
+  livekit: "LIVEKIT_PORT",
+  livekitUdp: "LIVEKIT_UDP_PORT",
+} as const satisfies Record<keyof Ports, string>;
+
+const usualPorts: Ports = { http: 8787, sip: 5060, sipApi: 5070, livekit: 7880, livekitUdp: 7882 };
+
+/** @throws Trouble when a setting cannot be what it says. */
+export function readSettings(environment: Environment, project = resolve(import.meta.dirname, "..")): Settings {
+  const given = (name: string): string | undefined => environment[name]?.trim() || undefined;
+  const port = (which: keyof Ports): number =>
+    wholeNumber(portSetting[which], given(portSetting[which]), usualPorts[which], 1, 65_535);
+  const runtime = given("ACD_RUNTIME") ?? "workerd";
+  if (runtime !== "workerd" && runtime !== "wrangler") throw new Trouble("ACD_RUNTIME is either workerd or wrangler.");
+  return {
+    project,
+    data: resolve(project, given("ACD_DATA") ?? ".acd"),
+    ports: {
+      http: port("http"),
+      sip: port("sip"),
+      sipApi: port("sipApi"),
+      livekit: port("livekit"),
+      livekitUdp: port("livekitUdp"),
+    },
+    livekit: existingLivekit(given),
+    presets: {
+      adminKey: given("ACD_ADMIN_KEY"),
+      secret: given("ACD_SECRET"),
+      mediaSecret: given("ACD_MEDIA_SECRET"),
+      demoPassword: given("ACD_DEMO_PASSWORD"),
+    },
+    mediaWorkers: wholeNumber("ACD_MEDIA_WORKERS", given("ACD_MEDIA_WORKERS"), 1, 1, 64),
+    runtime,
+    app: json("ACD_SETTINGS", given("ACD_SETTINGS")),
+  };
+}
+
+function existingLivekit(given: (name: string) => string | undefined): ExistingLivekit | undefined {
+  const url = given("LIVEKIT_URL");
+  if (url === undefined) return undefined;
+  if (!/^(ws|http)s?:\/\/[^/]/.test(url))
+    throw new Trouble("LIVEKIT_URL must start with wss://, https://, ws:// or http://.");
+  const apiKey = given("LIVEKIT_API_KEY");
+  const apiSecret = given("LIVEKIT_API_SECRET");
+  if (apiKey === undefined || apiSecret === undefined) {
+    throw new Trouble(
+      "LIVEKIT_URL names an existing LiveKit: LIVEKIT_API_KEY and LIVEKIT_API_SECRET are needed with it.",
+    );
+  }
+  return { url: url.replace(/\/+$/, ""), apiKey, apiSecret };
+}
+
+function wholeNumber(name: string, text: string | undefined, usual: number, least: number, most: number): number {
+  if (text === undefined) return usual;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw new Trouble(`${name} must be a whole number from ${least} to ${most}, not "${text}".`);
+  }
+  return value;
+}
+
+function json(name: string, text: string | undefined): string {
+  if (text === undefined) return "";
+  try {
+    JSON.parse(text);
+    return text;
+  } catch {
+    throw new Trouble(`${name} must be JSON.`);
+  }
+}

@@ -1,0 +1,19 @@
+/** What the edge app is told by its surroundings. On Cloudflare the same names are variables and secrets (wrangler.toml). */
+export interface EdgeVariables extends Readonly<Record<string, string>> {
+  /** LiveKit's server API, http or https. */
+  readonly LIVEKIT_URL: string;
+  /** Where browsers and media workers connect, ws or wss. */
+  readonly LIVEKIT_WS_URL: string;
+  /** The SIP API: LiveKit's own, or the local gateway's. */
+  readonly LIVEKIT_SIP_URL: string;
+  readonly LIVEKIT_API_KEY: string;
+  readonly LIVEKIT_API_SECRET: string;
+  readonly ACD_ADMIN_KEY: string;
+  readonly ACD_SECRET: string;
+  readonly ACD_MEDIA_SECRET: string;
+  /** JSON, or empty. */
+  readonly ACD_SETTINGS: string;
+}
+
+export const httpForm = (url: string): string => url.replace(/^ws/, "http");
+export const webSocketForm = (url: string): string => url.replace(/^http/, "ws");

@@ -1,0 +1,28 @@
+/** The media workers: they sign on to the edge app, join callers' rooms and are what callers hear. */
+import { join } from "node:path";
+import type { ChildSpec } from "../supervisor.ts";
+
+export interface MediaSetup {
+  readonly project: string;
+  readonly data: string;
+  readonly edgeUrl: string;
+  readonly secret: string;
+  /** Counts from 1. */
+  readonly number: number;
+}
+
+/** The first is called `media`, the others `media-2`, `media-3` … */
+export const mediaName = (number: number): string => (number === 1 ? "media" : `media-${number}`);
+
+export function mediaChild({ project, data, edgeUrl, secret, number }: MediaSetup): ChildSpec {
+  return {
+    name: mediaName(number),
+    command: process.execPath,
+    args: [join(project, "media/worker.ts")],
+    env: { ACD_EDGE_URL: edgeUrl, ACD_MEDIA_SECRET: secret, ACD_DATA: data },
+    // It serves nobody; the edge app tells when it has signed on (see whenServing).
+    ready: async () => true,
+    readyWithin: 1_000,
+    restart: "at once",
+  };
+}
