@@ -37,7 +37,10 @@ const mayTalk = {
 };
 
 /** `requestTimeoutSeconds`: after this LiveKit counts as not answering. */
-export function liveKitRooms(connection: LiveKitConnection, requestTimeoutSeconds = 5): Rooms {
+export function liveKitRooms(
+  connection: Pick<LiveKitConnection, "url" | "apiKey" | "apiSecret">,
+  requestTimeoutSeconds = 5,
+): Rooms {
   const client = new RoomServiceClient(connection.url, connection.apiKey, connection.apiSecret, {
     requestTimeout: requestTimeoutSeconds,
   });

@@ -1,0 +1,97 @@
+/**
+ * An application's directory, named `<application>/directory`. The one named `_/directory` holds nothing but the list of all applications.
+ * Whatever is changed here is told to the queues and operators concerned from an outbox: at once, and by alarm until they have taken it.
+ */
+import { DurableObject } from "cloudflare:workers";
+import { DirectoryBook } from "../src/directory/book.ts";
+import type { Directory } from "../src/directory/port.ts";
+import type { Recipients } from "../src/directory/pushes.ts";
+import { deliverPushes } from "../src/directory/pushes.ts";
+import type { Draft, Kind, Put, Removed, Resources, SignIn } from "../src/directory/resources.ts";
+import type { MediaWorkerEntry, OperatorPort, QueuePort } from "../src/protocol/actors.ts";
+import { actorName, partsOfActorName } from "../src/protocol/actors.ts";
+import type { Route } from "../src/protocol/settings.ts";
+import type { Duration, Instant, MediaWorkerId } from "../src/words/index.ts";
+
+interface Env {
+  readonly QUEUE: { getByName(name: string): QueuePort };
+  readonly OPERATOR: { getByName(name: string): OperatorPort };
+}
+
+/** When the alarm looks after pushes that this process may have died before delivering. */
+const guard: Duration = 1_000;
+
+export class DirectoryActor extends DurableObject<Env> implements Directory {
+  readonly #application = partsOfActorName(this.ctx.id.name ?? "").application;
+  readonly #book = new DirectoryBook(this.ctx.storage.sql, (work) => this.ctx.storage.transactionSync(work), this.#application);
+  readonly #recipients: Recipients = {
+    queue: (id) => this.env.QUEUE.getByName(actorName(this.#application, id)),
+    operator: (id) => this.env.OPERATOR.getByName(actorName(this.#application, id)),
+  };
+
+  async put<K extends Kind>(kind: K, draft: Draft<K>): Promise<Put<K>> {
+    const answer = this.#book.put(kind, draft, Date.now());
+    await this.#deliver();
+    return answer;
+  }
+
+  async remove(kind: Exclude<Kind, "application">, id: string): Promise<Removed> {
+    const answer = this.#book.remove(kind, id, Date.now());
+    await this.#deliver();
+    return answer;
+  }
+
+  async get<K extends Kind>(kind: K, id: string): Promise<Resources[K] | undefined> {
+    return this.#book.get(kind, id);
+  }
+
+  async list<K extends Kind>(kind: K): Promise<Resources[K][]> {
+    return this.#book.list(kind);
+  }
+
+  async route(number: string): Promise<Route | undefined> {
+    return this.#book.route(number);
+  }
+
+  async saltOf(id: string): Promise<string> {
+    return this.#book.saltOf(id);
+  }
+
+  async signIn(id: string, hash: string): Promise<SignIn> {
+    return this.#book.signIn(id, hash, Date.now());
+  }
+
+  async signOut(session: string, until: Instant): Promise<void> {
+    this.#book.signOut(session, until, Date.now());
+  }
+
+  async admits(session: Parameters<Directory["admits"]>[0]): Promise<boolean> {
+    return this.#book.admits(session);
+  }
+
+  async mediaWorkers(): Promise<MediaWorkerEntry[]> {
+    return this.#book.mediaWorkers();
+  }
+
+  async mediaWorkerSeen(worker: MediaWorkerEntry): Promise<void> {
+    this.#book.mediaWorkerSeen(worker);
+  }
+
+  async mediaWorkerGone(worker: MediaWorkerId): Promise<void> {
+    this.#book.mediaWorkerGone(worker);
+  }
+
+  override async alarm(): Promise<void> {
+    await this.#deliver();
+  }
+
+  /** Never rejects: what could not be delivered stays in the outbox, with the alarm set. */
+  async #deliver(): Promise<void> {
+    if (this.#book.nextPush() === undefined) return;
+    await this.ctx.storage.setAlarm(Date.now() + guard);
+    await deliverPushes(this.ctx.storage.sql, this.#recipients, Date.now);
+    const next = this.#book.nextPush();
+    if (next === undefined) await this.ctx.storage.deleteAlarm();
+    else await this.ctx.storage.setAlarm(next);
+  }
+}

@@ -1,0 +1,26 @@
+/** The calls of an application, named `<application>/ledger`. */
+import { DurableObject } from "cloudflare:workers";
+import { LedgerBook } from "../src/ledger/book.ts";
+import type { CallPage, CallQuery, Ledger } from "../src/ledger/port.ts";
+import type { CallRecord, LedgerFact } from "../src/protocol/record.ts";
+import type { CallId } from "../src/words/index.ts";
+
+export class LedgerActor extends DurableObject implements Ledger {
+  readonly #book = new LedgerBook(this.ctx.storage.sql, (work) => this.ctx.storage.transactionSync(work));
+
+  async tell(fact: LedgerFact): Promise<void> {
+    this.#book.tell(fact);
+  }
+
+  async live(): ReturnType<Ledger["live"]> {
+    return this.#book.live();
+  }
+
+  async read(callId: CallId): Promise<CallRecord | undefined> {
+    return this.#book.read(callId);
+  }
+
+  async list(query: CallQuery): Promise<CallPage> {
+    return this.#book.list(query);
+  }
+}

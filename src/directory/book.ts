@@ -1,0 +1,246 @@
+/** The directory of one application, as rules over tables. Synchronous: every change is one transaction, with what must be told because of it. */
+import type { Sql } from "../kernel/index.ts";
+import type { MediaWorkerEntry } from "../protocol/actors.ts";
+import type { OperatorRole, Route } from "../protocol/settings.ts";
+import type { ApplicationId, Instant, MediaWorkerId, OperatorId, SkillGroupId } from "../words/index.ts";
+import { as } from "../words/index.ts";
+import type { Failures } from "./lockout.ts";
+import { afterFailure, failuresForgottenAfter } from "./lockout.ts";
+import { isFresh, migrate } from "./migrate.ts";
+import { nobodysSalt, sameSecret } from "./password.ts";
+import { peopleIn, profileOf, settingsOf } from "./profiles.ts";
+import { nextPush, pushToOperator, pushToQueue } from "./pushes.ts";
+import type { Draft, Kind, Person, Put, Queue, Removed, Resources, SignIn } from "./resources.ts";
+import { ruleFor } from "./rules.ts";
+import { directoryMigrations } from "./schema.ts";
+import { shelves } from "./shelves.ts";
+
+export class DirectoryBook {
+  readonly #sql: Sql;
+  readonly #atomically: <T>(work: () => T) => T;
+  readonly #application: ApplicationId;
+  #ready = false;
+
+  /** `atomically` runs a function in one transaction: `storage.transactionSync` in a Durable Object, BEGIN and COMMIT in node:sqlite. */
+  constructor(sql: Sql, atomically: <T>(work: () => T) => T, application: ApplicationId) {
+    this.#sql = sql;
+    this.#atomically = atomically;
+    this.#application = application;
+  }
+
+  put<K extends Kind>(kind: K, draft: Draft<K>, now: Instant): Put<K> {
+    // Only the application itself brings its directory into being.
+    if (kind !== "application" && this.list("application").length === 0) return { ok: false, refusal: { because: "no_application" } };
+    return this.#change(() => {
+      for (const [field, named, id] of shelves[kind].names(draft)) {
+        if (this.get(named, id) === undefined) return { ok: false, refusal: { because: "unknown", field, kind: named, id } };
+      }
+      const before = this.get(kind, draft.id);
+      const revision = this.#revision() + 1;
+      shelves[kind].write(this.#sql, draft, revision);
+      const after = this.get(kind, draft.id) as Resources[K]; // has just been written
+      const newPassword = "password" in draft && draft.password !== undefined;
+      if (newPassword || JSON.stringify(before) !== JSON.stringify(after)) {
+        this.#sql.exec("UPDATE revision SET value = ?", revision);
+        this.#announce({ kind, before, after, newPassword, revision, now } as Change);
+      }
+      return { ok: true, created: before === undefined, resource: after };
+    });
+  }
+
+  get<K extends Kind>(kind: K, id: string): Resources[K] | undefined {
+    return this.#exists() ? shelves[kind].read(this.#sql, id)[0] : undefined;
+  }
+
+  list<K extends Kind>(kind: K): Resources[K][] {
+    return this.#exists() ? shelves[kind].read(this.#sql) : [];
+  }
+
+  remove(kind: Exclude<Kind, "application">, id: string, now: Instant): Removed {
+    const before = this.get(kind, id);
+    if (before === undefined) return { ok: false, refusal: { because: "not_found" } };
+    return this.#change(() => {
+      const by = shelves[kind].namedBy.flatMap(([user, query]) =>
+        this.#sql.exec(query, id).toArray().map((row) => ({ kind: user, id: String(row["id"]) })),
+      );
+      if (by.length > 0) return { ok: false, refusal: { because: "in_use", by } };
+      const revision = this.#revision() + 1;
+      this.#sql.exec("UPDATE revision SET value = ?", revision);
+      shelves[kind].remove(this.#sql, id);
+      this.#announce({ kind, before, after: undefined, newPassword: false, revision, now } as Change);
+      return { ok: true };
+    });
+  }
+
+  route(number: string): Route | undefined {
+    const rule = ruleFor(this.list("rule"), number);
+    const [application] = this.list("application");
+    if (rule === undefined || application === undefined) return undefined;
+    return {
+      application: application.id,
+      number,
+      rule: rule.id,
+      scenario: rule.scenario,
+      queueId: rule.queue,
+      language: rule.language ?? application.language,
+      announceEvery: rule.announceEvery,
+    };
+  }
+
+  saltOf(id: string): string {
+    return this.#secretOf(id)?.salt ?? nobodysSalt;
+  }
+
+  signIn(id: string, hash: string, now: Instant): SignIn {
+    // Names are locked whether or not anyone bears them, so that a lock tells nothing either. A directory that does not exist stays so.
+    if (!this.#exists()) return { ok: false, refusal: "wrong" };
+    return this.#change(() => {
+      const failures = this.#failuresOf(id);
+      if (failures !== undefined && failures.lockedUntil > now) return { ok: false, refusal: "locked", until: failures.lockedUntil };
+      const person = this.get("person", id);
+      const secret = this.#secretOf(id);
+      if (person === undefined || secret === undefined || !sameSecret(secret.hash, hash)) {
+        this.#sql.exec("DELETE FROM sign_in_failure WHERE last < ?", now - failuresForgottenAfter);
+        const { count, last, lockedUntil } = afterFailure(failures, now);
+        this.#sql.exec(
+          "INSERT OR REPLACE INTO sign_in_failure (person, count, last, locked_until) VALUES (?, ?, ?, ?)",
+          id,
+          count,
+          last,
+          lockedUntil,
+        );
+        return { ok: false, refusal: "wrong" };
+      }
+      this.#sql.exec("DELETE FROM sign_in_failure WHERE person = ?", id);
+      return { ok: true, person: { id: person.id, name: person.name, role: person.role, epoch: secret.epoch } };
+    });
+  }
+
+  signOut(session: string, until: Instant, now: Instant): void {
+    if (!this.#exists()) return;
+    this.#change(() => {
+      this.#sql.exec("DELETE FROM ended_session WHERE until < ?", now);
+      this.#sql.exec("INSERT OR REPLACE INTO ended_session (id, until) VALUES (?, ?)", session, until);
+    });
+  }
+
+  admits(session: { readonly id: string; readonly person: OperatorId; readonly role: OperatorRole; readonly epoch: number }): boolean {
+    if (!this.#exists()) return false;
+    const [person] = this.#sql.exec("SELECT role, epoch FROM person WHERE id = ?", session.person).toArray();
+    if (person === undefined || person["role"] !== session.role || Number(person["epoch"]) !== session.epoch) return false;
+    return this.#sql.exec("SELECT 1 FROM ended_session WHERE id = ?", session.id).toArray().length === 0;
+  }
+
+  mediaWorkers(): MediaWorkerEntry[] {
+    if (!this.#exists()) return [];
+    return this.#sql
+      .exec("SELECT worker, calls, capacity, seen_at FROM media_worker ORDER BY worker")
+      .toArray()
+      .map((row) => ({
+        worker: as<MediaWorkerId>(String(row["worker"])),
+        calls: Number(row["calls"]),
+        capacity: Number(row["capacity"]),
+        seenAt: Number(row["seen_at"]),
+      }));
+  }
+
+  mediaWorkerSeen({ worker, calls, capacity, seenAt }: MediaWorkerEntry): void {
+    this.#change(() => {
+      this.#sql.exec(
+        "INSERT OR REPLACE INTO media_worker (worker, calls, capacity, seen_at) VALUES (?, ?, ?, ?)",
+        worker,
+        calls,
+        capacity,
+        seenAt,
+      );
+    });
+  }
+
+  mediaWorkerGone(worker: MediaWorkerId): void {
+    if (this.#exists()) this.#sql.exec("DELETE FROM media_worker WHERE worker = ?", worker);
+  }
+
+  /** When a queue or an operator is to be told something, at the earliest. */
+  nextPush(): Instant | undefined {
+    return this.#exists() ? nextPush(this.#sql) : undefined;
+  }
+
+  #announce({ kind, before, after, newPassword, revision, now }: Change): void {
+    if (kind === "queue") this.#announceQueue(before, after, revision, now);
+    if (kind === "person") this.#announcePerson(before, after, newPassword, revision, now);
+  }
+
+  #announceQueue(before: Queue | undefined, after: Queue | undefined, revision: number, now: Instant): void {
+    const queue = after ?? before;
+    if (queue === undefined) return;
+    // A removed queue lives on as one that nobody serves, for whoever is still in it.
+    const settings = settingsOf(this.#application, after ?? { ...queue, skillGroups: [] }, revision);
+    pushToQueue(this.#sql, queue.id, { type: "queue.configured", at: now, settings }, revision);
+    const shown = ({ name, weight, skillGroups }: Queue): string => JSON.stringify([name, weight, skillGroups]);
+    if (before !== undefined && after !== undefined && shown(before) === shown(after)) return;
+    const groups = new Set<SkillGroupId>([...(before?.skillGroups ?? []), ...(after?.skillGroups ?? [])]);
+    for (const id of peopleIn(this.#sql, groups)) {
+      const person = this.get("person", id);
+      if (person !== undefined) this.#pushProfile(person, revision, now);
+    }
+  }
+
+  #announcePerson(before: Person | undefined, after: Person | undefined, newPassword: boolean, revision: number, now: Instant): void {
+    const person = after ?? before;
+    if (person === undefined) return;
+    this.#pushProfile(person, revision, now);
+    const roleChanged = before !== undefined && after !== undefined && before.role !== after.role;
+    if (after === undefined || roleChanged || (newPassword && before !== undefined)) {
+      pushToOperator(this.#sql, person.id, { type: "operator.revoked", at: now }, revision);
+    }
+  }
+
+  /** Of someone removed: without queues, because the memberships are gone already. */
+  #pushProfile(person: Person, revision: number, now: Instant): void {
+    const profile = profileOf(this.#sql, this.#application, person, revision);
+    pushToOperator(this.#sql, person.id, { type: "operator.configured", at: now, profile }, revision);
+  }
+
+  #secretOf(id: string): { salt: string; hash: string; epoch: number } | undefined {
+    if (!this.#exists()) return undefined;
+    const [row] = this.#sql.exec("SELECT salt, hash, epoch FROM person WHERE id = ? AND hash IS NOT NULL", id).toArray();
+    return row && { salt: String(row["salt"]), hash: String(row["hash"]), epoch: Number(row["epoch"]) };
+  }
+
+  #failuresOf(id: string): Failures | undefined {
+    const [row] = this.#sql.exec("SELECT count, last, locked_until FROM sign_in_failure WHERE person = ?", id).toArray();
+    return row && { count: Number(row["count"]), last: Number(row["last"]), lockedUntil: Number(row["locked_until"]) };
+  }
+
+  #revision(): number {
+    return Number(this.#sql.exec("SELECT value FROM revision").toArray()[0]?.["value"]);
+  }
+
+  #exists(): boolean {
+    if (!this.#ready && !isFresh(this.#sql)) this.#prepare();
+    return this.#ready;
+  }
+
+  #prepare(): void {
+    if (this.#ready) return;
+    this.#atomically(() => migrate(this.#sql, directoryMigrations));
+    this.#ready = true;
+  }
+
+  #change<T>(work: () => T): T {
+    this.#prepare();
+    return this.#atomically(work);
+  }
+}
+
+/** What `#announce` looks at: for each kind, its resource before and after. */
+type Change = {
+  [K in Kind]: {
+    readonly kind: K;
+    readonly before: Resources[K] | undefined;
+    readonly after: Resources[K] | undefined;
+    readonly newPassword: boolean;
+    readonly revision: number;
+    readonly now: Instant;
+  };
+}[Kind];

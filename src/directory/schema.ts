@@ -1,0 +1,77 @@
+/** The directory's tables, by migration. Times are in milliseconds. */
+export const directoryMigrations: readonly string[] = [
+  `
+  CREATE TABLE revision (value INTEGER NOT NULL);
+  INSERT INTO revision (value) VALUES (0);
+
+  CREATE TABLE application (id TEXT PRIMARY KEY, name TEXT NOT NULL, language TEXT NOT NULL) WITHOUT ROWID;
+
+  CREATE TABLE skill_group (id TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
+
+  CREATE TABLE queue (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    weight INTEGER NOT NULL,
+    ring_time INTEGER NOT NULL,
+    wrap_up INTEGER NOT NULL,
+    service_time INTEGER NOT NULL,
+    patience INTEGER NOT NULL,
+    capacity INTEGER NOT NULL
+  ) WITHOUT ROWID;
+
+  CREATE TABLE queue_skill_group (
+    queue TEXT NOT NULL REFERENCES queue (id) ON DELETE CASCADE,
+    skill_group TEXT NOT NULL REFERENCES skill_group (id),
+    PRIMARY KEY (queue, skill_group)
+  ) WITHOUT ROWID;
+  CREATE INDEX queue_by_skill_group ON queue_skill_group (skill_group);
+
+  CREATE TABLE person (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    salt TEXT,
+    hash TEXT,
+    epoch INTEGER NOT NULL
+  ) WITHOUT ROWID;
+
+  CREATE TABLE person_skill_group (
+    person TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    skill_group TEXT NOT NULL REFERENCES skill_group (id),
+    PRIMARY KEY (person, skill_group)
+  ) WITHOUT ROWID;
+  CREATE INDEX person_by_skill_group ON person_skill_group (skill_group);
+
+  CREATE TABLE number (id TEXT PRIMARY KEY, label TEXT NOT NULL) WITHOUT ROWID;
+
+  CREATE TABLE rule (
+    id TEXT PRIMARY KEY,
+    mask TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    scenario TEXT NOT NULL,
+    queue TEXT NOT NULL REFERENCES queue (id),
+    language TEXT,
+    announce_every INTEGER NOT NULL
+  ) WITHOUT ROWID;
+
+  CREATE TABLE ended_session (id TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE sign_in_failure (
+    person TEXT PRIMARY KEY, count INTEGER NOT NULL, last INTEGER NOT NULL, locked_until INTEGER NOT NULL
+  ) WITHOUT ROWID;
+
+  CREATE TABLE media_worker (
+    worker TEXT PRIMARY KEY, calls INTEGER NOT NULL, capacity INTEGER NOT NULL, seen_at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+
+  CREATE TABLE push (
+    recipient TEXT NOT NULL,
+    id TEXT NOT NULL,
+    fact TEXT NOT NULL,
+    body TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    tries INTEGER NOT NULL,
+    due INTEGER NOT NULL,
+    PRIMARY KEY (recipient, id, fact)
+  ) WITHOUT ROWID;
+  `,
+];
