@@ -5,6 +5,11 @@
 import type { ParticipantInfo_Kind, TrackSource } from "@livekit/protocol";
 import type { Duration } from "../../src/words/index.ts";
 
+/** The server turned us away, did not answer in time, or the room ended before it had taken our track. */
+export class JoinError extends Error {
+  override readonly name = "JoinError";
+}
+
 export interface JoinOptions {
   /** `ws://` or `wss://` (or `http…`) address of the LiveKit server. */
   readonly url: string;
@@ -14,7 +19,10 @@ export interface JoinOptions {
   readonly timeout?: Duration;
 }
 
-/** Called in the order in which LiveKit reported things. None may throw. */
+/**
+ * Called in the order in which LiveKit reported things, never before `joinRoom` has resolved, and beginning with those who were there already.
+ * LiveKit tells of participants who publish nothing only every three seconds. None may throw.
+ */
 export interface RoomEvents {
   participantJoined?(participant: Seat): void;
   /** Attributes, name or permission changed. */
