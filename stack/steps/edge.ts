@@ -64,8 +64,14 @@ export function wranglerChild({ project, folder, port, variables }: EdgeSetup): 
     command: process.execPath,
     args: [
       join(project, "node_modules/wrangler/bin/wrangler.js"),
-      ...["dev", "--config", join(project, "wrangler.toml"), "--local", "--ip", "127.0.0.1", "--port", String(port)],
-      ...["--inspector-port", "0", "--persist-to", join(folder.path, "wrangler"), "--env-file", secrets],
+      "dev",
+      "--local",
+      `--config=${join(project, "wrangler.toml")}`,
+      "--ip=127.0.0.1",
+      `--port=${port}`,
+      "--inspector-port=0",
+      `--persist-to=${join(folder.path, "wrangler")}`,
+      `--env-file=${secrets}`,
       "--show-interactive-dev-session=false",
     ],
     env: {

@@ -60,7 +60,7 @@ async function buildWithGo(bin: string, target: string, note: (text: string) => 
         onLine: (line) => {
           const downloading = line.startsWith("go: downloading");
           if (!downloading) compiled++;
-          note(downloading ? "downloading its modules" : `${compiled} of about 900 packages compiled`);
+          note(downloading ? "downloading its modules" : `${compiled} packages compiled`);
         },
       },
     );

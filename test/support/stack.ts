@@ -1,0 +1,85 @@
+/** The real stack for a test: the one that `npm start` runs, on free ports, with a state folder of its own. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { freePorts } from "../../stack/ports.ts";
+import { silent } from "../../stack/progress.ts";
+import { type ExistingLivekit, type Ports, readSettings } from "../../stack/settings.ts";
+import { startStack as start } from "../../stack/stack.ts";
+import type { DemoPerson } from "../../stack/steps/demo-people.ts";
+
+/** A process of the stack; `media-2`, `media-3` … when there are more media workers. */
+export type Part = "livekit" | "workerd" | "media" | "sip" | `media-${number}`;
+
+export interface TestStack {
+  readonly url: string;
+  readonly ports: Ports;
+  readonly sipPort: number;
+  readonly adminKey: string;
+  readonly passwords: Readonly<Record<DemoPerson, string>>;
+  readonly livekit: ExistingLivekit;
+  readonly dataDir: string;
+  /** Process ids by part, as of now. */
+  pids(): Readonly<Record<string, number>>;
+  /** How often a part has been started, the first time included. */
+  starts(part: Part): number;
+  /** Kills a running part as a crash would. Resolves when it is dead; the supervisor then starts it again by itself. */
+  kill9(part: Part): Promise<void>;
+  /** What the part has written so far. */
+  log(part: Part): string;
+  /** Ends everything. A state folder that the test did not choose is removed. */
+  stop(): Promise<void>;
+}
+
+export interface TestStackOptions {
+  readonly ports?: Partial<Ports>;
+  /** ACD_SETTINGS: shortened times. */
+  readonly settings?: object;
+  /** Kept at the end; for tests that start a second time. */
+  readonly dataDir?: string;
+  readonly mediaWorkers?: number;
+  readonly runtime?: "workerd" | "wrangler";
+}
+
+export async function startStack(options: TestStackOptions = {}): Promise<TestStack> {
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "acd-test-")));
+  const discard = async (): Promise<void> => {
+    if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
+  };
+  const settings = {
+    ...readSettings({ ACD_DATA: dataDir }),
+    ports: { ...(await freePorts()), ...options.ports },
+    app: options.settings === undefined ? "" : JSON.stringify(options.settings),
+    mediaWorkers: options.mediaWorkers ?? 1,
+    runtime: options.runtime ?? "workerd",
+  };
+  const stack = await start(settings, { progress: silent, tell: () => undefined }).catch(async (fault: unknown) => {
+    await discard();
+    throw fault;
+  });
+  const { supervisor } = stack;
+  return {
+    url: stack.url,
+    ports: stack.ports,
+    sipPort: stack.ports.sip,
+    adminKey: stack.adminKey,
+    passwords: stack.passwords,
+    livekit: stack.livekit,
+    dataDir,
+    pids: () => supervisor.pids(),
+    starts: (part) => supervisor.starts(part),
+    async kill9(part) {
+      const victim = supervisor.pids()[part];
+      supervisor.signal(part, "SIGKILL");
+      if (victim === undefined) return;
+      while (supervisor.pids()[part] === victim) await pause(5);
+    },
+    log: (part) => readFileSync(join(stack.logFolder, `${part}.log`), "utf8"),
+    async stop() {
+      await stack.stop();
+      await discard();
+    },
+  };
+}

@@ -1,0 +1,38 @@
+/** Everything that CI insists on, the quickest first. */
+import { minutes, seconds } from "../src/words/index.ts";
+import { countDeno, countVitest } from "./counts.ts";
+import type { Gate } from "./gate.ts";
+
+/** Answered in seconds: what `./acd check` runs. */
+export const quickGates: readonly Gate[] = [
+  { name: "format", command: "oxfmt", args: ["--check", "."], within: minutes(1) },
+  { name: "lint", command: "oxlint", args: ["--type-aware"], within: minutes(2) },
+  { name: "types", command: "tsc", args: ["-p", "."], within: minutes(2) },
+  { name: "unused code", command: "knip", args: [], within: minutes(2) },
+  { name: "rules", command: "node", args: ["tools/check-spec.ts"], within: seconds(30) },
+  { name: "tour", command: "node", args: ["tools/check-tour.ts"], within: seconds(30) },
+];
+
+const vitest = (project: string, within: number): Gate => ({
+  name: project,
+  command: "vitest",
+  args: ["run", "--project", project, "--allowOnly=false"],
+  within,
+  count: countVitest,
+});
+
+export const testGates: readonly Gate[] = [
+  vitest("behaviour", minutes(2)),
+  {
+    name: "behaviour in Deno",
+    command: "deno",
+    args: ["test", "--no-check", "--cached-only", "--allow-read", "--allow-env"],
+    within: minutes(2),
+    count: countDeno,
+  },
+  vitest("unit", minutes(4)),
+  vitest("workerd", minutes(4)),
+  vitest("http", minutes(3)),
+  vitest("deploy", minutes(3)),
+  vitest("e2e", minutes(12)),
+];
