@@ -1,0 +1,73 @@
+/** What an operator can press or type, each in one place, so that button and shortcut do the same. */
+import { computed, signal } from "@preact/signals";
+import type { Shortcuts } from "../lib/keys.ts";
+import { allowSound } from "../lib/audio.ts";
+import { askToNotify } from "../lib/notify.ts";
+import { remembered } from "../lib/remember.ts";
+import { callRoom, microphone, room, soundCheckOpen } from "./callAudio.ts";
+import { lead, offer, pending, press, signOut, view } from "./desk.ts";
+
+/** Whether the sound was ever checked on this computer. */
+export const soundChecked = remembered("sound.checked", "");
+export const helpOpen = signal(false);
+export const leaving = signal(false);
+
+/** Calls may come. Without a microphone nobody can be Ready: then the sound check says why, and nothing is sent. */
+export async function goReady(): Promise<void> {
+  void allowSound();
+  askToNotify();
+  const track = await microphone.open();
+  if (track) await press({ type: "goReady" });
+  else soundCheckOpen.value = true;
+}
+
+export const pause = (reason: "online" | "timeout" | "dnd"): Promise<void> => press({ type: "pause", reason });
+
+export function accept(): void {
+  const made = offer.peek();
+  if (!made || answering.peek()) return;
+  void allowSound();
+  void press({ type: "accept", offerId: made.offerId });
+}
+
+export function decline(): void {
+  const made = offer.peek();
+  if (made && !answering.peek()) void press({ type: "decline", offerId: made.offerId });
+}
+
+export function hangUp(): void {
+  const call = view.peek()?.call;
+  if (call && lead.peek()) void press({ type: "hangUp", callId: call.callId });
+}
+
+export const mute = (): Promise<void> => callRoom.mute(!room.peek().muted);
+
+export const finishWrapUp = (): Promise<void> => press({ type: "finishWrapUp" });
+
+/** Asks first if somebody is on the line. */
+export function leave(): void {
+  if (view.peek()?.call) leaving.value = true;
+  else void signOut();
+}
+
+export async function hangUpAndLeave(): Promise<void> {
+  leaving.value = false;
+  const call = view.peek()?.call;
+  if (call) await press({ type: "hangUp", callId: call.callId });
+  await signOut();
+}
+
+/** Accept or Decline has been pressed and is on its way. */
+export const answering = computed(() => pending.value.includes("accept") || pending.value.includes("decline"));
+
+/** What a key may do at this moment. */
+export function shortcuts(): Shortcuts {
+  if (leaving.value || soundCheckOpen.value || !view.value) return {};
+  if (helpOpen.value) return { "?": () => (helpOpen.value = false) };
+  const help = { "?": () => (helpOpen.value = true) };
+  if (!lead.value) return help;
+  if (offer.value) return { Enter: accept, A: accept, D: decline };
+  if (view.value.call) return { ...help, M: () => void mute(), H: hangUp };
+  return { ...help, R: () => void goReady() };
+}
+

@@ -1,0 +1,56 @@
+import { useEffect } from "preact/hooks";
+import { listen } from "../lib/keys.ts";
+import { texts } from "../lib/texts.ts";
+import { Announcer } from "../parts/tools.tsx";
+import { helpOpen, leaving, shortcuts } from "./actions.ts";
+import { token } from "./account.ts";
+import { Banners } from "./banners.tsx";
+import { Bar } from "./bar.tsx";
+import { soundCheckOpen } from "./callAudio.ts";
+import { lead, offer, view } from "./desk.ts";
+import { Help } from "./help.tsx";
+import { LeaveDialog } from "./leaveDialog.tsx";
+import { OfferSheet } from "./offerSheet.tsx";
+import { OtherTab } from "./otherTab.tsx";
+import { Side } from "./side.tsx";
+import { SignIn } from "./signIn.tsx";
+import { SoundCheck } from "./soundCheck.tsx";
+import { Stage } from "./stage.tsx";
+
+export function App() {
+  useEffect(() => listen(shortcuts), []);
+  return (
+    <>
+      <Bar />
+      {token.value === "" ? <SignIn /> : <Desk />}
+      <Announcer />
+    </>
+  );
+}
+
+function Desk() {
+  const desk = view.value;
+  const ringing = offer.value;
+  return (
+    <>
+      <Banners />
+      {desk ? (
+        <main class="desk">
+          {!lead.value && <OtherTab />}
+          <Stage desk={desk} />
+          <Side desk={desk} />
+        </main>
+      ) : (
+        <main class="narrow">
+          <p class="quiet waiting" role="status">
+            {texts.value.bar.connecting}
+          </p>
+        </main>
+      )}
+      {soundCheckOpen.value && <SoundCheck />}
+      {helpOpen.value && <Help />}
+      {leaving.value && <LeaveDialog />}
+      {ringing && <OfferSheet key={ringing.offerId} offer={ringing} />}
+    </>
+  );
+}

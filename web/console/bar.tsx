@@ -1,0 +1,67 @@
+import { texts } from "../lib/texts.ts";
+import { Headset, Keyboard, Mark, Out } from "../parts/icons.tsx";
+import { Tools } from "../parts/tools.tsx";
+import { helpOpen, leave } from "./actions.ts";
+import { soundCheckOpen } from "./callAudio.ts";
+import { signedInTo, token } from "./account.ts";
+import { link, view } from "./desk.ts";
+
+/** The head of the page: whose desk it is, whether the line is up, and the tools. */
+export function Bar() {
+  const words = texts.value.bar;
+  const signedIn = token.value !== "";
+  return (
+    <header class="bar">
+      <a class="brand" href="/">
+        <Mark />
+        <span>{texts.value.product}</span>
+      </a>
+      {signedIn && (
+        <p class="bar-desk">
+          <strong>{view.value?.name ?? ""}</strong>
+          <span class="quiet">{signedInTo()}</span>
+        </p>
+      )}
+      {signedIn && (
+        <p class="link-state" data-link={link.value} title={words[link.value]}>
+          <span>{words[link.value]}</span>
+        </p>
+      )}
+      <div class="bar-tools">
+        <Tools />
+        {signedIn && (
+          <>
+            <button
+              type="button"
+              class="icon-button"
+              aria-label={words.sound}
+              title={words.sound}
+              onClick={() => (soundCheckOpen.value = true)}
+            >
+              <Headset />
+            </button>
+            <button
+              type="button"
+              class="icon-button wide-only"
+              aria-label={words.help}
+              aria-keyshortcuts="?"
+              title={words.help}
+              onClick={() => (helpOpen.value = true)}
+            >
+              <Keyboard />
+            </button>
+            <button
+              type="button"
+              class="icon-button"
+              aria-label={words.signOut}
+              title={words.signOut}
+              onClick={leave}
+            >
+              <Out />
+            </button>
+          </>
+        )}
+      </div>
+    </header>
+  );
+}

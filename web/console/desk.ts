@@ -1,0 +1,78 @@
+/**
+ * The operator's desk: what the actor last said, the line to it, and what was pressed and is not yet answered. Nothing here draws.
+ */
+import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
+import type { ConsoleCommand, OfferView, OperatorView } from "../../src/protocol/console.ts";
+import { heardServerTime, now } from "../lib/clock.ts";
+import { tokenIsRefused } from "../lib/http.ts";
+import { ConsoleSocket, type AskRefusal, type Link } from "../lib/socket.ts";
+import { forget, signedInTo, token } from "./account.ts";
+
+export const link = signal<Link>("connecting");
+/** Undefined until the actor has spoken for the first time. */
+export const view = signal<OperatorView | undefined>(undefined);
+/** Whether this is the tab that rings and carries the call. */
+export const lead = signal(false);
+/** What has been pressed and not been answered yet. */
+export const pending = signal<readonly ConsoleCommand["type"][]>([]);
+/** Why what was pressed last did not happen; until something else is pressed. */
+export const refusal = signal<AskRefusal | undefined>(undefined);
+
+/** The offer to draw: gone with its deadline even if the line is down and nobody can tell us so. */
+export const offer: ReadonlySignal<OfferView | undefined> = computed(() => {
+  const made = view.value?.offer;
+  return made && lead.value && now.value < made.deadline + graceForTheServer ? made : undefined;
+});
+const graceForTheServer = 1_500;
+
+let socket: ConsoleSocket | undefined;
+
+effect(() => {
+  const signedIn = token.value;
+  if (signedIn === "") return;
+  const application = signedInTo();
+  const opened = new ConsoleSocket({
+    url: `${location.origin.replace(/^http/, "ws")}/v1/applications/${encodeURIComponent(application)}/console`,
+    token: signedIn,
+    onLink: (state) => (link.value = state),
+    onView: (message, first) => {
+      heardServerTime(message.now, first);
+      view.value = message.view;
+      lead.value = message.lead;
+    },
+    onRefused: () => forget("ended"),
+    // A refused upgrade looks like a dead network to a page: ask in words.
+    onNeverOpened: () => void tokenIsRefused(application, signedIn).then((refused) => refused && forget("ended")),
+  });
+  socket = opened;
+  return () => {
+    opened.close();
+    socket = undefined;
+    view.value = undefined;
+    lead.value = false;
+    pending.value = [];
+    refusal.value = undefined;
+  };
+});
+
+/** Sends what was pressed and keeps it among the pending until it is answered. */
+export async function press(command: ConsoleCommand): Promise<void> {
+  if (pending.peek().includes(command.type)) return;
+  pending.value = [...pending.peek(), command.type];
+  refusal.value = undefined;
+  const answer = (await socket?.ask(command)) ?? { ok: false, refusal: "unanswered" };
+  pending.value = pending.peek().filter((type) => type !== command.type);
+  if (answer.ok) return;
+  if (answer.refusal === "signed_out") forget("ended");
+  // Hanging up a call that is over, or finishing a wrap-up that has run out, is no failure.
+  else if (answer.refusal !== "no_call" && answer.refusal !== "not_wrapping_up") refusal.value = answer.refusal;
+}
+
+/** Asks for a fresh pass quietly: nobody pressed anything. */
+export const renewPass = async (): Promise<boolean> => (await socket?.ask({ type: "renewPass" }))?.ok === true;
+
+export async function signOut(): Promise<void> {
+  // Without an answer, too: a person who signs out has gone; the server notices the closed tab.
+  await socket?.ask({ type: "signOut" });
+  forget("idle");
+}

@@ -1,0 +1,78 @@
+import { useState } from "preact/hooks";
+import { texts } from "../lib/texts.ts";
+import { Mark, Warning } from "../parts/icons.tsx";
+import { application, operatorName, signIn, signInState } from "./account.ts";
+
+export function SignIn() {
+  const words = texts.value.signIn;
+  const [centre, setCentre] = useState(application.peek());
+  const [operator, setOperator] = useState(operatorName.peek());
+  const [password, setPassword] = useState("");
+  const state = signInState.value;
+  const known = operatorName.peek() !== "";
+  return (
+    <main class="narrow">
+      <form
+        class="card sign-in"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (state !== "busy") void signIn(centre.trim(), operator.trim(), password);
+        }}
+      >
+        <div class="sign-in-head">
+          <Mark />
+          <h1>{words.title}</h1>
+          <p class="quiet">{words.lead}</p>
+        </div>
+        <div role="alert" class="sign-in-alert">
+          {state !== "idle" && state !== "busy" && (
+            <p class="note note-warning">
+              <Warning />
+              <span>{words[state]}</span>
+            </p>
+          )}
+        </div>
+        <label class="field">
+          <span>{words.operator}</span>
+          <input
+            name="operator"
+            autocomplete="username"
+            autocapitalize="none"
+            spellcheck={false}
+            required
+            autoFocus={!known}
+            value={operator}
+            onInput={(event) => setOperator(event.currentTarget.value)}
+          />
+        </label>
+        <label class="field">
+          <span>{words.password}</span>
+          <input
+            name="password"
+            type="password"
+            autocomplete="current-password"
+            required
+            autoFocus={known}
+            value={password}
+            onInput={(event) => setPassword(event.currentTarget.value)}
+          />
+        </label>
+        <label class="field">
+          <span>{words.application}</span>
+          <input
+            name="application"
+            autocomplete="organization"
+            autocapitalize="none"
+            spellcheck={false}
+            required
+            value={centre}
+            onInput={(event) => setCentre(event.currentTarget.value)}
+          />
+        </label>
+        <button type="submit" class="button button-primary button-wide" aria-busy={state === "busy"}>
+          {state === "busy" ? words.busy : words.press}
+        </button>
+      </form>
+    </main>
+  );
+}

@@ -1,0 +1,5 @@
+import { render } from "preact";
+import { Plain } from "./plain.tsx";
+
+const page = document.getElementById("page");
+if (page) render(<Plain page="supervisor" />, page);

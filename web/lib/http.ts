@@ -1,0 +1,94 @@
+/** The HTTP calls of the pages. "No" is a value here, and so is a server that cannot be reached. */
+import * as z from "zod/mini";
+import { no, yes, type Answer, type Instant } from "../../src/words/index.ts";
+import type { RoomPass } from "../../src/protocol/console.ts";
+
+export type HttpRefusal = "unreachable" | "wrong" | "unknown" | "tooMany" | "unavailable" | "unexpected";
+
+async function call<Value>(
+  path: string,
+  read: (body: unknown) => Value | undefined,
+  body?: unknown,
+): Promise<Answer<Value, HttpRefusal>> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
+      headers: { accept: "application/json", ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      signal: AbortSignal.timeout(10_000),
+    });
+  } catch {
+    return no("unreachable");
+  }
+  if (response.status === 401 || response.status === 400 || response.status === 422) return no("wrong");
+  if (response.status === 404) return no("unknown");
+  if (response.status === 429) return no("tooMany");
+  if (response.status >= 500) return no("unavailable");
+  if (!response.ok) return no("unexpected");
+  const value = read(await response.json().catch(() => undefined));
+  return value === undefined ? no("unexpected") : yes(value);
+}
+
+const reader =
+  <Schema extends z.ZodMiniType>(schema: Schema) =>
+  (body: unknown): z.infer<Schema> | undefined => {
+    const parsed = schema.safeParse(body);
+    return parsed.success ? parsed.data : undefined;
+  };
+
+const instant = z.union([
+  z.number(),
+  z.pipe(
+    z.string(),
+    z.transform((text: string): Instant => Date.parse(text)),
+  ),
+]);
+const session = z.object({
+  token: z.string().check(z.minLength(1)),
+  expiresAt: instant,
+  operator: z.object({ id: z.string(), name: z.string(), role: z.string() }),
+});
+/** Someone is signed in until `expiresAt`. */
+export type Session = z.infer<typeof session>;
+
+/** Signs an operator in. `wrong`: the name or the password is. `tooMany`: locked for a while. */
+export const openSession = (
+  application: string,
+  operator: string,
+  password: string,
+): Promise<Answer<Session, HttpRefusal>> =>
+  call(`/v1/applications/${encodeURIComponent(application)}/sessions`, reader(session), { operator, password });
+
+const webCall = z.object({ callId: z.string(), pass: z.object({ url: z.string(), token: z.string() }) });
+export interface WebCall {
+  readonly callId: string;
+  readonly pass: RoomPass;
+}
+
+/** Starts a call from this browser. `unknown`: nobody answers that number here. */
+export const openWebCall = (application: string, number: string): Promise<Answer<WebCall, HttpRefusal>> =>
+  call(`/v1/applications/${encodeURIComponent(application)}/web-calls`, reader(webCall), { number });
+
+const centre = z.object({
+  applications: z.array(z.object({ id: z.string(), name: z.string() })),
+  number: z.string(),
+  sip: z.string(),
+  language: z.string(),
+});
+/** What anyone may know of this call centre. */
+export type Centre = z.infer<typeof centre>;
+
+export const readCentre = (): Promise<Answer<Centre, HttpRefusal>> => call("/v1/public", reader(centre));
+
+/** Whether the server says in so many words that a token is no longer good; a server that cannot be asked does not say so. */
+export async function tokenIsRefused(application: string, token: string): Promise<boolean> {
+  try {
+    const response = await fetch(`/v1/applications/${encodeURIComponent(application)}/console`, {
+      headers: { authorization: `Bearer ${token}` },
+      signal: AbortSignal.timeout(10_000),
+    });
+    return response.status === 401;
+  } catch {
+    return false;
+  }
+}
