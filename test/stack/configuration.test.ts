@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { actors, compatibilityDate, workerdConfiguration } from "../../stack/steps/workerd-configuration.ts";
+
+const wrangler = readFileSync(join(import.meta.dirname, "../../wrangler.toml"), "utf8");
+
+describe("the two ways to run the edge app", () => {
+  it("[S12] bind the same actors under the same names", () => {
+    const bindings = [...wrangler.matchAll(/name = "(\w+)"\nclass_name = "(\w+)"/g)].map(([, name, type]) => [
+      name,
+      type,
+    ]);
+    expect(Object.fromEntries(bindings)).toEqual(actors);
+    const migrated = /new_sqlite_classes = \[([^\]]*)\]/.exec(wrangler)?.[1] ?? "";
+    expect([...migrated.matchAll(/"(\w+)"/g)].map(([, name]) => name)).toEqual(Object.values(actors));
+  });
+
+  it("[S12] run with the same compatibility date", () => {
+    expect(wrangler).toContain(`compatibility_date = "${compatibilityDate}"`);
+  });
+});
+
+describe("workerd's configuration", () => {
+  const text = workerdConfiguration({ address: "127.0.0.1:1", variables: ["ACD_SECRET"], state: "/s", pages: "/p" });
+
+  it("[S12] gives every actor a database", () => {
+    expect(text.match(/enableSql = true/g)).toHaveLength(Object.keys(actors).length);
+  });
+
+  it("[S6] takes secrets from the environment instead of holding them", () => {
+    expect(text).toContain('(name = "ACD_SECRET", fromEnvironment = "ACD_SECRET")');
+  });
+});
