@@ -24,7 +24,8 @@ export function sipChild({ project, data, ports, livekit }: SipSetup): ChildSpec
       SIP_API_PORT: String(ports.sipApi),
       ACD_DATA: data,
     },
-    ready: async () => (await listens(ports.sip)) && (await listens(ports.sipApi)),
+    // Its API opens last, and on 127.0.0.1 whatever address SIP_LISTEN lets telephones reach it by.
+    ready: () => listens(ports.sipApi),
     readyWithin: 20_000,
     restart: "at once",
   };

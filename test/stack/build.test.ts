@@ -36,10 +36,10 @@ describe("the build", () => {
     const project = smallProject();
     const { worker } = await build(project);
     writeFileSync(join(project, "src/worker.ts"), "export default {");
-    await expect(build(project)).rejects.toThrow();
+    await expect(build(project)).rejects.toThrow(/worker.ts/);
     expect(readFileSync(worker, "utf8")).toContain("one");
     expect(readdirSync(join(project, "dist")).filter((name) => name.startsWith(".making"))).toEqual([]);
     // Nor is the broken state taken for built.
-    await expect(build(project)).rejects.toThrow();
+    await expect(build(project)).rejects.toThrow(/worker.ts/);
   });
 });

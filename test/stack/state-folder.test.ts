@@ -12,10 +12,10 @@ import { temporaryFolder } from "./fixtures/folder.ts";
 /** Another process that holds the folder and has a child listening on the port. */
 async function supervisorInAnotherProcess(folder: string, port: number): Promise<ChildProcess> {
   const script = join(import.meta.dirname, "fixtures/supervise.ts");
-  const process_ = spawn(process.execPath, [script, folder, String(port)], { stdio: ["ignore", "pipe", "inherit"] });
-  onTestFinished(() => void process_.kill("SIGKILL"));
-  await once(process_.stdout, "data");
-  return process_;
+  const supervisor = spawn(process.execPath, [script, folder, String(port)], { stdio: ["ignore", "pipe", "inherit"] });
+  onTestFinished(() => void supervisor.kill("SIGKILL"));
+  await once(supervisor.stdout, "data");
+  return supervisor;
 }
 
 /** A process that has nothing to do with us. */
