@@ -8,7 +8,7 @@ import type { LiveKitConnection } from "../livekit/connection.ts";
 import type { PatrolCounters } from "../livekit/patrol.ts";
 import type { ProvisionSip } from "../livekit/provisioning.ts";
 import type { Rooms } from "../livekit/rooms.ts";
-import type { CallPort, OperatorPort, QueuePort } from "../protocol/actors.ts";
+import type { CallPort, MediaWorkerEntry, OperatorPort, QueuePort } from "../protocol/actors.ts";
 import type { ApplicationId, CallId, Instant, Language, MediaWorkerId, OperatorId, QueueId } from "../words/index.ts";
 
 export interface Ports {
@@ -23,6 +23,8 @@ export interface Ports {
   readonly call: (application: ApplicationId, call: CallId) => CallPort;
   readonly queue: (application: ApplicationId, queue: QueueId) => QueuePort;
   readonly operator: (application: ApplicationId, operator: OperatorId) => OperatorPort;
+  /** The media workers that have signed on, of whatever application. */
+  readonly mediaWorkers: () => Promise<readonly MediaWorkerEntry[]>;
   readonly patrol: Patrol;
   readonly rooms: Pick<Rooms, "ping">;
   readonly provisionSip: ProvisionSip;
@@ -43,6 +45,8 @@ export interface Settings {
   readonly defaultApplication: ApplicationId;
   /** The language of the pages until the person chooses. */
   readonly language: Language;
+  /** `host` or `host:port` where softphones reach the telephony; undefined: the host that the page came from. */
+  readonly sipHost?: string | undefined;
 }
 
 /** Hands an upgrade request on. Who asks has been checked; the subprotocol to choose is the first one offered. */

@@ -48,9 +48,13 @@ export function announcerPass(keys: Keys, room: RoomName): Promise<string> {
   return pass(keys, announcerIdentity, { ...inTheDoorway, ...withMicrophone, room }, { kind: "agent" });
 }
 
-/** For an operator whom the call rings: in the room, but mute and deaf until `Rooms.admit`. */
-export function operatorPass(keys: Keys, room: RoomName, operator: OperatorId): Promise<string> {
-  return pass(keys, operatorIdentity(operator), { ...inTheDoorway, room }, { kind: "standard" });
+/**
+ * For an operator whom the call rings: in the room, but mute and deaf until `Rooms.admit`. One who has the call already and comes back
+ * (a reload, a lost network) `mayTalk` at once.
+ */
+export function operatorPass(keys: Keys, room: RoomName, operator: OperatorId, mayTalk = false): Promise<string> {
+  const grant = mayTalk ? { ...inTheDoorway, ...withMicrophone, canSubscribe: true, room } : { ...inTheDoorway, room };
+  return pass(keys, operatorIdentity(operator), grant, { kind: "standard" });
 }
 
 /** For a caller in a browser; their joining makes the room. */

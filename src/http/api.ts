@@ -1,0 +1,108 @@
+/** The bare app: how bodies are read, what is refused before any route, what every answer carries. */
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { bodyLimit } from "hono/body-limit";
+import { HTTPException } from "hono/http-exception";
+import { routePath } from "hono/route";
+import type { AppEnv } from "./access.ts";
+import type { Counters } from "./counters.ts";
+import { explain } from "./explain.ts";
+import { Fault } from "../kernel/index.ts";
+import { LiveKitFault } from "../livekit/fault.ts";
+import type { Ports } from "./ports.ts";
+import { Problem } from "./problem.ts";
+
+export type Api = OpenAPIHono<AppEnv>;
+
+const largestBody = 64 * 1_024;
+/** A webhook carries whole participants and rooms. */
+const largestWebhook = 1_024 * 1_024;
+/** Asked every few seconds by machines: a log line each would bury the rest. */
+const unlogged = new Set(["/healthz", "/readyz", "/metrics", "/livekit/webhook", "*", "/*"]);
+
+export function newApi(ports: Ports, counters: Counters): Api {
+  const api: Api = new OpenAPIHono<AppEnv>({
+    defaultHook: (result) => {
+      if (result.success) return;
+      const errors = explain(result.error.issues);
+      const detail = errors.length === 1 ? "One field is wrong." : `${errors.length} fields are wrong.`;
+      throw new Problem(result.target === "json" ? "invalid" : "unreadable", detail, { errors });
+    },
+  });
+
+  api.use(async (c, next) => {
+    const began = ports.now();
+    await next();
+    const { status } = c.res;
+    counters.count("http_requests_total", { class: `${Math.floor(status / 100)}xx` });
+    const route = routePath(c, -1);
+    if (!unlogged.has(route) || status >= 500) {
+      ports.log(status >= 500 ? "error" : "info", "http", { method: c.req.method, route, status, took: ports.now() - began });
+    }
+    if (status === 101) return;
+    if (!c.res.headers.has("content-security-policy")) {
+      c.res = new Response(c.res.body, c.res); // what another service answered may have headers that cannot be changed
+      for (const [name, value] of Object.entries(apiHeaders)) c.res.headers.set(name, value);
+    }
+  });
+
+  const limit = (maxSize: number) =>
+    bodyLimit({
+      maxSize,
+      onError: () => {
+        throw new Problem("too-large", `The body may have ${maxSize} bytes at most.`);
+      },
+    });
+  api.use("/v1/*", limit(largestBody));
+  api.use("/livekit/webhook", limit(largestWebhook));
+
+  api.notFound((c) => {
+    const allowed = methodsOf(api, c.req.path);
+    if (allowed.length === 0) return new Problem("not-found", "There is nothing at this address.").toResponse();
+    return new Problem("method-not-allowed", `This address knows ${allowed.join(", ")}.`, {
+      headers: { allow: allowed.join(", ") },
+    }).toResponse();
+  });
+
+  api.onError((error, c) => {
+    if (error instanceof Problem) return error.toResponse();
+    if (error instanceof HTTPException) return fromHono(error).toResponse();
+    ports.log("error", "fault", {
+      method: c.req.method,
+      route: routePath(c, -1),
+      fault: error.name,
+      // Our own faults are written without personal data; of others the name must do.
+      why: error instanceof Fault ? error.message : undefined,
+    });
+    const problem =
+      error instanceof LiveKitFault
+        ? new Problem("media-unavailable", "LiveKit could not be reached, or failed. Try again.")
+        : new Problem("fault", "This is a fault of ours; it has been logged. Try again.");
+    return problem.toResponse();
+  });
+  return api;
+}
+
+const apiHeaders = {
+  "cache-control": "no-store",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+};
+
+/** What Hono itself refuses: broken JSON, and bodies that are none. */
+function fromHono({ status }: HTTPException): Problem {
+  return status === 415
+    ? new Problem("unsupported-media-type", "Send the body as application/json.")
+    : new Problem("unreadable", "The body is not JSON.");
+}
+
+/** The methods that an address knows. */
+function methodsOf(api: Api, path: string): string[] {
+  const methods = api.routes
+    .filter((route) => route.method !== "ALL" && patternOf(route.path).test(path))
+    .map((route) => route.method);
+  return [...new Set(methods)].toSorted();
+}
+
+const patternOf = (path: string): RegExp =>
+  new RegExp(`^${path.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll(/:[^/]+/g, "[^/]+")}$`);

@@ -1,0 +1,129 @@
+/** Errors as problem+json (RFC 9457). Whatever is thrown, the answer has this form and never a stack. */
+import * as z from "zod";
+
+/** What is wrong with one field, and what to do about it. */
+export interface FieldProblem {
+  /** The field's path, as `skillGroups.0`; of a query or path parameter its name. */
+  readonly field: string;
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+const kinds = {
+  unreadable: [400, "The request cannot be read"],
+  unauthenticated: [401, "Authentication is needed"],
+  forbidden: [403, "Not allowed"],
+  "not-found": [404, "Not found"],
+  "method-not-allowed": [405, "Method not allowed"],
+  conflict: [409, "In use"],
+  "too-large": [413, "The request is too large"],
+  "unsupported-media-type": [415, "Unsupported media type"],
+  invalid: [422, "The request is invalid"],
+  "upgrade-required": [426, "A WebSocket is needed"],
+  "too-many": [429, "Too many requests"],
+  fault: [500, "Something is broken here"],
+  "media-unavailable": [502, "LiveKit does not answer"],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type ProblemKind = keyof typeof kinds;
+export type ProblemStatus = (typeof kinds)[ProblemKind][0];
+
+interface More {
+  readonly errors?: readonly FieldProblem[];
+  readonly usedBy?: readonly { readonly kind: string; readonly id: string }[];
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A request that ends here. Thrown by handlers, turned into the answer in one place. */
+export class Problem extends Error {
+  readonly status: ProblemStatus;
+  readonly #kind: ProblemKind;
+  readonly #more: More;
+
+  constructor(kind: ProblemKind, detail: string, more: More = {}) {
+    super(detail);
+    this.name = "Problem";
+    this.#kind = kind;
+    this.#more = more;
+    this.status = kinds[kind][0];
+  }
+
+  toResponse(): Response {
+    const { errors, usedBy, headers } = this.#more;
+    const body: z.infer<typeof problemSchema> = {
+      type: `urn:acd:problem:${this.#kind}`,
+      title: kinds[this.#kind][1],
+      status: this.status,
+      detail: this.message,
+      ...(errors && { errors: [...errors] }),
+      ...(usedBy && { usedBy: [...usedBy] }),
+    };
+    return Response.json(body, {
+      status: this.status,
+      headers: { "content-type": "application/problem+json", ...headers },
+    });
+  }
+}
+
+export const problemSchema = z
+  .object({
+    type: z.string().meta({ description: "Which problem it is; stable, for programs." }),
+    title: z.string().meta({ description: "The same for people." }),
+    status: z.int().meta({ description: "The HTTP status." }),
+    detail: z.string().meta({ description: "What happened this time, and what to do." }),
+    errors: z
+      .array(
+        z.object({
+          field: z.string().meta({ description: "Path of the field, or name of the parameter." }),
+          problem: z.string(),
+          remedy: z.string(),
+        }),
+      )
+      .optional()
+      .meta({ description: "Each field that is wrong." }),
+    usedBy: z
+      .array(z.object({ kind: z.string(), id: z.string() }))
+      .optional()
+      .meta({ description: "What still needs the thing that was to be deleted." }),
+  })
+  .meta({
+    id: "Problem",
+    description: "An error (RFC 9457).",
+    example: {
+      type: "urn:acd:problem:invalid",
+      title: "The request is invalid",
+      status: 422,
+      detail: "One field is wrong.",
+      errors: [{ field: "ringTime", problem: "is too small", remedy: "Give 5000 or more." }],
+    },
+  });
+
+const meanings: Record<ProblemStatus, string> = {
+  400: "The request cannot be read: broken JSON, or a parameter that is not what it must be.",
+  401: "No key or token, or one that is not (any longer) good.",
+  403: "The bearer may not do this.",
+  404: "There is no such thing.",
+  405: "The resource knows other methods; `Allow` names them.",
+  409: "Something still uses it; `usedBy` names what.",
+  413: "The body is larger than is read here.",
+  415: "The body must be application/json.",
+  422: "Fields are wrong; `errors` names each with a remedy.",
+  426: "This address speaks WebSocket only.",
+  429: "Too many attempts; `Retry-After` says how many seconds to wait.",
+  500: "A fault of ours; it has been logged.",
+  502: "LiveKit could not be reached, or failed.",
+};
+
+interface ProblemResponse {
+  description: string;
+  content: { "application/problem+json": { schema: typeof problemSchema } };
+}
+
+/** The documentation of a route's errors; every route can answer 405 and 500. */
+export function problems<S extends ProblemStatus>(...statuses: S[]): { [K in S | 405 | 500]: ProblemResponse } {
+  const described = ([...statuses, 405, 500] as const).map((status) => [
+    status,
+    { description: meanings[status], content: { "application/problem+json": { schema: problemSchema } } },
+  ]);
+  return Object.fromEntries(described) as { [K in S | 405 | 500]: ProblemResponse }; // fromEntries forgets the keys
+}

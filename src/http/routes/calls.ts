@@ -1,0 +1,108 @@
+import { createRoute } from "@hono/zod-openapi";
+import * as z from "zod";
+import { guard } from "../access.ts";
+import type { Api } from "../api.ts";
+import { openCursor, sealCursor } from "../cursor.ts";
+import { applicationId, callId, instant, operatorId, queueId } from "../fields.ts";
+import type { Ports } from "../ports.ts";
+import { Problem, problems } from "../problem.ts";
+
+const summary = z.object({
+  callId,
+  room: z.string(),
+  channel: z.enum(["phone", "web"]),
+  from: z.string().meta({ description: "The caller's number; empty when withheld." }),
+  to: z.string(),
+  queueId: queueId.optional(),
+  operatorId: operatorId.optional(),
+  startedAt: instant,
+  connectedAt: instant.optional(),
+  endedAt: instant.optional().meta({ description: "Absent while the call lives." }),
+  outcome: z
+    .enum(["answered", "abandoned", "gone", "refused", "unrouted", "failed"])
+    .optional()
+    .meta({ description: "How it ended; every ended call has exactly one." }),
+  endedBy: z.enum(["caller", "operator", "system"]).optional(),
+});
+const listed = summary.meta({ id: "CallSummary" });
+const whole = summary
+  .extend({
+    timeline: z.array(
+      z.object({
+        seq: z.int().meta({ description: "Counts from 1 without a gap." }),
+        at: instant,
+        what: z.string(),
+        detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
+      }),
+    ),
+  })
+  .meta({ id: "Call" });
+
+const moment = z
+  .union([z.coerce.number().int(), z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))])
+  .meta({ description: "Milliseconds since 1970, or an ISO 8601 date and time.", type: "string", example: "2026-11-23T08:00:00Z" });
+
+const query = z.object({
+  state: z.enum(["live", "ended"]).optional().meta({ description: "Only calls that live, or only those that have ended." }),
+  queue: queueId.optional().meta({ description: "Only calls of this queue." }),
+  from: moment.optional().meta({ description: "Started then or later: milliseconds since 1970, or ISO 8601.", type: "string" }),
+  to: moment.optional().meta({ description: "Started before then.", type: "string" }),
+  cursor: z.string().max(300).optional().meta({ description: "`next` of the page before." }),
+  limit: z.coerce.number().int().min(1).max(200).default(50).meta({ description: "Calls on a page." }),
+});
+
+export function callRoutes(api: Api, ports: Ports): void {
+  api.openapi(
+    createRoute({
+      method: "get",
+      path: "/v1/applications/{application}/calls",
+      tags: ["Calls"],
+      summary: "List calls, newest first",
+      security: [{ bearer: [] }],
+      middleware: guard(ports, "supervisor"),
+      request: { params: z.object({ application: applicationId }), query },
+      responses: {
+        200: {
+          description: "One page. `next`, if there is one, is the cursor of the next.",
+          content: { "application/json": { schema: z.object({ items: z.array(listed), next: z.string().optional() }) } },
+        },
+        ...problems(400, 401, 403, 404),
+      },
+    }),
+    async (c) => {
+      const { application } = c.req.valid("param");
+      const { cursor, ...wanted } = c.req.valid("query");
+      const after = cursor === undefined ? undefined : openCursor(cursor);
+      if (cursor !== undefined && after === undefined) {
+        const errors = [{ field: "cursor", problem: "is no cursor", remedy: "Give `next` of the page before, or leave it out." }];
+        throw new Problem("unreadable", "One field is wrong.", { errors });
+      }
+      const { calls, next } = await ports.ledger(application).list({ ...wanted, after });
+      return c.json({ items: [...calls], ...(next && { next: sealCursor(next) }) }, 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: "get",
+      path: "/v1/applications/{application}/calls/{id}",
+      tags: ["Calls"],
+      summary: "Read a call with its timeline",
+      security: [{ bearer: [] }],
+      middleware: guard(ports, "supervisor"),
+      request: { params: z.object({ application: applicationId, id: callId }) },
+      responses: {
+        200: { description: "The call, as far as it has come.", content: { "application/json": { schema: whole } } },
+        ...problems(400, 401, 403, 404),
+      },
+    }),
+    async (c) => {
+      const { application, id } = c.req.valid("param");
+      const written = await ports.ledger(application).read(id);
+      if (written === undefined) throw new Problem("not-found", `There is no call "${id}".`);
+      // Of a call that lives, its own actor knows more than the ledger.
+      const record = written.endedAt === undefined ? ((await ports.call(application, id).read()) ?? written) : written;
+      return c.json({ ...record, timeline: [...record.timeline] }, 200);
+    },
+  );
+}

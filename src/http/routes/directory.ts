@@ -1,0 +1,76 @@
+/** What an application is made of. */
+import { newPassword } from "../../directory/password.ts";
+import type { Api } from "../api.ts";
+import * as fields from "../fields.ts";
+import type { Ports } from "../ports.ts";
+import { collection } from "./resources.ts";
+
+export function directoryRoutes(api: Api, ports: Ports): void {
+  collection(api, ports, {
+    kind: "skillGroup",
+    path: "skill-groups",
+    one: "skill group",
+    tag: "Skill groups",
+    about: "The operators who serve a queue.",
+    id: fields.skillGroupId,
+    body: fields.skillGroupBody,
+    resource: fields.skillGroup,
+    draft: (id, body) => ({ id, ...body }),
+  });
+
+  collection(api, ports, {
+    kind: "queue",
+    path: "queues",
+    one: "queue",
+    tag: "Queues",
+    about: "A line of callers, and how it is served.",
+    id: fields.queueId,
+    body: fields.queueBody,
+    resource: fields.queue,
+    draft: (id, body) => ({ id, ...body }),
+    stillNeeded: async (application, id) => {
+      const callers = (await ports.queue(application, id).read())?.entries.length ?? 0;
+      return callers === 0 ? undefined : `Still used by ${callers} callers who wait in it. Wait until they have been served.`;
+    },
+  });
+
+  collection(api, ports, {
+    kind: "person",
+    path: "operators",
+    one: "operator",
+    tag: "Operators",
+    about: "A person who signs in: operator, supervisor or administrator.",
+    id: fields.operatorId,
+    body: fields.operatorBody,
+    resource: fields.operator,
+    draft: async (id, { password, ...body }) => ({
+      id,
+      ...body,
+      ...(password !== undefined && { password: await newPassword(password, ports.random) }),
+    }),
+  });
+
+  collection(api, ports, {
+    kind: "number",
+    path: "numbers",
+    one: "number",
+    tag: "Numbers",
+    about: "A telephone number (DID) that a carrier brings calls to. `POST /v1/provisioning` lets LiveKit know.",
+    id: fields.number,
+    body: fields.numberBody,
+    resource: fields.telephoneNumber,
+    draft: (id, body) => ({ id, ...body }),
+  });
+
+  collection(api, ports, {
+    kind: "rule",
+    path: "rules",
+    one: "rule",
+    tag: "Rules",
+    about: "Leads the numbers that match its mask into a scenario with a queue.",
+    id: fields.ruleId,
+    body: fields.ruleBody,
+    resource: fields.rule,
+    draft: (id, body) => ({ id, ...body }),
+  });
+}

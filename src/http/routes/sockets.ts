@@ -1,0 +1,61 @@
+/** WebSockets. Browsers cannot send headers with them, so a token comes as the second subprotocol; who asks is checked here, once. */
+import type { Context } from "hono";
+import { sameSecret } from "../../directory/password.ts";
+import { consoleSubprotocol } from "../../protocol/console.ts";
+import { mediaSubprotocol } from "../../protocol/media.ts";
+import { bearerOf, standingSession, unauthenticated } from "../access.ts";
+import type { Api } from "../api.ts";
+import type { Counters } from "../counters.ts";
+import { mediaWorkerId } from "../fields.ts";
+import type { Ports } from "../ports.ts";
+import { Problem } from "../problem.ts";
+
+export function socketRoutes(api: Api, ports: Ports, counters: Counters): void {
+  api.get("/v1/applications/:application/console", async (c) => {
+    const origin = c.req.header("origin");
+    // Browsers always say where a page came from. Other programs need not: they have no one else's token to misuse.
+    if (origin !== undefined && !sameHost(origin, c)) throw new Problem("forbidden", "This page comes from elsewhere.");
+    const token = tokenOf(c, consoleSubprotocol) ?? bearerOf(c);
+    const session = token === undefined ? undefined : await standingSession(ports, token);
+    if (session === undefined) throw unauthenticated();
+    if (session.application !== c.req.param("application")) throw new Problem("forbidden", "This session belongs to another application.");
+    mustUpgrade(c, consoleSubprotocol);
+    counters.count("sockets_total", { peer: "console" });
+    return ports.sockets.console(c.req.raw, session.application, session.person);
+  });
+
+  api.get("/v1/media/socket", async (c) => {
+    const secret = tokenOf(c, mediaSubprotocol) ?? bearerOf(c);
+    if (secret === undefined || !sameSecret(secret, ports.settings.mediaSecret)) throw unauthenticated();
+    const worker = mediaWorkerId.safeParse(c.req.query("worker"));
+    if (!worker.success) {
+      const errors = [{ field: "worker", problem: "is missing or no id", remedy: "Name the worker: ?worker=w_1." }];
+      throw new Problem("unreadable", "One field is wrong.", { errors });
+    }
+    mustUpgrade(c, mediaSubprotocol);
+    counters.count("sockets_total", { peer: "media" });
+    return ports.sockets.media(c.req.raw, worker.data);
+  });
+}
+
+function sameHost(origin: string, c: Context): boolean {
+  try {
+    return new URL(origin).host === (c.req.header("host") ?? new URL(c.req.url).host);
+  } catch {
+    return false;
+  }
+}
+
+const offered = (c: Context): string[] => (c.req.header("sec-websocket-protocol") ?? "").split(",").map((part) => part.trim());
+
+function tokenOf(c: Context, subprotocol: string): string | undefined {
+  const [first, token] = offered(c);
+  return first === subprotocol ? token : undefined;
+}
+
+function mustUpgrade(c: Context, subprotocol: string): void {
+  if (c.req.header("upgrade")?.toLowerCase() === "websocket" && offered(c)[0] === subprotocol) return;
+  throw new Problem("upgrade-required", `Open a WebSocket with the subprotocols ${subprotocol} and the token.`, {
+    headers: { upgrade: "websocket", connection: "Upgrade" },
+  });
+}

@@ -1,0 +1,51 @@
+/** Session tokens: JWTs (HS256) that say who signed in, as what, and until when. Whether they still stand is the directory's to say. */
+import { sign, verify } from "hono/jwt";
+import * as z from "zod";
+import type { OperatorRole } from "../protocol/settings.ts";
+import type { ApplicationId, Duration, Instant, OperatorId } from "../words/index.ts";
+import { minutes } from "../words/index.ts";
+
+export interface Session {
+  readonly id: string;
+  readonly application: ApplicationId;
+  readonly person: OperatorId;
+  readonly role: OperatorRole;
+  readonly epoch: number;
+  readonly expiresAt: Instant;
+}
+
+/** A shift and its handover. */
+export const sessionLength: Duration = minutes(12 * 60);
+const issuer = "acd";
+
+const claims = z.object({
+  iss: z.literal(issuer),
+  jti: z.string().min(1),
+  app: z.string().min(1),
+  sub: z.string().min(1),
+  role: z.enum(["operator", "supervisor", "admin"]),
+  epoch: z.int(),
+  exp: z.int(),
+});
+
+const toSeconds = (at: Instant): number => Math.floor(at / 1_000);
+
+export const sealSession = ({ id, application, person, role, epoch, expiresAt }: Session, secret: string): Promise<string> =>
+  sign({ iss: issuer, jti: id, app: application, sub: person, role, epoch, exp: toSeconds(expiresAt) }, secret, "HS256");
+
+/** Undefined: not ours, altered, or run out. */
+export async function openSession(token: string, secret: string, now: Instant): Promise<Session | undefined> {
+  // The algorithm is fixed here: a token must not choose how it is checked.
+  const payload: unknown = await verify(token, secret, { alg: "HS256", exp: false }).catch(() => undefined);
+  const parsed = claims.safeParse(payload);
+  if (!parsed.success || parsed.data.exp <= toSeconds(now)) return undefined;
+  const { jti, app, sub, role, epoch, exp } = parsed.data;
+  return {
+    id: jti,
+    application: app as ApplicationId, // signed by us
+    person: sub as OperatorId, // likewise
+    role,
+    epoch,
+    expiresAt: exp * 1_000,
+  };
+}
