@@ -28,7 +28,7 @@ export function webhookReader(keys: { readonly apiKey: string; readonly apiSecre
     }
     if (signed !== (await digestOf(body))) return no("altered");
     try {
-      const json: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+      const json: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(body));
       return yes(WebhookEvent.fromJson(json as Parameters<typeof WebhookEvent.fromJson>[0], { ignoreUnknownFields: true })); // JSON.parse yields JSON
     } catch {
       return no("unreadable");

@@ -4,7 +4,30 @@
  * Every actor is a Durable Object named `<application>/<id>` (`actorName`). Three verbs:
  * `tell` hands over a fact (repeatable, no answer), `ask` always answers ("no" included), `read` never changes anything.
  */
-import type { ApplicationId, CallId, Instant, MediaWorkerId, OperatorId, QueueId } from "../words/index.ts";
+import type {
+  ApplicationId,
+  CallId,
+  Duration,
+  EntryId,
+  Instant,
+  MediaWorkerId,
+  OperatorId,
+  PlayId,
+  QueueId,
+  RoomName,
+} from "../words/index.ts";
+import type { CallNews, ConnectAnswer, ConnectAsked, OperatorHungUp } from "./connect.ts";
+import type { EntryAnswer, EntryRequest, EntryWithdrawn, Standing } from "./line.ts";
+import type { CallInHand, Treatment } from "./media.ts";
+import type {
+  OfferAnswer,
+  OfferClosed,
+  OfferMade,
+  OfferRescinded,
+  OperatorFree,
+  OperatorStanding,
+  PullAnswer,
+} from "./offer.ts";
 import type { CallRecord, LedgerFact } from "./record.ts";
 import type { RoomFact } from "./room.ts";
 import type { OperatorProfile, QueueSettings, Route } from "./settings.ts";
@@ -17,9 +40,21 @@ export function partsOfActorName(name: string): { application: ApplicationId; id
   return { application: name.slice(0, slash) as ApplicationId, id: name.slice(slash + 1) }; // names are only ever made by actorName
 }
 
-/** What the HTTP side may say to a call. */
+/** What a media worker's actor reports of a call. */
+export type MediaFact =
+  /** The worker does not hold this call any more: it died, or could not join. */
+  | { readonly type: "media.lost"; readonly at: Instant; readonly worker: MediaWorkerId }
+  /** The caller hears us. */
+  | { readonly type: "media.active"; readonly at: Instant; readonly worker: MediaWorkerId }
+  | { readonly type: "speech.finished"; readonly at: Instant; readonly playId: PlayId; readonly musicAt: Duration }
+  | { readonly type: "digit"; readonly at: Instant; readonly digit: string };
+
 export interface CallPort {
-  tell(fact: RoomFact): Promise<void>;
+  tell(fact: RoomFact | MediaFact | OperatorHungUp): Promise<void>;
+  /** An operator said yes: does this caller become theirs? */
+  connectTo(asked: ConnectAsked): Promise<ConnectAnswer>;
+  /** A media worker that lost its connection is back and still holds the call as described. False: it is to leave the call. */
+  held(worker: MediaWorkerId, hand: CallInHand): Promise<boolean>;
   read(): Promise<CallRecord | undefined>;
   /** Asks LiveKit who is in the room and takes that in as `room.seen` or `room.gone`. */
   look(): Promise<void>;
@@ -46,7 +81,19 @@ export interface QueueView {
 }
 
 export interface QueuePort {
-  tell(fact: { readonly type: "queue.configured"; readonly at: Instant; readonly settings: QueueSettings }): Promise<void>;
+  tell(
+    fact:
+      | { readonly type: "queue.configured"; readonly at: Instant; readonly settings: QueueSettings }
+      | EntryWithdrawn
+      | OperatorStanding
+      | OfferClosed,
+  ): Promise<void>;
+  /** A call wants into the line. */
+  request(request: EntryRequest): Promise<EntryAnswer>;
+  /** An operator is free. */
+  pull(free: OperatorFree): Promise<PullAnswer>;
+  /** Where an entry stands; undefined when it is not in the line. */
+  standing(entryId: EntryId): Promise<Standing | undefined>;
   read(): Promise<QueueView | undefined>;
 }
 
@@ -55,8 +102,12 @@ export interface OperatorPort {
     fact:
       | { readonly type: "operator.configured"; readonly at: Instant; readonly profile: OperatorProfile }
       /** The person has been removed, or their password changed: every open tab is signed out. */
-      | { readonly type: "operator.revoked"; readonly at: Instant },
+      | { readonly type: "operator.revoked"; readonly at: Instant }
+      | OfferRescinded
+      | CallNews,
   ): Promise<void>;
+  /** A queue puts a caller to this operator. */
+  offer(made: OfferMade): Promise<OfferAnswer>;
   read(): Promise<OperatorView | undefined>;
 }
 
@@ -76,6 +127,23 @@ export interface MediaWorkerEntry {
   readonly capacity: number;
   readonly seenAt: Instant;
 }
+
+/** One media worker, through its socket. `false`: it is not connected, or does not hold the call. */
+export interface MediaPort {
+  join(call: {
+    readonly application: ApplicationId;
+    readonly callId: CallId;
+    readonly room: RoomName;
+    readonly url: string;
+    readonly token: string;
+    readonly treatment: Treatment;
+  }): Promise<boolean>;
+  treat(callId: CallId, treatment: Treatment): Promise<boolean>;
+  release(callId: CallId): Promise<void>;
+  holds(callId: CallId): Promise<boolean>;
+}
+
+export const mediaActorName = (worker: MediaWorkerId): string => `_/media-${worker}`;
 
 /** The application's calls, living and ended. */
 export interface LedgerPort {

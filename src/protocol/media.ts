@@ -25,6 +25,7 @@ export interface Treatment {
 /** One call as a worker holds it. */
 export interface CallInHand {
   readonly callId: CallId;
+  readonly room: RoomName;
   readonly revision: number;
   /** The speech that has been played to its end by this worker, if any. */
   readonly finished?: PlayId | undefined;

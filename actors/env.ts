@@ -1,0 +1,19 @@
+/** What the actors are bound to. Structural, so that an actor knows of the others only what they answer to. */
+import type { CallPort, DirectoryPort, LedgerPort, MediaPort, OperatorPort, QueuePort } from "../src/protocol/actors.ts";
+
+interface Named<Port> {
+  getByName(name: string): Port;
+}
+
+export interface ActorEnv {
+  readonly CALL: Named<CallPort>;
+  readonly QUEUE: Named<QueuePort>;
+  readonly OPERATOR: Named<OperatorPort>;
+  readonly DIRECTORY: Named<DirectoryPort>;
+  readonly LEDGER: Named<LedgerPort>;
+  readonly MEDIA: Named<MediaPort>;
+  readonly LIVEKIT_URL: string;
+  readonly LIVEKIT_WS_URL: string;
+  readonly LIVEKIT_API_KEY: string;
+  readonly LIVEKIT_API_SECRET: string;
+}

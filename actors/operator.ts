@@ -1,0 +1,194 @@
+/** An operator, named `<application>/<operator>`. */
+import { DurableObject } from "cloudflare:workers";
+import { operatorPass } from "../src/livekit/tokens.ts";
+import type { OperatorEffect } from "../src/operator/effects.ts";
+import type { FromPerson, OperatorEvent } from "../src/operator/events.ts";
+import { operatorLogic, type OperatorState } from "../src/operator/logic.ts";
+import { roomWanted, viewOf } from "../src/operator/view.ts";
+import { actorName, partsOfActorName, type OperatorPort } from "../src/protocol/actors.ts";
+import type { ConsoleCommand, ConsoleRefusal, OperatorView, RoomPass } from "../src/protocol/console.ts";
+import { fromConsole } from "../src/protocol/console.schema.ts";
+import type { OfferAnswer, OfferMade } from "../src/protocol/offer.ts";
+import { as, type Instant, type OperatorId, type RoomName } from "../src/words/index.ts";
+import { Consoles, send } from "./consoles.ts";
+import type { ActorEnv } from "./env.ts";
+import { durableTurns } from "./turns.ts";
+
+/** A pass is good for two minutes; one that is about to end is not handed out. */
+const passIsFreshFor = 60_000;
+
+export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPort {
+  readonly #name = partsOfActorName(this.ctx.id.name ?? "");
+  readonly #operatorId = as<OperatorId>(this.#name.id);
+  readonly #consoles = new Consoles(this.ctx);
+  readonly #turns = durableTurns(this.ctx, operatorLogic, {
+    perform: (effect: OperatorEffect) => this.#perform(effect),
+    changed: () => this.ctx.waitUntil(this.#show()),
+  });
+  #pass: { readonly room: string; readonly mayTalk: boolean; readonly madeAt: Instant; readonly pass: RoomPass } | undefined;
+  /** Starts at the clock, so that it grows across restarts of the actor. */
+  #seq = Date.now();
+
+  override fetch(request: Request): Response {
+    const tab = new URL(request.url).searchParams.get("tab") ?? crypto.randomUUID();
+    const response = this.#consoles.accept(tab.slice(0, 64));
+    this.#turns.take({ type: "link.up", at: Date.now() });
+    this.ctx.waitUntil(this.#show());
+    return response;
+  }
+
+  async tell(fact: Parameters<OperatorPort["tell"]>[0]): Promise<void> {
+    this.#turns.take({ ...fact, at: Date.now() });
+  }
+
+  async offer(made: OfferMade): Promise<OfferAnswer> {
+    this.#noticeSilence();
+    return this.#turns.take({ ...made, at: Date.now() }) as OfferAnswer; // the machine answers every offer in every state
+  }
+
+  async read(): Promise<OperatorView | undefined> {
+    return viewOf(this.#turns.state, undefined);
+  }
+
+  override alarm(): void {
+    this.#turns.ring();
+  }
+
+  override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void {
+    const message = readable(data);
+    if (message === undefined) return send(socket, { type: "answer", id: 0, ok: false, refusal: "unreadable" });
+    const refusal = this.#obey(socket, message.command);
+    const { id } = message;
+    send(socket, refusal === undefined ? { type: "answer", id, ok: true } : { type: "answer", id, ok: false, refusal });
+    if (message.command.type === "signOut") this.#consoles.close();
+  }
+
+  override webSocketClose(socket: WebSocket, code: number): void {
+    // 1005, 1006 and 1015 may not be sent by anybody: they only describe.
+    socket.close(code >= 3000 || code === 1000 ? code : 1000);
+    this.#left();
+  }
+
+  override webSocketError(): void {
+    this.#left();
+  }
+
+  #left(): void {
+    if (this.#consoles.present) this.ctx.waitUntil(this.#show());
+    else this.#turns.take({ type: "link.down", at: Date.now() });
+  }
+
+  /** A laptop that was closed, a process that was killed: nobody said good-bye, and nobody would hear it ring. */
+  #noticeSilence(): void {
+    const { value } = this.#turns.state;
+    if (value.link === "up" && !this.#consoles.present) this.#turns.take({ type: "link.down", at: Date.now() });
+  }
+
+  /** Does what was pressed; the refusal if it cannot be done now. */
+  #obey(socket: WebSocket, command: ConsoleCommand): ConsoleRefusal | undefined {
+    switch (command.type) {
+      case "takeLead":
+        this.#consoles.makeLead(socket);
+        this.ctx.waitUntil(this.#show());
+        return undefined;
+      case "renewPass":
+        this.#pass = undefined;
+        this.ctx.waitUntil(this.#show());
+        return undefined;
+      case "goReady":
+      case "pause":
+      case "signOut":
+        return this.#did({ ...command, at: Date.now() }) ? undefined : "signed_out";
+      case "accept":
+      case "decline":
+        return this.#did({ ...command, at: Date.now() }) ? undefined : "offer_gone";
+      case "hangUp":
+        return this.#did({ ...command, at: Date.now() }) ? undefined : "no_call";
+      case "finishWrapUp":
+        return this.#did({ ...command, at: Date.now() }) ? undefined : "not_wrapping_up";
+      default:
+        return command satisfies never;
+    }
+  }
+
+  /** A command that means nothing in the present state has no answer. */
+  #did(event: FromPerson): boolean {
+    return this.#turns.take(event) !== undefined;
+  }
+
+  async #show(): Promise<void> {
+    const pass = await this.#passFor(this.#turns.state);
+    const view = viewOf(this.#turns.state, pass);
+    if (view === undefined) return;
+    this.#seq += 1;
+    const seq = this.#seq;
+    this.#consoles.broadcast((lead) => ({ type: "view", seq, now: Date.now(), lead, view }));
+  }
+
+  async #passFor(state: OperatorState): Promise<RoomPass | undefined> {
+    const wanted = roomWanted(state);
+    if (wanted === undefined) return undefined;
+    const { room, mayTalk } = wanted;
+    const held = this.#pass;
+    // One made while it rang serves on for the talk: the server has raised its bearer's permission.
+    const fresh = held !== undefined && held.room === room && Date.now() - held.madeAt < passIsFreshFor;
+    if (fresh) return held.pass;
+    const keys = { apiKey: this.env.LIVEKIT_API_KEY, apiSecret: this.env.LIVEKIT_API_SECRET };
+    const token = await operatorPass(keys, as<RoomName>(room), this.#operatorId, mayTalk);
+    const pass = { url: this.env.LIVEKIT_WS_URL, token };
+    this.#pass = { room, mayTalk, madeAt: Date.now(), pass };
+    return pass;
+  }
+
+  async #perform(effect: OperatorEffect): Promise<OperatorEvent | undefined> {
+    const at = Date.now();
+    const operatorId = this.#operatorId;
+    switch (effect.type) {
+      case "queue.pull": {
+        const { queueId, epoch, idleSince } = effect;
+        const answer = await this.#queue(queueId).pull({ type: "operator.free", at, operatorId, idleSince, epoch });
+        return { type: "pull.answered", at: Date.now(), queueId, epoch, answer };
+      }
+      case "queue.standing": {
+        const { queueId, standing, epoch } = effect;
+        await this.#queue(queueId).tell({ type: "operator.standing", at, operatorId, standing, epoch });
+        return undefined;
+      }
+      case "queue.closed": {
+        const { queueId, offerId, outcome, epoch } = effect;
+        await this.#queue(queueId).tell({ type: "offer.closed", at, offerId, operatorId, outcome, epoch });
+        return undefined;
+      }
+      case "call.connect": {
+        const { offerId, entryId } = effect;
+        const answer = await this.#call(effect.callId).connectTo({ type: "connect.asked", at, offerId, entryId, operatorId });
+        return { type: "connect.answered", at: Date.now(), offerId, answer };
+      }
+      case "call.hangUp":
+        await this.#call(effect.callId).tell({ type: "operator.hungUp", at, operatorId });
+        return undefined;
+      case "console.close":
+        this.#consoles.close();
+        return undefined;
+      default:
+        return effect satisfies never;
+    }
+  }
+
+  #queue(id: string) {
+    return this.env.QUEUE.getByName(actorName(this.#name.application, id));
+  }
+
+  #call(id: string) {
+    return this.env.CALL.getByName(actorName(this.#name.application, id));
+  }
+}
+
+function readable(data: string | ArrayBuffer) {
+  if (typeof data !== "string") return undefined;
+  try {
+    return fromConsole.safeParse(JSON.parse(data)).data;
+  } catch {
+    return undefined;
+  }
+}

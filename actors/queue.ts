@@ -1,0 +1,63 @@
+/** A queue, named `<application>/<queue>`. */
+import { DurableObject } from "cloudflare:workers";
+import type { QueuePort, QueueView } from "../src/protocol/actors.ts";
+import { actorName, partsOfActorName } from "../src/protocol/actors.ts";
+import type { EntryAnswer, EntryRequest, Standing } from "../src/protocol/line.ts";
+import type { OperatorFree, PullAnswer } from "../src/protocol/offer.ts";
+import type { QueueEffect } from "../src/queue/effects.ts";
+import type { QueueEvent } from "../src/queue/events.ts";
+import { queueLogic } from "../src/queue/logic.ts";
+import { standingOf } from "../src/queue/machine.ts";
+import { viewOf } from "../src/queue/view.ts";
+import type { EntryId, OperatorId } from "../src/words/index.ts";
+import type { ActorEnv } from "./env.ts";
+import { durableTurns } from "./turns.ts";
+
+export class QueueActor extends DurableObject<ActorEnv> implements QueuePort {
+  readonly #application = partsOfActorName(this.ctx.id.name ?? "").application;
+  readonly #turns = durableTurns(this.ctx, queueLogic, { perform: (effect: QueueEffect) => this.#perform(effect) });
+
+  async tell(fact: Parameters<QueuePort["tell"]>[0]): Promise<void> {
+    this.#turns.take({ ...fact, at: Date.now() });
+  }
+
+  async request(request: EntryRequest): Promise<EntryAnswer> {
+    return this.#turns.take({ ...request, at: Date.now() }) as EntryAnswer; // the machine answers every request with one
+  }
+
+  async pull(free: OperatorFree): Promise<PullAnswer> {
+    return this.#turns.take({ ...free, at: Date.now() }) as PullAnswer; // likewise
+  }
+
+  async standing(entryId: EntryId): Promise<Standing | undefined> {
+    return standingOf(this.#turns.state.context, entryId);
+  }
+
+  async read(): Promise<QueueView | undefined> {
+    return viewOf(this.#turns.state.context, Date.now());
+  }
+
+  override alarm(): void {
+    this.#turns.ring();
+  }
+
+  async #perform(effect: QueueEffect): Promise<QueueEvent | undefined> {
+    const operator = this.#operator(effect.operatorId);
+    switch (effect.type) {
+      case "operator.offer": {
+        const { operatorId, offer } = effect;
+        const answer = await operator.offer({ type: "offer.made", at: Date.now(), offer });
+        return { type: "offer.answered", at: Date.now(), offerId: offer.offerId, operatorId, answer };
+      }
+      case "operator.rescind":
+        await operator.tell({ type: "offer.rescinded", at: Date.now(), offerId: effect.offerId });
+        return undefined;
+      default:
+        return effect satisfies never;
+    }
+  }
+
+  #operator(operatorId: OperatorId) {
+    return this.env.OPERATOR.getByName(actorName(this.#application, operatorId));
+  }
+}

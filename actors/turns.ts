@@ -1,0 +1,32 @@
+/** Ties the kernel to a Durable Object: its storage, its alarm, its life-time. */
+import { Turns, sqlTurnStore, type Forget, type Logic, type Note, type Reply, type Timed } from "../src/kernel/index.ts";
+
+interface Courier<State, Event, Effect> {
+  /** See `TurnsPorts.perform`. */
+  perform(effect: Effect): Promise<Event | undefined>;
+  changed?(state: State): void;
+}
+
+export function durableTurns<
+  State,
+  Event extends Timed,
+  Effect extends { readonly type: string; readonly key?: string },
+>(
+  ctx: DurableObjectState,
+  logic: Logic<State, Event, Effect | Reply<unknown> | Note | Forget>,
+  courier: Courier<State, Event, Effect>,
+): Turns<State, Event, Effect> {
+  const { storage } = ctx;
+  const store = sqlTurnStore(storage.sql, (body) => storage.transactionSync(body));
+  return new Turns<State, Event, Effect>(logic, store, {
+    now: () => Date.now(),
+    perform: (effect) => courier.perform(effect),
+    wake: (at) => void storage.setAlarm(at),
+    background: (work) => ctx.waitUntil(work),
+    ...(courier.changed && { changed: courier.changed }),
+    report({ what, effect, error }) {
+      const why = error instanceof Error ? error.message : String(error);
+      console.warn(JSON.stringify({ level: "warn", event: "turn.trouble", actor: ctx.id.name, what, effect, why }));
+    },
+  });
+}

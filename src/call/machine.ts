@@ -1,0 +1,520 @@
+/**
+ * One caller's journey, from the first sight of them in their room to the last leg gone.
+ *
+ *   expected → alive ─ leg      ringing → answered
+ *                    ─ line     outside → asking → waiting → outside
+ *                    ─ partner  none → joining → present ⇄ lost
+ *            → over
+ *
+ * The call alone decides who is connected to its caller, once. What the caller goes through is its scenario's business (scenario.ts).
+ * Room facts come late, twice and out of order: each is held against the `sid` and the time of what is known.
+ */
+import { assign, cancel, emit, enqueueActions, raise, setup } from "xstate";
+import {
+  as,
+  minutes,
+  no,
+  seconds,
+  yes,
+  type CallId,
+  type EntryId,
+  type Instant,
+  type MediaWorkerId,
+  type OfferId,
+  type OperatorId,
+  type PlayId,
+  type RoomName,
+} from "../words/index.ts";
+import type { Treatment } from "../protocol/media.ts";
+import type { CallOutcome, EndedBy } from "../protocol/record.ts";
+import { operatorIdentity } from "../protocol/rooms.ts";
+import type { Route } from "../protocol/settings.ts";
+import type { CallOutput, ToScenario } from "./effects.ts";
+import type { CallEvent } from "./events.ts";
+import { outcomeOf } from "./outcome.ts";
+
+export interface Partner {
+  readonly operatorId: OperatorId;
+  readonly offerId: OfferId;
+  /** The LiveKit session in which the operator was heard; undefined until then. */
+  readonly sid: string | undefined;
+  readonly since: Instant;
+}
+
+export interface CallContext {
+  readonly callId: CallId;
+  readonly room: RoomName;
+  readonly channel: "phone" | "web";
+  readonly from: string;
+  readonly to: string;
+  readonly route: Route | undefined;
+  readonly callerIdentity: string;
+  readonly callerSid: string;
+  readonly callerSince: Instant;
+  /** A caller who was reported gone before they were reported come. */
+  readonly departedSid: string | undefined;
+  readonly startedAt: Instant;
+  /** When the caller came into the line: a caller who returns to it keeps this time. */
+  readonly queuedAt: Instant | undefined;
+  readonly entries: number;
+  readonly entryId: EntryId | undefined;
+  readonly priority: number;
+  readonly partner: Partner | undefined;
+  readonly worker: MediaWorkerId | undefined;
+  readonly treatment: Treatment;
+  readonly plays: number;
+  readonly refused: boolean;
+  readonly connectedAt: Instant | undefined;
+  readonly endedAt: Instant | undefined;
+  readonly endedBy: EndedBy | undefined;
+  readonly outcome: CallOutcome | undefined;
+}
+
+/** How long an operator who said yes may stay unheard, or one who was lost may stay away. Their browser reconnects within seconds, or not at all. */
+const partnerGrace = seconds(15);
+/** Longer than any message about the call can be on its way: LiveKit drops webhooks after 30 s, and their signature is good for 6 minutes. */
+const remembered = minutes(10);
+
+/** Everything that the end of a call sets going. */
+const ending = (by: EndedBy, { lost } = { lost: false }) =>
+  [
+    { type: "close", params: { by, lost } },
+    "withdraw",
+    { type: "tellPartnerEnded", params: { by } },
+    { type: "tellScenario", params: { what: "callEnded" } },
+  ] as const;
+
+export const callMachine = setup({
+  types: {
+    context: {} as CallContext,
+    events: {} as CallEvent,
+    emitted: {} as CallOutput | ToScenario,
+  },
+  guards: {
+    isRouted: ({ event }) => event.type === "caller.joined" && event.route !== undefined,
+    isDeparted: ({ context, event }) => event.type === "caller.joined" && event.sid === context.departedSid,
+    isCaller: ({ context, event }) => "sid" in event && event.sid === context.callerSid,
+    isOurEntry: ({ context, event }) => "entryId" in event && event.entryId === context.entryId,
+    isOurOffer: ({ context, event }) => "offerId" in event && event.offerId === context.partner?.offerId,
+    isPartner: ({ context, event }) => "operatorId" in event && event.operatorId === context.partner?.operatorId,
+    isPartnersSession: ({ context, event }) =>
+      event.type === "operator.left" &&
+      event.operatorId === context.partner?.operatorId &&
+      event.sid === context.partner.sid,
+    isOurWorker: ({ context, event }) => "worker" in event && event.worker === context.worker,
+    isOurSpeech: ({ context, event }) =>
+      event.type === "speech.finished" && event.playId === context.treatment.speech?.playId,
+    isCommand: ({ event }, { command }: { command: string }) =>
+      event.type === "command" && event.command.type === command,
+    neverTalked: ({ context }) => context.connectedAt === undefined,
+  },
+  actions: {
+    begin: enqueueActions(({ event, enqueue }) => {
+      if (event.type !== "caller.joined") return;
+      enqueue.assign({
+        callId: event.callId,
+        room: event.room,
+        channel: event.channel,
+        from: event.from,
+        to: event.to,
+        route: event.route,
+        callerIdentity: event.identity,
+        callerSid: event.sid,
+        callerSince: event.at,
+        startedAt: event.at,
+      });
+      enqueue.emit({ type: "note", what: "started", detail: { channel: event.channel, rule: event.route?.rule ?? null } });
+      enqueue.emit({ type: "ledger.started" });
+    }),
+    tellScenario: enqueueActions(({ event, enqueue }, { what }: { what: "callConnected" | "operatorReached" | "offline" | "queueFull" | "playbackFinished" | "callEnded" }) => {
+      enqueue.emit({ type: "scenario", event: { type: what, at: event.at } });
+    }),
+    /** States anew what the caller hears. */
+    treat: enqueueActions(({ context, enqueue }, change: { background: "music" | "quiet"; speech?: Treatment["speech"] }) => {
+      const treatment: Treatment = {
+        revision: context.treatment.revision + 1,
+        speech: change.speech,
+        background: change.background,
+        musicFrom: context.treatment.musicFrom,
+      };
+      enqueue.assign({ treatment });
+      enqueue.emit({ type: "media.treat", key: "media", room: context.room, worker: context.worker, treatment });
+    }),
+    requestEntry: enqueueActions(({ context, event, enqueue }) => {
+      if (context.route === undefined) return;
+      const entries = context.entries + 1;
+      const entryId = as<EntryId>(`${context.callId}.${entries}`);
+      const since = context.queuedAt ?? event.at;
+      enqueue.assign({ entries, entryId, queuedAt: since });
+      enqueue.emit({
+        type: "queue.request",
+        queueId: context.route.queueId,
+        request: {
+          entryId,
+          callId: context.callId,
+          room: context.room,
+          caller: context.from,
+          since,
+          priority: context.priority,
+        },
+      });
+    }),
+    readStanding: enqueueActions(({ context: { route, entryId }, enqueue }) => {
+      if (route !== undefined && entryId !== undefined) enqueue.emit({ type: "queue.read", queueId: route.queueId, entryId });
+    }),
+    withdraw: enqueueActions(({ context: { route, entryId }, enqueue }) => {
+      if (route === undefined || entryId === undefined) return;
+      enqueue.assign({ entryId: undefined });
+      enqueue.emit({ type: "queue.withdraw", queueId: route.queueId, entryId });
+    }),
+    /** The queue has let a caller in who is no longer there. */
+    withdrawLate: enqueueActions(({ context: { route }, event, enqueue }) => {
+      if (event.type !== "queue.answered" || !event.answer.ok || route === undefined) return;
+      enqueue.emit({ type: "queue.withdraw", queueId: route.queueId, entryId: event.entryId });
+    }),
+    admitPartner: enqueueActions(({ context: { room, partner }, enqueue }) => {
+      if (partner !== undefined) enqueue.emit({ type: "room.admit", room, operatorId: partner.operatorId });
+    }),
+    tellPartnerEnded: enqueueActions(({ context: { partner, callId }, event, enqueue }, { by }: { by: EndedBy }) => {
+      if (partner === undefined) return;
+      enqueue.emit({ type: "operator.news", operatorId: partner.operatorId, news: { type: "call.ended", at: event.at, callId, by } });
+    }),
+    connected: emit({ type: "reply", answer: yes("connected") }),
+    gone: emit({ type: "reply", answer: no("gone") }),
+    taken: emit({ type: "reply", answer: no("taken") }),
+    close: enqueueActions(({ context, event, enqueue }, { by, lost }: { by: EndedBy; lost: boolean }) => {
+      const outcome = outcomeOf(context, { by, lost });
+      enqueue.assign({ endedAt: event.at, endedBy: by, outcome });
+      enqueue.emit({ type: "note", what: "ended", detail: { by, outcome } });
+      if (context.worker !== undefined) enqueue.emit({ type: "media.release", worker: context.worker });
+      enqueue.emit({ type: "room.delete", room: context.room });
+      enqueue.emit({ type: "ledger.ended" });
+    }),
+    heard: enqueueActions(({ context: { partner, connectedAt, callId }, event, enqueue }) => {
+      if (event.type !== "operator.audible" || partner === undefined) return;
+      enqueue.assign({ partner: { ...partner, sid: event.sid, since: event.at }, connectedAt: connectedAt ?? event.at });
+      if (connectedAt !== undefined) return;
+      enqueue.emit({ type: "note", what: "connected" });
+      enqueue.emit({ type: "operator.news", operatorId: partner.operatorId, news: { type: "call.connected", at: event.at, callId } });
+    }),
+  },
+}).createMachine({
+  id: "call",
+  context: {
+    callId: as<CallId>(""),
+    room: as<RoomName>(""),
+    channel: "phone",
+    from: "",
+    to: "",
+    route: undefined,
+    callerIdentity: "",
+    callerSid: "",
+    callerSince: 0,
+    departedSid: undefined,
+    startedAt: 0,
+    queuedAt: undefined,
+    entries: 0,
+    entryId: undefined,
+    priority: 50,
+    partner: undefined,
+    worker: undefined,
+    treatment: { revision: 0, background: "quiet", musicFrom: 0 },
+    plays: 0,
+    refused: false,
+    connectedAt: undefined,
+    endedAt: undefined,
+    endedBy: undefined,
+    outcome: undefined,
+  },
+  initial: "expected",
+  states: {
+    expected: {
+      on: {
+        "caller.joined": [
+          { guard: "isDeparted", target: "over", actions: ["begin", ...ending("caller")] },
+          {
+            guard: "isRouted",
+            target: "alive",
+            actions: [
+              "begin",
+              enqueueActions(({ event: { at, route }, enqueue }) => {
+                if (route === undefined) return;
+                const { language, queueId, announceEvery } = route;
+                enqueue.emit({ type: "scenario", event: { type: "callAlerting", at, language, queueId, announceEvery } });
+              }),
+            ],
+          },
+          { target: "over", actions: ["begin", ...ending("system")] },
+        ],
+        "caller.left": { actions: assign({ departedSid: ({ event }) => event.sid }) },
+        "connect.asked": { actions: "gone" },
+      },
+    },
+
+    alive: {
+      type: "parallel",
+      on: {
+        // The caller's telephone gateway reconnected to the room: same caller, new session.
+        "caller.joined": {
+          actions: assign({ callerSid: ({ event }) => event.sid, callerSince: ({ event }) => event.at }),
+        },
+        "caller.left": { guard: "isCaller", target: "over", actions: ending("caller") },
+        "room.gone": { target: "over", actions: ending("system", { lost: true }) },
+        "operator.hungUp": { guard: "isPartner", target: "over", actions: ending("operator") },
+        "room.seen": {
+          actions: enqueueActions(({ context, event, enqueue }) => {
+            const { callerIdentity, callerSid, callerSince, partner } = context;
+            const { at, seats } = event;
+            const caller = seats.find(({ identity }) => identity === callerIdentity);
+            if (caller === undefined && at > callerSince) {
+              enqueue.raise({ type: "caller.left", at, sid: callerSid, reason: "not in the room" });
+              return;
+            }
+            if (partner === undefined) return;
+            const { operatorId } = partner;
+            const seat = seats.find(({ identity }) => identity === operatorIdentity(operatorId));
+            if (seat?.audible === true && seat.sid !== partner.sid) {
+              enqueue.raise({ type: "operator.audible", at, operatorId, sid: seat.sid });
+            } else if (seat?.sid !== partner.sid && partner.sid !== undefined && at > partner.since) {
+              enqueue.raise({ type: "operator.left", at, operatorId, sid: partner.sid, reason: "not in the room" });
+            }
+          }),
+        },
+        "media.assigned": {
+          actions: enqueueActions(({ context, event, enqueue }) => {
+            if (context.worker === event.worker) return;
+            if (context.worker !== undefined) enqueue.emit({ type: "media.release", worker: context.worker });
+            enqueue.assign({ worker: event.worker });
+          }),
+        },
+        "media.lost": {
+          guard: "isOurWorker",
+          actions: enqueueActions(({ context, enqueue }) => {
+            const { room, treatment } = context;
+            enqueue.assign({ worker: undefined });
+            enqueue.emit({ type: "note", what: "media worker lost" });
+            enqueue.emit({ type: "media.treat", key: "media", room, worker: undefined, treatment });
+          }),
+        },
+        "speech.finished": {
+          guard: "isOurSpeech",
+          actions: [
+            assign({
+              treatment: ({ context, event }) => ({ ...context.treatment, speech: undefined, musicFrom: event.musicAt }),
+            }),
+            { type: "tellScenario", params: { what: "playbackFinished" } },
+          ],
+        },
+        digit: {
+          actions: enqueueActions(({ event: { at, digit }, enqueue }) => {
+            enqueue.emit({ type: "scenario", event: { type: "digit", at, digit } });
+          }),
+        },
+        command: [
+          {
+            guard: { type: "isCommand", params: { command: "answer" } },
+            actions: { type: "treat", params: { background: "quiet" } },
+          },
+          {
+            guard: { type: "isCommand", params: { command: "say" } },
+            actions: enqueueActions(({ context, event: { command }, enqueue }) => {
+              if (command.type !== "say" || context.route === undefined) return;
+              const plays = context.plays + 1;
+              const speech = { playId: as<PlayId>(`${context.callId}/${plays}`), text: command.text, language: context.route.language };
+              enqueue.assign({ plays });
+              enqueue.emit({ type: "note", what: "say", detail: { text: command.text } });
+              enqueue({ type: "treat", params: { background: command.then, speech } });
+            }),
+          },
+          {
+            guard: { type: "isCommand", params: { command: "hangUp" } },
+            target: "over",
+            actions: [
+              assign({ refused: ({ event: { command } }) => command.type === "hangUp" && command.because === "refused" }),
+              ...ending("system"),
+            ],
+          },
+        ],
+      },
+      states: {
+        leg: {
+          initial: "ringing",
+          states: {
+            ringing: {
+              on: {
+                "media.active": {
+                  target: "answered",
+                  actions: [emit({ type: "note", what: "answered" }), { type: "tellScenario", params: { what: "callConnected" } }],
+                },
+              },
+            },
+            answered: {},
+          },
+        },
+
+        line: {
+          initial: "outside",
+          states: {
+            outside: {
+              on: {
+                command: { guard: { type: "isCommand", params: { command: "enqueue" } }, target: "asking" },
+                "partner.over": { guard: "neverTalked", target: "asking" },
+                // The answer to an entry that has been given up meanwhile.
+                "queue.answered": { actions: "withdrawLate" },
+              },
+            },
+            asking: {
+              entry: [
+                assign({
+                  priority: ({ context, event }) =>
+                    event.type === "command" && event.command.type === "enqueue" ? event.command.priority : context.priority,
+                }),
+                "requestEntry",
+              ],
+              on: {
+                "queue.answered": [
+                  {
+                    guard: ({ context, event }) => event.entryId === context.entryId && event.answer.ok,
+                    target: "waiting",
+                    actions: enqueueActions(({ event: { at, answer }, enqueue }) => {
+                      if (!answer.ok) return;
+                      enqueue.emit({ type: "note", what: "queued", detail: { place: answer.value.place, expectedWait: answer.value.expectedWait } });
+                      enqueue.emit({ type: "scenario", event: { type: "queued", at, ...answer.value } });
+                    }),
+                  },
+                  {
+                    guard: ({ context, event }) => event.entryId === context.entryId && !event.answer.ok,
+                    target: "outside",
+                    actions: enqueueActions(({ event: { answer }, enqueue }) => {
+                      if (answer.ok) return;
+                      enqueue.assign({ entryId: undefined });
+                      enqueue.emit({ type: "note", what: "refused", detail: { because: answer.refusal } });
+                      enqueue({ type: "tellScenario", params: { what: answer.refusal === "nobody_serves" ? "offline" : "queueFull" } });
+                    }),
+                  },
+                  { actions: "withdrawLate" },
+                ],
+                "connect.asked": { guard: "isOurEntry", target: "outside" },
+              },
+            },
+            waiting: {
+              on: {
+                command: [
+                  { guard: { type: "isCommand", params: { command: "getStatus" } }, actions: "readStanding" },
+                  { guard: { type: "isCommand", params: { command: "cancel" } }, target: "outside", actions: "withdraw" },
+                ],
+                "standing.read": [
+                  {
+                    guard: ({ context, event }) => event.entryId === context.entryId && event.standing !== undefined,
+                    actions: enqueueActions(({ event: { at, standing }, enqueue }) => {
+                      if (standing !== undefined) enqueue.emit({ type: "scenario", event: { type: "waiting", at, ...standing } });
+                    }),
+                  },
+                  // The queue does not have the caller, who is waiting all the same: in again, at the time they came.
+                  { guard: "isOurEntry", target: "asking" },
+                ],
+                "connect.asked": { guard: "isOurEntry", target: "outside" },
+              },
+            },
+          },
+        },
+
+        partner: {
+          initial: "none",
+          states: {
+            none: {
+              on: {
+                "connect.asked": [
+                  {
+                    guard: "isOurEntry",
+                    target: "joining",
+                    actions: [
+                      assign({
+                        partner: ({ event: { operatorId, offerId, at } }) => ({ operatorId, offerId, sid: undefined, since: at }),
+                        entryId: undefined,
+                      }),
+                      "admitPartner",
+                      { type: "treat", params: { background: "quiet" } },
+                      emit(({ event }) => ({ type: "note", what: "taken", detail: { operator: event.operatorId, offer: event.offerId } })),
+                      { type: "tellScenario", params: { what: "operatorReached" } },
+                      "connected",
+                    ],
+                  },
+                  { actions: "gone" },
+                ],
+              },
+            },
+            joining: {
+              entry: raise(({ event }) => ({ type: "partner.over", at: event.at }) as const, { id: "partner", delay: partnerGrace }),
+              exit: cancel("partner"),
+              on: {
+                "connect.asked": [{ guard: "isOurOffer", actions: "connected" }, { actions: "taken" }],
+                "operator.audible": {
+                  guard: "isPartner",
+                  target: "present",
+                  actions: "heard",
+                },
+                "partner.over": {
+                  target: "none",
+                  actions: [
+                    emit({ type: "note", what: "operator not heard" }),
+                    { type: "tellPartnerEnded", params: { by: "system" } },
+                    assign({ partner: undefined }),
+                    { type: "treat", params: { background: "music" } },
+                  ],
+                },
+              },
+            },
+            present: {
+              on: {
+                "connect.asked": [{ guard: "isOurOffer", actions: "connected" }, { actions: "taken" }],
+                "operator.audible": { guard: "isPartner", actions: "heard" },
+                "operator.left": {
+                  guard: "isPartnersSession",
+                  target: "lost",
+                  actions: [emit({ type: "note", what: "operator lost" }), { type: "treat", params: { background: "music" } }],
+                },
+              },
+            },
+            /** Their browser reloads or their network is away: the caller hears music meanwhile. */
+            lost: {
+              entry: raise(({ event }) => ({ type: "partner.over", at: event.at }) as const, { id: "partner", delay: partnerGrace }),
+              exit: cancel("partner"),
+              on: {
+                "connect.asked": [{ guard: "isOurOffer", actions: "connected" }, { actions: "taken" }],
+                "operator.audible": {
+                  guard: "isPartner",
+                  target: "present",
+                  actions: ["heard", { type: "treat", params: { background: "quiet" } }, emit({ type: "note", what: "operator back" })],
+                },
+                "partner.over": {
+                  target: "#call.over",
+                  actions: ending("operator"),
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+
+    over: {
+      entry: raise(({ event }) => ({ type: "purge", at: event.at }) as const, { id: "purge", delay: remembered }),
+      on: {
+        "connect.asked": { actions: "gone" },
+        "queue.answered": { actions: "withdrawLate" },
+        // Somebody is still in the room, which was to be deleted.
+        "caller.joined": { actions: emit(({ context: { room } }) => ({ type: "room.delete", room })) },
+        "media.assigned": {
+          actions: emit(({ event }) => ({ type: "media.release", worker: event.worker })),
+        },
+        purge: {
+          actions: [
+            emit({ type: "forget" }),
+            raise(({ event }) => ({ type: "purge", at: event.at }) as const, { id: "purge", delay: remembered }),
+          ],
+        },
+      },
+    },
+  },
+});

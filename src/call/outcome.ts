@@ -1,0 +1,20 @@
+import type { CallOutcome, EndedBy } from "../protocol/record.ts";
+import type { Instant } from "../words/index.ts";
+
+/** Every call ends in exactly one outcome, whatever ended it. */
+export function outcomeOf(
+  call: {
+    readonly route: unknown;
+    readonly connectedAt: Instant | undefined;
+    readonly queuedAt: Instant | undefined;
+    readonly refused: boolean;
+  },
+  end: { readonly by: EndedBy; readonly lost: boolean },
+): CallOutcome {
+  if (call.connectedAt !== undefined) return "answered";
+  if (call.route === undefined) return "unrouted";
+  if (call.refused) return "refused";
+  if (end.by === "caller") return call.queuedAt === undefined ? "gone" : "abandoned";
+  // The room vanished: while someone waited in it, that is most likely the caller's doing, unseen.
+  return end.lost && call.queuedAt !== undefined ? "abandoned" : "failed";
+}

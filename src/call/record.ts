@@ -1,0 +1,22 @@
+import type { CallRecord } from "../protocol/record.ts";
+import { contextOf, type CallState } from "./logic.ts";
+
+/** What is known of the call now, without its timeline; undefined before anyone has been seen in its room. */
+export function recordOf(state: CallState): Omit<CallRecord, "timeline"> | undefined {
+  const call = contextOf(state);
+  if (call.startedAt === 0) return undefined;
+  return {
+    callId: call.callId,
+    room: call.room,
+    channel: call.channel,
+    from: call.from,
+    to: call.to,
+    queueId: call.route?.queueId,
+    operatorId: call.partner?.operatorId,
+    startedAt: call.startedAt,
+    connectedAt: call.connectedAt,
+    endedAt: call.endedAt,
+    endedBy: call.endedBy,
+    outcome: call.outcome,
+  };
+}

@@ -1,0 +1,11 @@
+import { countedMinutes } from "./plural.ts";
+import type { Texts } from "./texts.ts";
+
+export const en: Texts = {
+  greeting: "Hello! Please stay on the line.",
+  place: (place) => (place === 1 ? "You are next in the queue." : `You are number ${place} in the queue.`),
+  wait: (minutes) => `The expected wait is about ${countedMinutes("en", minutes)}.`,
+  shortWait: "The expected wait is less than a minute.",
+  nobodyServes: "We are sorry, there is no operator on duty at the moment. Please call again later. Good-bye.",
+  full: "We are sorry, all our lines are busy. Please call again later. Good-bye.",
+};

@@ -1,0 +1,88 @@
+/**
+ * Runs an XState machine as a pure function. No live actor is kept: a restored one would have lost its timers
+ * (XState persists no scheduled events), and a live one would act before its state is on disk.
+ *
+ * A machine speaks to the world only by `emit` (effects) and delayed `raise` / `cancel` (timers). Anything else is a fault in the machine.
+ */
+import type { AnyStateMachine, EventFromLogic, SnapshotFrom } from "xstate";
+import { initialTransition, transition } from "xstate";
+import type { Logic, Packed, Step, Timed, TimerChange } from "./logic.ts";
+
+/** The parts of an executable action of XState that the pure driver needs (`xstate.emit`, `xstate.raise`, `xstate.cancel`). */
+interface Action {
+  readonly type: string;
+  readonly params?: unknown;
+}
+
+export interface MachineLogicOptions {
+  /** Members of the context that are stored as one row for each of their entries: `Record<string, item>`. */
+  readonly rows?: readonly string[];
+}
+
+export function machineLogic<Machine extends AnyStateMachine, Effect extends { readonly type: string }>(
+  machine: Machine,
+  options: MachineLogicOptions = {},
+): Logic<SnapshotFrom<Machine>, EventFromLogic<Machine> & Timed, Effect> {
+  type State = SnapshotFrom<Machine>;
+  type Event = EventFromLogic<Machine> & Timed;
+  const tables = options.rows ?? [];
+
+  return {
+    initial() {
+      const [state] = initialTransition(machine as AnyStateMachine); // no machine here takes input
+      return state as State;
+    },
+
+    step(state, event): Step<State, Event, Effect> {
+      const [next, actions] = transition(machine, state as never, event as never); // XState's own inference needs the concrete machine
+      return { state: next as State, ...sort<Event, Effect>(actions) };
+    },
+
+    pack(state): Packed {
+      const { value, context } = state as { value: unknown; context: Record<string, unknown> };
+      const core: Record<string, unknown> = { ...context };
+      const rows = new Map<string, unknown>();
+      for (const table of tables) {
+        delete core[table];
+        for (const [id, item] of Object.entries(context[table] as object)) rows.set(`${table}/${id}`, item);
+      }
+      return { core: { value, context: core }, rows };
+    },
+
+    unpack({ core, rows }): State {
+      const { value, context } = core as { value: never; context: Record<string, unknown> }; // written by pack above
+      for (const table of tables) context[table] = {};
+      for (const [key, item] of rows) {
+        const slash = key.indexOf("/");
+        const table = context[key.slice(0, slash)] as Record<string, unknown>;
+        table[key.slice(slash + 1)] = item;
+      }
+      return machine.resolveState({ value, context: context as never }) as State;
+    },
+  };
+}
+
+function sort<Event, Effect>(actions: readonly Action[]): { effects: Effect[]; timers: TimerChange<Event>[] } {
+  const effects: Effect[] = [];
+  const timers: TimerChange<Event>[] = [];
+  for (const action of actions) {
+    switch (action.type) {
+      case "xstate.emit":
+        effects.push((action.params as { event: Effect }).event);
+        break;
+      case "xstate.raise": {
+        const { event, id, delay } = action.params as { event: Event; id?: string; delay?: number };
+        if (delay === undefined) break; // raised for at once: the machine has already taken it within this step
+        if (id === undefined) throw new Error("A delayed event needs an id, so that it can be cancelled and stored.");
+        timers.push({ set: id, delay, event });
+        break;
+      }
+      case "xstate.cancel":
+        timers.push({ cancel: (action.params as { sendId: string }).sendId });
+        break;
+      default:
+        throw new Error(`The machine asked for the action "${action.type}", which the kernel does not perform: use emit or a delayed raise.`);
+    }
+  }
+  return { effects, timers };
+}

@@ -1,0 +1,307 @@
+/**
+ * The turn: load → step → commit → deliver.
+ *
+ * An actor takes one event at a time. A turn is one pure step and one transaction that holds the new state, its timers, its outbox and its
+ * timeline, with no `await` inside; only then are the effects sent, each until it has succeeded. So whatever line the process dies at:
+ * before the commit nothing has happened; after it the outbox is on disk and the alarm that sends it again is set.
+ * Effects may therefore be performed twice: whoever receives them acts on its present truth.
+ */
+import type { Duration, Instant } from "../words/index.ts";
+import { Fault } from "./fault.ts";
+import type { Forget, Logic, Note, Reply, Timed } from "./logic.ts";
+import type { TurnStore } from "./store.ts";
+
+export interface Moment {
+  readonly seq: number;
+  readonly at: Instant;
+  readonly what: string;
+  readonly detail?: Note["detail"];
+}
+
+interface Timer<Event> {
+  readonly due: Instant;
+  readonly event: Event;
+}
+
+interface Parcel<Effect> {
+  readonly id: number;
+  readonly effect: Effect;
+  readonly tries: number;
+  readonly due: Instant;
+}
+
+interface Core<Event, Effect> {
+  readonly state: unknown;
+  readonly timers: Readonly<Record<string, Timer<Event>>>;
+  readonly outbox: readonly Parcel<Effect>[];
+  readonly nextParcel: number;
+  readonly moments: readonly Moment[];
+  readonly nextSeq: number;
+}
+
+export interface TurnsPorts<Event, Effect, State> {
+  now(): Instant;
+  /**
+   * Performs one effect. What it resolves to is taken as the actor's next event (the answer to an ask).
+   * Rejecting means "again later" unless the fault says `never`; then the effect is dropped and reported.
+   */
+  perform(effect: Effect): Promise<Event | undefined>;
+  /** Sets the actor's one alarm. */
+  wake(at: Instant): void;
+  /** Lets work go on after the handler that started it has returned. */
+  background(work: Promise<unknown>): void;
+  /** After every committed turn. */
+  changed?(state: State): void;
+  report(problem: { readonly what: string; readonly effect?: string; readonly error: unknown }): void;
+}
+
+/** Everything an effect's type can be beside what the actor's courier performs. */
+type KernelEffect = Reply<unknown> | Note | Forget;
+/** A newer effect with the same key takes the place of one that waits to be sent. */
+type Keyed = { readonly key?: string };
+
+/** How long a sent effect may stay unconfirmed on disk before the alarm looks after it. Rare (a crash between commit and delivery), so not short: every alarm costs a request and a row. */
+const outboxGuard: Duration = 10_000;
+const firstRetry: Duration = 250;
+const lastRetry: Duration = 8_000;
+/** The timeline is kept with the state, so that a turn costs one row; past this many moments it is moved out in one go. */
+const momentsInCore = 64;
+
+export class Turns<State, Event extends Timed, Effect extends { readonly type: string } & Keyed> {
+  readonly #logic: Logic<State, Event, Effect | KernelEffect>;
+  readonly #store: TurnStore;
+  readonly #ports: TurnsPorts<Event, Effect, State>;
+  #loaded:
+    | {
+        state: State;
+        packedRows: ReadonlyMap<string, unknown>;
+        timers: Record<string, Timer<Event>>;
+        outbox: Parcel<Effect>[];
+        nextParcel: number;
+        moments: Moment[];
+        nextSeq: number;
+      }
+    | undefined;
+  /** Parcels being performed right now. */
+  readonly #underway = new Set<number>();
+  /** Parcels that have been delivered and still stand in the stored outbox. */
+  #unsaved = false;
+  #alarm: Instant | undefined;
+
+  constructor(
+    logic: Logic<State, Event, Effect | KernelEffect>,
+    store: TurnStore,
+    ports: TurnsPorts<Event, Effect, State>,
+    alarm?: Instant,
+  ) {
+    this.#logic = logic;
+    this.#store = store;
+    this.#ports = ports;
+    this.#alarm = alarm;
+  }
+
+  /** The present state; reading it changes nothing, not even for an actor that has never had a turn. */
+  get state(): State {
+    return this.#load().state;
+  }
+
+  /** Everything noted so far, oldest first, without a gap in `seq`. */
+  timeline(): Moment[] {
+    const { moments } = this.#load();
+    const archived = this.#store.archived().flatMap((json) => JSON.parse(json) as Moment[]); // written by #commit below
+    return [...archived, ...moments];
+  }
+
+  /** Takes an event in and sends what follows from it. Returns the answer, if the step gave one. */
+  take(event: Event): unknown {
+    const answer = this.#turn(event);
+    this.#ports.background(this.#deliver());
+    return answer;
+  }
+
+  /** The alarm: fires what is due, sends what is unsent, and sets itself again. Never throws: the platform drops an alarm whose handler keeps failing. */
+  ring(): void {
+    this.#alarm = undefined;
+    try {
+      const now = this.#ports.now();
+      for (const [id, timer] of Object.entries(this.#load().timers).toSorted(([, a], [, b]) => a.due - b.due)) {
+        // An earlier event of this very loop may have cancelled or moved it.
+        const still = this.#load().timers[id];
+        if (still === undefined || still.due > now) continue;
+        try {
+          this.#turn({ ...timer.event, at: now }, { spent: id });
+        } catch (error) {
+          this.#ports.report({ what: `timer ${id}`, error });
+          this.#forget(id);
+        }
+      }
+      if (this.#unsaved) this.#commit();
+      // Not awaited: a slow receiver must not hold up the next alarm.
+      this.#ports.background(this.#deliver());
+      this.#rearm();
+    } catch (error) {
+      this.#ports.report({ what: "alarm", error });
+      this.#loaded = undefined;
+      this.#alarm = this.#ports.now() + lastRetry;
+      this.#ports.wake(this.#alarm);
+    }
+  }
+
+  #load() {
+    if (this.#loaded !== undefined) return this.#loaded;
+    const saved = this.#store.load();
+    if (saved === undefined) {
+      const state = this.#logic.initial();
+      this.#loaded = { state, packedRows: new Map(), timers: {}, outbox: [], nextParcel: 1, moments: [], nextSeq: 1 };
+      return this.#loaded;
+    }
+    const core = JSON.parse(saved.core) as Core<Event, Effect>; // written by #commit below
+    const rows = new Map<string, unknown>();
+    for (const [key, json] of saved.rows) rows.set(key, JSON.parse(json));
+    const state = this.#logic.unpack({ core: core.state, rows });
+    this.#loaded = {
+      state,
+      packedRows: this.#logic.pack(state).rows,
+      timers: { ...core.timers },
+      outbox: [...core.outbox],
+      nextParcel: core.nextParcel,
+      moments: [...core.moments],
+      nextSeq: core.nextSeq,
+    };
+    return this.#loaded;
+  }
+
+  #turn(event: Event, options: { readonly spent?: string; readonly settles?: number } = {}): unknown {
+    const loaded = this.#load();
+    try {
+      const { state, effects, timers } = this.#logic.step(loaded.state, event);
+      let answer: unknown;
+      let forget = false;
+      loaded.state = state;
+      if (options.spent !== undefined) delete loaded.timers[options.spent];
+      if (options.settles !== undefined) loaded.outbox = loaded.outbox.filter(({ id }) => id !== options.settles);
+      for (const change of timers) {
+        if ("cancel" in change) delete loaded.timers[change.cancel];
+        else loaded.timers[change.set] = { due: event.at + change.delay, event: change.event };
+      }
+      for (const effect of effects) {
+        if (isReply(effect)) answer = effect.answer;
+        else if (isForget(effect)) forget = true;
+        else if (isNote(effect)) loaded.moments.push({ seq: loaded.nextSeq++, at: event.at, what: effect.what, ...(effect.detail && { detail: effect.detail }) });
+        else {
+          const { key } = effect;
+          if (key !== undefined) loaded.outbox = loaded.outbox.filter((parcel) => parcel.effect.key !== key || this.#underway.has(parcel.id));
+          loaded.outbox.push({ id: loaded.nextParcel++, effect, tries: 0, due: 0 });
+        }
+      }
+      if (forget && loaded.outbox.length === 0) {
+        this.#store.clear();
+        this.#loaded = undefined;
+        return answer;
+      }
+      this.#commit();
+      this.#ports.changed?.(loaded.state);
+      return answer;
+    } catch (error) {
+      // What memory holds may be half of a turn: the disk has the whole of the last one.
+      this.#loaded = undefined;
+      throw error;
+    }
+  }
+
+  #commit(): void {
+    const loaded = this.#load();
+    const packed = this.#logic.pack(loaded.state);
+    const changes = new Map<string, string | null>();
+    for (const [key, item] of packed.rows) if (loaded.packedRows.get(key) !== item) changes.set(key, JSON.stringify(item));
+    for (const key of loaded.packedRows.keys()) if (!packed.rows.has(key)) changes.set(key, null);
+    if (loaded.moments.length >= momentsInCore) {
+      const [first] = loaded.moments;
+      if (first !== undefined) this.#store.archive(first.seq, JSON.stringify(loaded.moments));
+      loaded.moments = [];
+    }
+    const core: Core<Event, Effect> = {
+      state: packed.core,
+      timers: loaded.timers,
+      outbox: loaded.outbox,
+      nextParcel: loaded.nextParcel,
+      moments: loaded.moments,
+      nextSeq: loaded.nextSeq,
+    };
+    this.#store.save(JSON.stringify(core), changes);
+    loaded.packedRows = packed.rows;
+    this.#unsaved = false;
+    this.#rearm();
+  }
+
+  /** Sends everything that is due and not under way. Resolves when these have been tried once, with all that followed at once from them. */
+  async #deliver(): Promise<void> {
+    const now = this.#ports.now();
+    const due = this.#load().outbox.filter((parcel) => parcel.due <= now && !this.#underway.has(parcel.id));
+    for (const { id } of due) this.#underway.add(id);
+    await Promise.all(due.map((parcel) => this.#send(parcel)));
+    if (this.#unsaved && this.#underway.size === 0 && (this.#alarm === undefined || this.#alarm > this.#ports.now() + outboxGuard)) this.#commit();
+  }
+
+  async #send(parcel: Parcel<Effect>): Promise<void> {
+    let followUp: Event | undefined;
+    try {
+      followUp = await this.#ports.perform(parcel.effect);
+    } catch (error) {
+      this.#underway.delete(parcel.id);
+      this.#retryLater(parcel, error);
+      return;
+    }
+    this.#underway.delete(parcel.id);
+    if (followUp !== undefined) {
+      try {
+        this.#turn(followUp, { settles: parcel.id });
+      } catch (error) {
+        this.#ports.report({ what: "answer", effect: parcel.effect.type, error });
+        return; // the parcel is still in the outbox: it is asked again
+      }
+      await this.#deliver();
+      return;
+    }
+    const loaded = this.#load();
+    loaded.outbox = loaded.outbox.filter(({ id }) => id !== parcel.id);
+    this.#unsaved = true;
+  }
+
+  #retryLater(parcel: Parcel<Effect>, error: unknown): void {
+    const verdict = error instanceof Fault ? error.retry : undefined;
+    this.#ports.report({ what: verdict === "never" ? "given up" : "will be tried again", effect: parcel.effect.type, error });
+    const loaded = this.#load();
+    if (verdict === "never") {
+      loaded.outbox = loaded.outbox.filter(({ id }) => id !== parcel.id);
+    } else {
+      const wait = verdict ?? Math.min(lastRetry, firstRetry * 2 ** parcel.tries);
+      const due = this.#ports.now() + wait;
+      loaded.outbox = loaded.outbox.map((other) => (other.id === parcel.id ? { ...other, tries: other.tries + 1, due } : other));
+    }
+    this.#commit();
+  }
+
+  /** A timer whose event made the machine fail: it would fail again for ever. */
+  #forget(id: string): void {
+    delete this.#load().timers[id];
+    this.#commit();
+  }
+
+  #rearm(): void {
+    const { timers, outbox } = this.#load();
+    let first = Number.POSITIVE_INFINITY;
+    for (const { due } of Object.values(timers)) first = Math.min(first, due);
+    const now = this.#ports.now();
+    for (const { id, due, tries } of outbox) first = Math.min(first, tries > 0 && !this.#underway.has(id) ? due : now + outboxGuard);
+    if (first === Number.POSITIVE_INFINITY) return;
+    // An alarm that rings too early finds nothing to do and sets itself right; moving it each time would cost a row a turn.
+    if (this.#alarm !== undefined && this.#alarm <= first) return;
+    this.#alarm = first;
+    this.#ports.wake(first);
+  }
+}
+
+const isReply = (effect: { readonly type: string }): effect is Reply<unknown> => effect.type === "reply";
+const isNote = (effect: { readonly type: string }): effect is Note => effect.type === "note";
+const isForget = (effect: { readonly type: string }): effect is Forget => effect.type === "forget";

@@ -1,0 +1,32 @@
+import type { Note, Reply } from "../kernel/index.ts";
+import type { OfferAnswer, OfferOutcome, OperatorStanding } from "../protocol/offer.ts";
+import type { CallId, EntryId, Instant, OfferId, QueueId } from "../words/index.ts";
+
+/** What an operator wants done. */
+export type OperatorEffect =
+  /** Ask a queue for its best caller; the answer comes back as `pull.answered`. */
+  | { readonly type: "queue.pull"; readonly queueId: QueueId; readonly idleSince: Instant; readonly epoch: number }
+  | {
+      readonly type: "queue.standing";
+      /** Only the newest standing told to a queue matters. */
+      readonly key: string;
+      readonly queueId: QueueId;
+      readonly standing: OperatorStanding["standing"];
+      readonly epoch: number;
+    }
+  | {
+      readonly type: "queue.closed";
+      readonly queueId: QueueId;
+      readonly offerId: OfferId;
+      readonly outcome: OfferOutcome;
+      readonly epoch: number;
+    }
+  /** Ask the call to connect; the answer comes back as `connect.answered`. */
+  | { readonly type: "call.connect"; readonly callId: CallId; readonly offerId: OfferId; readonly entryId: EntryId }
+  | { readonly type: "call.hangUp"; readonly callId: CallId }
+  /** Close every open console: the person has been signed out. */
+  | { readonly type: "console.close" };
+
+export type OperatorReply = Reply<OfferAnswer> | Reply<{ readonly ok: true }>;
+
+export type OperatorOutput = OperatorEffect | OperatorReply | Note;

@@ -1,0 +1,68 @@
+import type { OperatorStatus, PauseReason } from "../protocol/console.ts";
+import type { CallNews, ConnectAnswer } from "../protocol/connect.ts";
+import type { OfferMade, OfferRescinded, PullAnswer } from "../protocol/offer.ts";
+import type { OperatorProfile } from "../protocol/settings.ts";
+import type { CallId, Instant, OfferId, QueueId } from "../words/index.ts";
+import type { Standing } from "./standing.ts";
+
+/** What the person presses. */
+export type FromPerson =
+  | { readonly type: "goReady"; readonly at: Instant }
+  | { readonly type: "pause"; readonly at: Instant; readonly reason: Exclude<PauseReason, "missed"> }
+  | { readonly type: "accept"; readonly at: Instant; readonly offerId: OfferId }
+  | { readonly type: "decline"; readonly at: Instant; readonly offerId: OfferId }
+  | { readonly type: "hangUp"; readonly at: Instant; readonly callId: CallId }
+  | { readonly type: "finishWrapUp"; readonly at: Instant }
+  | { readonly type: "signOut"; readonly at: Instant };
+
+/** The first console opened, the last one closed. */
+export type FromConsoles =
+  | { readonly type: "link.up"; readonly at: Instant }
+  | { readonly type: "link.down"; readonly at: Instant };
+
+export type FromDirectory =
+  | { readonly type: "operator.configured"; readonly at: Instant; readonly profile: OperatorProfile }
+  | { readonly type: "operator.revoked"; readonly at: Instant };
+
+export type FromQueues =
+  | OfferMade
+  | OfferRescinded
+  | {
+      readonly type: "pull.answered";
+      readonly at: Instant;
+      readonly queueId: QueueId;
+      readonly epoch: number;
+      readonly answer: PullAnswer;
+    };
+
+export type FromCalls =
+  | CallNews
+  | {
+      readonly type: "connect.answered";
+      readonly at: Instant;
+      readonly offerId: OfferId;
+      readonly answer: ConnectAnswer;
+    };
+
+export type FromTimers =
+  | { readonly type: "ring.over"; readonly at: Instant; readonly offerId: OfferId }
+  | { readonly type: "rest.over"; readonly at: Instant }
+  | { readonly type: "wrapUp.over"; readonly at: Instant }
+  | { readonly type: "link.lost"; readonly at: Instant };
+
+/** Raised after an event that changed what others may expect of this operator (see logic.ts). */
+export type Settled = {
+  readonly type: "settled";
+  readonly at: Instant;
+  readonly standing: Standing;
+  readonly status: OperatorStatus;
+};
+
+export type OperatorEvent =
+  | FromPerson
+  | FromConsoles
+  | FromDirectory
+  | FromQueues
+  | FromCalls
+  | FromTimers
+  | Settled;

@@ -1,0 +1,66 @@
+import type { OperatorView, RoomPass } from "../protocol/console.ts";
+import type { Instant } from "../words/index.ts";
+import { stanceOf, type OperatorState } from "./logic.ts";
+
+/**
+ * The operator as their own console sees them; undefined before the directory has said who they are.
+ * `pass`: the way into the room of the present offer or call, if there is one.
+ */
+export function viewOf(state: OperatorState, pass: RoomPass | undefined): OperatorView | undefined {
+  const { context } = state;
+  const { profile, offer } = context;
+  if (profile === undefined) return undefined;
+  const { presence, engagement } = stanceOf(state);
+  return {
+    operatorId: profile.operatorId,
+    name: profile.name,
+    application: profile.application,
+    status: context.status,
+    since: context.statusSince,
+    presence,
+    pauseReason: context.pauseReason,
+    engagement: engagement === "connecting" ? "talking" : engagement,
+    offer:
+      engagement === "offered" && offer !== undefined && pass !== undefined
+        ? {
+            offerId: offer.offerId,
+            callId: offer.callId,
+            queue: offer.queue,
+            caller: offer.caller,
+            waited: offer.waited,
+            madeAt: context.offerMadeAt,
+            deadline: deadlineOf(context.offerMadeAt, offer.ringTime),
+            pass,
+          }
+        : undefined,
+    call:
+      (engagement === "connecting" || engagement === "talking") && offer !== undefined && pass !== undefined
+        ? {
+            callId: offer.callId,
+            queue: offer.queue,
+            caller: offer.caller,
+            takenAt: context.takenAt,
+            connectedAt: context.connectedAt,
+            pass,
+          }
+        : undefined,
+    wrapUp:
+      engagement === "wrappingUp" && offer !== undefined
+        ? { callId: offer.callId, endsAt: context.wrapUpEndsAt }
+        : undefined,
+    queues: profile.queues.map(({ queueId, name }) => ({ queueId, name })),
+  };
+}
+
+const deadlineOf = (madeAt: Instant, ringTime: number): Instant => madeAt + ringTime;
+
+/** The room the operator needs a pass to, and whether they may already speak and hear in it. */
+export function roomWanted(state: OperatorState): { readonly room: string; readonly mayTalk: boolean } | undefined {
+  const { engagement } = stanceOf(state);
+  const { offer } = state.context;
+  if (offer === undefined) return undefined;
+  if (engagement === "offered") return { room: offer.room, mayTalk: false };
+  if (engagement === "connecting") return { room: offer.room, mayTalk: false };
+  if (engagement === "talking") return { room: offer.room, mayTalk: true };
+  return undefined;
+}

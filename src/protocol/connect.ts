@@ -1,0 +1,30 @@
+/**
+ * An operator and a call: who is connected to this caller. The call alone decides, and it decides once.
+ * Connecting has no time-out anywhere, only repetition: a deadline here double-books operators (reliability, the lease fault).
+ */
+import type { Answer, CallId, EntryId, Instant, OfferId, OperatorId } from "../words/index.ts";
+import type { EndedBy } from "./record.ts";
+
+export interface ConnectAsked {
+  readonly type: "connect.asked";
+  readonly at: Instant;
+  readonly offerId: OfferId;
+  readonly entryId: EntryId;
+  readonly operatorId: OperatorId;
+}
+
+/** `gone`: the caller has left. `taken`: another operator has this caller. */
+export type ConnectAnswer = Answer<"connected", "gone" | "taken">;
+
+/** Told by the operator. */
+export interface OperatorHungUp {
+  readonly type: "operator.hungUp";
+  readonly at: Instant;
+  readonly operatorId: OperatorId;
+}
+
+/** Told by the call to the operator it is connected to. */
+export type CallNews =
+  /** Both can hear each other. */
+  | { readonly type: "call.connected"; readonly at: Instant; readonly callId: CallId }
+  | { readonly type: "call.ended"; readonly at: Instant; readonly callId: CallId; readonly by: EndedBy };

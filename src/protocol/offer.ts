@@ -1,0 +1,89 @@
+/**
+ * A queue and an operator: the offer, a lease known by its id on both sides.
+ *
+ *   queue                                 operator
+ *     │ ◀──────── ask operator.free ────────│   pull: "I am free", answered whether an offer is coming
+ *     │ ───────── ask offer.made ──────────▶│   answered ringing, or no: busy, away
+ *     │ ───────── tell offer.rescinded ────▶│   the caller has gone
+ *     │ ◀──────── tell offer.closed ────────│   the one definite end of every offer that rang
+ *     │ ◀──────── tell operator.standing ───│   signed in, paused, signed out
+ *
+ * Only the operator's actor grants its one slot; only the queue's actor disposes of an entry. The queue never ends an offer
+ * by a timer of its own: the operator's alarm guarantees an answer (reliability: re-offering without one double-books people).
+ *
+ * `epoch` counts the changes of an operator's availability: news older than what the queue knows is ignored.
+ */
+import type {
+  Answer,
+  CallId,
+  Duration,
+  EntryId,
+  Instant,
+  OfferId,
+  OperatorId,
+  QueueId,
+  RoomName,
+} from "../words/index.ts";
+
+export interface Offer {
+  readonly offerId: OfferId;
+  readonly queueId: QueueId;
+  readonly queue: string;
+  readonly entryId: EntryId;
+  readonly callId: CallId;
+  readonly room: RoomName;
+  readonly caller: string;
+  readonly waited: Duration;
+  readonly ringTime: Duration;
+  readonly wrapUp: Duration;
+}
+
+export interface OfferMade {
+  readonly type: "offer.made";
+  readonly at: Instant;
+  readonly offer: Offer;
+}
+
+export interface OfferRescinded {
+  readonly type: "offer.rescinded";
+  readonly at: Instant;
+  readonly offerId: OfferId;
+}
+
+/** `epoch`: the operator's own, when it answered. */
+export type OfferAnswer = Answer<"ringing", "busy" | "away"> & { readonly epoch: number };
+
+/**
+ * `taken`: connected to the caller. `declined`, `missed`: the operator pressed No, or nothing. `unreachable`: the operator went offline
+ * while it rang. `gone`: the operator said yes and the caller was no longer there. `rescinded`: the queue took it back.
+ */
+export type OfferOutcome = "taken" | "declined" | "missed" | "unreachable" | "gone" | "rescinded";
+
+export interface OfferClosed {
+  readonly type: "offer.closed";
+  readonly at: Instant;
+  readonly offerId: OfferId;
+  readonly operatorId: OperatorId;
+  readonly outcome: OfferOutcome;
+  readonly epoch: number;
+}
+
+/** `away`: signed in and not ready. `gone`: signed out, or no longer of this queue. */
+export interface OperatorStanding {
+  readonly type: "operator.standing";
+  readonly at: Instant;
+  readonly operatorId: OperatorId;
+  readonly standing: "away" | "gone";
+  readonly epoch: number;
+}
+
+export interface OperatorFree {
+  readonly type: "operator.free";
+  readonly at: Instant;
+  readonly operatorId: OperatorId;
+  /** Since when the operator has had nothing to do: the longest idle is offered a call first. */
+  readonly idleSince: Instant;
+  readonly epoch: number;
+}
+
+export type PullAnswer = Answer<{ readonly coming: boolean }, "unknown_queue">;

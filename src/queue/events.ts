@@ -1,0 +1,23 @@
+import type { EntryRequest, EntryWithdrawn } from "../protocol/line.ts";
+import type { OfferAnswer, OfferClosed, OperatorFree, OperatorStanding } from "../protocol/offer.ts";
+import type { QueueSettings } from "../protocol/settings.ts";
+import type { Instant, OfferId, OperatorId } from "../words/index.ts";
+
+export type QueueEvent =
+  /** From the directory. */
+  | { readonly type: "queue.configured"; readonly at: Instant; readonly settings: QueueSettings }
+  /** From calls. */
+  | EntryRequest
+  | EntryWithdrawn
+  /** From operators. */
+  | OperatorFree
+  | OperatorStanding
+  | OfferClosed
+  /** An operator's answer to an offer. */
+  | {
+      readonly type: "offer.answered";
+      readonly at: Instant;
+      readonly offerId: OfferId;
+      readonly operatorId: OperatorId;
+      readonly answer: OfferAnswer;
+    };

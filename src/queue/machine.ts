@@ -1,0 +1,298 @@
+/**
+ * The line: callers wait in order, free operators are offered the first of them.
+ *
+ * Two states. `unknown`: the directory has not said that this queue exists. `open`: it serves.
+ * After every event the queue matches until no waiting caller and free operator are left that may be put together.
+ */
+import { assign, enqueueActions, setup } from "xstate";
+import { no, yes, as, type EntryId, type Instant, type OfferId, type OperatorId } from "../words/index.ts";
+import type { EntryRequest, Standing } from "../protocol/line.ts";
+import type { OfferClosed } from "../protocol/offer.ts";
+import type { QueueSettings } from "../protocol/settings.ts";
+import type { QueueOutput } from "./effects.ts";
+import { byTurn, type Entry } from "./entry.ts";
+import { averaged, expectedWait } from "./estimate.ts";
+import type { QueueEvent } from "./events.ts";
+import { match } from "./match.ts";
+import type { Member } from "./member.ts";
+
+export interface QueueContext {
+  readonly settings: QueueSettings | undefined;
+  readonly entries: Readonly<Record<EntryId, Entry>>;
+  readonly members: Readonly<Record<OperatorId, Member>>;
+  /** Entries that have left, newest last: a request that was delayed on its way must not bring a caller back who is gone. */
+  readonly left: readonly EntryId[];
+  readonly serviceTime: number | undefined;
+}
+
+/** How many departed entries are remembered: more than can be on their way twice at once. */
+const leftRemembered = 64;
+
+export const queueMachine = setup({
+  types: {
+    context: {} as QueueContext,
+    events: {} as QueueEvent,
+    emitted: {} as QueueOutput,
+  },
+  guards: {
+    isNewer: ({ context, event }) =>
+      event.type === "queue.configured" && event.settings.revision > (context.settings?.revision ?? 0),
+  },
+}).createMachine({
+  id: "queue",
+  context: { settings: undefined, entries: {}, members: {}, left: [], serviceTime: undefined },
+  initial: "unknown",
+  on: {
+    "queue.configured": {
+      guard: "isNewer",
+      target: ".open",
+      actions: assign({ settings: ({ event }) => event.settings }),
+    },
+  },
+  states: {
+    unknown: {
+      on: {
+        "entry.requested": { actions: enqueueActions(({ enqueue }) => enqueue.emit({ type: "reply", answer: no("unknown_queue") })) },
+        "operator.free": { actions: enqueueActions(({ enqueue }) => enqueue.emit({ type: "reply", answer: no("unknown_queue") })) },
+      },
+    },
+    open: {
+      on: {
+        "entry.requested": { actions: step((line, event) => line.admit(event)) },
+        "entry.withdrawn": { actions: step((line, event) => line.withdraw(event.entryId)) },
+        "operator.free": { actions: step((line, event) => line.free(event)) },
+        "operator.standing": { actions: step((line, event) => line.stand(event)) },
+        "offer.answered": { actions: step((line, event) => line.answered(event)) },
+        "offer.closed": { actions: step((line, event) => line.closed(event)) },
+      },
+    },
+  },
+});
+
+type OfType<Type extends QueueEvent["type"]> = Extract<QueueEvent, { type: Type }>;
+
+/** One event worked on the line, then matching. */
+function step<Type extends QueueEvent["type"]>(work: (line: Line, event: OfType<Type>) => void) {
+  return enqueueActions<QueueContext, OfType<Type>, undefined, QueueEvent, never, never, never, never, QueueOutput>(
+    ({ context, event, enqueue }) => {
+      const line = new Line(context, event.at);
+      work(line, event);
+      line.dispatch();
+      enqueue.assign(() => line.context);
+      for (const output of line.settle()) enqueue.emit(output);
+    },
+  );
+}
+
+/** The line within one step: a working copy of the context and what the step says to the world. */
+class Line {
+  readonly #at: Instant;
+  readonly #outputs: QueueOutput[] = [];
+  /** The answer is made last, when the matching has been done. */
+  #answer: (() => QueueOutput) | undefined;
+  context: QueueContext;
+
+  constructor(context: QueueContext, at: Instant) {
+    this.context = context;
+    this.#at = at;
+  }
+
+  admit(request: EntryRequest): void {
+    const { entries, members, left, settings } = this.context;
+    if (settings === undefined) return;
+    const known = entries[request.entryId];
+    if (known === undefined) {
+      if (left.includes(request.entryId)) return this.#reply(no("over"));
+      if (Object.keys(members).length === 0) return this.#reply(no("nobody_serves"));
+      if (Object.keys(entries).length >= settings.capacity) return this.#reply(no("full"));
+      this.#putEntry({
+        entryId: request.entryId,
+        callId: request.callId,
+        room: request.room,
+        caller: request.caller,
+        priority: request.priority,
+        enqueuedAt: request.since,
+        offers: 0,
+        passedOver: [],
+      });
+    }
+    this.#answer = () => ({ type: "reply", answer: yes(standingOf(this.context, request.entryId) ?? { place: 1, expectedWait: null }) });
+  }
+
+  withdraw(entryId: EntryId): void {
+    const entry = this.context.entries[entryId];
+    this.#remember(entryId);
+    if (entry === undefined) return;
+    this.#dropEntry(entryId);
+    if (entry.offer !== undefined) {
+      this.#outputs.push({ type: "operator.rescind", operatorId: entry.offer.operatorId, offerId: entry.offer.offerId });
+    }
+  }
+
+  free(news: OfType<"operator.free">): void {
+    const known = this.context.members[news.operatorId];
+    if (known === undefined || news.epoch > known.epoch) {
+      if (known?.servingSince !== undefined) {
+        const mean = this.context.serviceTime ?? this.context.settings?.serviceTime ?? 0;
+        this.context = { ...this.context, serviceTime: averaged(mean, news.at - known.servingSince) };
+      }
+      this.#putMember({ operatorId: news.operatorId, standing: "free", epoch: news.epoch, idleSince: news.idleSince });
+    }
+    this.#answer = () => ({ type: "reply", answer: yes({ coming: this.#isOffered(news.operatorId, news.epoch) }) });
+  }
+
+  stand(news: OfType<"operator.standing">): void {
+    const known = this.context.members[news.operatorId];
+    if (known !== undefined && news.epoch < known.epoch) return;
+    if (news.standing === "gone") {
+      const { [news.operatorId]: _, ...members } = this.context.members;
+      this.context = { ...this.context, members };
+      return;
+    }
+    this.#putMember({
+      operatorId: news.operatorId,
+      standing: "away",
+      epoch: news.epoch,
+      idleSince: known?.idleSince ?? news.at,
+      servingSince: known?.servingSince,
+    });
+  }
+
+  answered({ offerId, operatorId, answer }: OfType<"offer.answered">): void {
+    if (answer.ok) return; // it rings: its end will be told by offer.closed
+    const member = this.context.members[operatorId];
+    if (member !== undefined && member.epoch <= answer.epoch) {
+      this.#putMember({ ...member, standing: answer.refusal, epoch: answer.epoch });
+    }
+    this.#release(offerId);
+  }
+
+  closed({ offerId, operatorId, outcome, epoch }: OfferClosed): void {
+    const member = this.context.members[operatorId];
+    const entry = this.#entryOf(offerId);
+    if (member !== undefined && member.epoch <= epoch) {
+      this.#putMember({
+        ...member,
+        epoch,
+        standing: member.standing === "free" ? "busy" : member.standing,
+        servingSince: outcome === "taken" ? this.#at : undefined,
+      });
+    }
+    if (entry === undefined) return;
+    switch (outcome) {
+      case "taken":
+      case "gone":
+        this.#remember(entry.entryId);
+        this.#dropEntry(entry.entryId);
+        break;
+      case "declined":
+      case "missed":
+        this.#putEntry({ ...entry, passedOver: [...entry.passedOver.filter((id) => id !== operatorId), operatorId] });
+        this.#release(offerId);
+        break;
+      case "unreachable":
+      case "rescinded":
+        this.#release(offerId);
+        break;
+      default:
+        outcome satisfies never;
+    }
+  }
+
+  dispatch(): void {
+    const { settings } = this.context;
+    if (settings === undefined) return;
+    for (;;) {
+      const found = match(Object.values(this.context.entries), Object.values(this.context.members));
+      if (found === undefined) return;
+      const { entry, member, reason } = found;
+      const offers = entry.offers + 1;
+      const offerId = as<OfferId>(`${entry.entryId}.${offers}`);
+      // Once everybody has been asked, the round begins anew.
+      const passedOver = entry.passedOver.includes(member.operatorId) ? [] : entry.passedOver;
+      this.#putEntry({ ...entry, offers, passedOver, offer: { offerId, operatorId: member.operatorId, epoch: member.epoch } });
+      this.#putMember({ ...member, standing: "busy" });
+      this.#outputs.push(
+        {
+          type: "operator.offer",
+          operatorId: member.operatorId,
+          offer: {
+            offerId,
+            queueId: settings.queueId,
+            queue: settings.name,
+            entryId: entry.entryId,
+            callId: entry.callId,
+            room: entry.room,
+            caller: entry.caller,
+            waited: Math.max(0, this.#at - entry.enqueuedAt),
+            ringTime: settings.ringTime,
+            wrapUp: settings.wrapUp,
+          },
+        },
+        { type: "note", what: "offer", detail: { offer: offerId, operator: member.operatorId, reason } },
+      );
+    }
+  }
+
+  /** Everything this step says, the answer last. */
+  settle(): readonly QueueOutput[] {
+    return this.#answer === undefined ? this.#outputs : [...this.#outputs, this.#answer()];
+  }
+
+  #reply(answer: ReturnType<typeof no<"over" | "nobody_serves" | "full">>): void {
+    this.#answer = () => ({ type: "reply", answer });
+  }
+
+  #entryOf(offerId: OfferId): Entry | undefined {
+    return Object.values(this.context.entries).find(({ offer }) => offer?.offerId === offerId);
+  }
+
+  /** An offer based on older news may already have been answered "busy": it does not count. */
+  #isOffered(operatorId: OperatorId, epoch: number): boolean {
+    return Object.values(this.context.entries).some(({ offer }) => offer?.operatorId === operatorId && offer.epoch === epoch);
+  }
+
+  /** Back into the line, at the place it never lost. */
+  #release(offerId: OfferId): void {
+    const entry = this.#entryOf(offerId);
+    if (entry !== undefined) this.#putEntry({ ...entry, offer: undefined });
+  }
+
+  #remember(entryId: EntryId): void {
+    if (this.context.left.includes(entryId)) return;
+    this.context = { ...this.context, left: [...this.context.left, entryId].slice(-leftRemembered) };
+  }
+
+  #putEntry(entry: Entry): void {
+    this.context = { ...this.context, entries: { ...this.context.entries, [entry.entryId]: entry } };
+  }
+
+  #dropEntry(entryId: EntryId): void {
+    const { [entryId]: _, ...entries } = this.context.entries;
+    this.context = { ...this.context, entries };
+  }
+
+  #putMember(member: Member): void {
+    this.context = { ...this.context, members: { ...this.context.members, [member.operatorId]: member } };
+  }
+}
+
+/** Where an entry stands now; undefined when it is not in the line. */
+export function standingOf(context: QueueContext, entryId: EntryId): Standing | undefined {
+  const entry = context.entries[entryId];
+  if (entry === undefined || context.settings === undefined) return undefined;
+  const ahead = Object.values(context.entries).filter((other) => byTurn(other, entry) < 0).length;
+  return { place: ahead + 1, expectedWait: waitOf(context, ahead) };
+}
+
+/** The expected wait with so many callers ahead. */
+export function waitOf(context: QueueContext, ahead: number): number | null {
+  const { settings } = context;
+  if (settings === undefined) return null;
+  return expectedWait({
+    ahead,
+    serving: Object.values(context.members).filter(({ standing }) => standing !== "away").length,
+    serviceTime: context.serviceTime ?? settings.serviceTime,
+    patience: settings.patience,
+  });
+}

@@ -1,0 +1,102 @@
+/** The composition root: the only file that knows everything. Builds the adapters from the bindings, exports the app and the actors. */
+import { patrolName, type PatrolActor } from "../actors/patrol.ts";
+import type { ActorEnv } from "../actors/env.ts";
+import { rootDirectoryName, type Directory, type RootDirectory } from "./directory/port.ts";
+import { createApp } from "./http/app.ts";
+import type { Log, Ports } from "./http/ports.ts";
+import type { Ledger } from "./ledger/port.ts";
+import { sipProvisioning } from "./livekit/provisioning.ts";
+import { liveKitRooms } from "./livekit/rooms.ts";
+import { actorName, mediaActorName, type DirectoryPort, type LedgerPort } from "./protocol/actors.ts";
+import { as, languages, maskNumbersIn, type ApplicationId, type Language } from "./words/index.ts";
+
+export { CallActor } from "../actors/call.ts";
+export { DirectoryActor } from "../actors/directory.ts";
+export { LedgerActor } from "../actors/ledger.ts";
+export { MediaActor } from "../actors/media.ts";
+export { OperatorActor } from "../actors/operator.ts";
+export { PatrolActor } from "../actors/patrol.ts";
+export { QueueActor } from "../actors/queue.ts";
+
+interface Env extends ActorEnv {
+  readonly PATROL: DurableObjectNamespace<PatrolActor>;
+  readonly ASSETS: Fetcher;
+  readonly LIVEKIT_SIP_URL?: string;
+  readonly ACD_ADMIN_KEY: string;
+  readonly ACD_SECRET: string;
+  readonly ACD_MEDIA_SECRET: string;
+  readonly ACD_APPLICATION?: string;
+  readonly ACD_LANGUAGE?: string;
+  readonly ACD_SIP_HOST?: string;
+}
+
+/** A stub of an actor, which is also reachable by request: for the sockets. */
+interface Reachable {
+  fetch(request: Request): Promise<Response>;
+}
+
+const log: Log = (level, event, fields = {}) => {
+  console[level](maskNumbersIn(JSON.stringify({ level, event, ...fields })));
+};
+
+function portsOf(env: Env): Ports {
+  const liveKit = {
+    url: env.LIVEKIT_URL,
+    wsUrl: env.LIVEKIT_WS_URL,
+    sipUrl: env.LIVEKIT_SIP_URL || env.LIVEKIT_URL,
+    apiKey: env.LIVEKIT_API_KEY,
+    apiSecret: env.LIVEKIT_API_SECRET,
+  };
+  // The namespaces are bound by what their actors answer to; the directory and the ledger answer to more than the other actors need.
+  const directory = (name: string) => env.DIRECTORY.getByName(name) as DirectoryPort as Directory & RootDirectory;
+  const reachable = (stub: unknown) => stub as Reachable;
+  return {
+    settings: {
+      liveKit,
+      adminKey: env.ACD_ADMIN_KEY,
+      secret: env.ACD_SECRET,
+      mediaSecret: env.ACD_MEDIA_SECRET,
+      defaultApplication: as<ApplicationId>(env.ACD_APPLICATION || "callcenter"),
+      language: languageOf(env.ACD_LANGUAGE),
+      sipHost: env.ACD_SIP_HOST || undefined,
+    },
+    now: () => Date.now(),
+    random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+    log,
+    root: directory(rootDirectoryName),
+    directory: (application) => directory(actorName(application, "directory")),
+    ledger: (application) => env.LEDGER.getByName(actorName(application, "ledger")) as LedgerPort as Ledger,
+    call: (application, call) => env.CALL.getByName(actorName(application, call)),
+    queue: (application, queue) => env.QUEUE.getByName(actorName(application, queue)),
+    operator: (application, operator) => env.OPERATOR.getByName(actorName(application, operator)),
+    mediaWorkers: () => directory(rootDirectoryName).mediaWorkers(),
+    patrol: {
+      ensure: () => env.PATROL.getByName(patrolName).ensure(),
+      counters: () => env.PATROL.getByName(patrolName).counters(),
+    },
+    rooms: liveKitRooms(liveKit),
+    provisionSip: sipProvisioning(liveKit),
+    sockets: {
+      console: (request, application, operator) =>
+        reachable(env.OPERATOR.getByName(actorName(application, operator))).fetch(request),
+      media: (request, worker) => reachable(env.MEDIA.getByName(mediaActorName(worker))).fetch(request),
+    },
+    assets: (request) => env.ASSETS.fetch(request),
+  };
+}
+
+const languageOf = (text: string | undefined): Language => languages.find((language) => language === text) ?? "ru";
+
+/** One app an isolate: counters and what is remembered of webhooks live in it. */
+let app: ReturnType<typeof createApp> | undefined;
+
+export default {
+  fetch(request, env) {
+    app ??= createApp(portsOf(env));
+    return app.fetch(request);
+  },
+  async scheduled(_event, env) {
+    await env.PATROL.getByName(patrolName).ensure();
+  },
+} satisfies ExportedHandler<Env>;
+
