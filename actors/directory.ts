@@ -8,20 +8,16 @@ import type { Directory } from "../src/directory/port.ts";
 import type { Recipients } from "../src/directory/pushes.ts";
 import { deliverPushes } from "../src/directory/pushes.ts";
 import type { Draft, Kind, Put, Removed, Resources, SignIn } from "../src/directory/resources.ts";
-import type { MediaWorkerEntry, OperatorPort, QueuePort } from "../src/protocol/actors.ts";
+import type { MediaWorkerEntry } from "../src/protocol/actors.ts";
 import { actorName, partsOfActorName } from "../src/protocol/actors.ts";
 import type { Route } from "../src/protocol/settings.ts";
 import type { Duration, Instant, MediaWorkerId } from "../src/words/index.ts";
-
-interface Env {
-  readonly QUEUE: { getByName(name: string): QueuePort };
-  readonly OPERATOR: { getByName(name: string): OperatorPort };
-}
+import type { ActorEnv } from "./env.ts";
 
 /** When the alarm looks after pushes that this process may have died before delivering. */
 const guard: Duration = 1_000;
 
-export class DirectoryActor extends DurableObject<Env> implements Directory {
+export class DirectoryActor extends DurableObject<ActorEnv> implements Directory {
   readonly #application = partsOfActorName(this.ctx.id.name ?? "").application;
   readonly #book = new DirectoryBook(this.ctx.storage.sql, (work) => this.ctx.storage.transactionSync(work), this.#application);
   readonly #recipients: Recipients = {
@@ -70,7 +66,7 @@ export class DirectoryActor extends DurableObject<Env> implements Directory {
   }
 
   async mediaWorkers(): Promise<MediaWorkerEntry[]> {
-    return this.#book.mediaWorkers();
+    return this.#book.mediaWorkers(Date.now());
   }
 
   async mediaWorkerSeen(worker: MediaWorkerEntry): Promise<void> {

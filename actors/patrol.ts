@@ -5,17 +5,13 @@ import { rootDirectoryName } from "../src/directory/port.ts";
 import { Patrol } from "../src/livekit/patrol.ts";
 import type { PatrolCounters } from "../src/livekit/patrol.ts";
 import { liveKitRooms } from "../src/livekit/rooms.ts";
-import type { CallPort, DirectoryPort, LedgerPort } from "../src/protocol/actors.ts";
+import type { DirectoryPort } from "../src/protocol/actors.ts";
 import { actorName } from "../src/protocol/actors.ts";
 import type { Duration } from "../src/words/index.ts";
+import type { ActorEnv } from "./env.ts";
 
-interface Env {
-  readonly CALL: { getByName(name: string): CallPort };
+interface PatrolEnv extends ActorEnv {
   readonly DIRECTORY: { getByName(name: string): DirectoryPort & RootDirectory };
-  readonly LEDGER: { getByName(name: string): LedgerPort };
-  readonly LIVEKIT_URL: string;
-  readonly LIVEKIT_API_KEY: string;
-  readonly LIVEKIT_API_SECRET: string;
   /** Milliseconds between two rounds, at least 1,000; default 10,000. */
   readonly ACD_PATROL_EVERY?: string;
 }
@@ -24,7 +20,7 @@ export const patrolName = "_/patrol";
 const shortestPause: Duration = 1_000;
 const usualPause: Duration = 10_000;
 
-export class PatrolActor extends DurableObject<Env> {
+export class PatrolActor extends DurableObject<PatrolEnv> {
   readonly #pause = Math.max(shortestPause, Number(this.env.ACD_PATROL_EVERY) || usualPause);
   readonly #patrol = new Patrol({
     now: Date.now,

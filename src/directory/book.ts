@@ -2,8 +2,8 @@
 import type { Sql } from "../kernel/index.ts";
 import type { MediaWorkerEntry } from "../protocol/actors.ts";
 import type { OperatorRole, Route } from "../protocol/settings.ts";
-import type { ApplicationId, Instant, MediaWorkerId, OperatorId, SkillGroupId } from "../words/index.ts";
-import { as } from "../words/index.ts";
+import type { ApplicationId, Duration, Instant, MediaWorkerId, OperatorId, SkillGroupId } from "../words/index.ts";
+import { as, minutes } from "../words/index.ts";
 import type { Failures } from "./lockout.ts";
 import { afterFailure, failuresForgottenAfter } from "./lockout.ts";
 import { isFresh, migrate } from "./migrate.ts";
@@ -14,6 +14,9 @@ import type { Draft, Kind, Person, Put, Queue, Removed, Resources, SignIn } from
 import { ruleFor } from "./rules.ts";
 import { directoryMigrations } from "./schema.ts";
 import { shelves } from "./shelves.ts";
+
+/** A media worker reports every few seconds. Of one that died together with this server nobody says that it is gone. */
+const mediaSilence: Duration = minutes(1);
 
 export class DirectoryBook {
   readonly #sql: Sql;
@@ -131,10 +134,10 @@ export class DirectoryBook {
     return this.#sql.exec("SELECT 1 FROM ended_session WHERE id = ?", session.id).toArray().length === 0;
   }
 
-  mediaWorkers(): MediaWorkerEntry[] {
+  mediaWorkers(now: Instant): MediaWorkerEntry[] {
     if (!this.#exists()) return [];
     return this.#sql
-      .exec("SELECT worker, calls, capacity, seen_at FROM media_worker ORDER BY worker")
+      .exec("SELECT worker, calls, capacity, seen_at FROM media_worker WHERE seen_at > ? ORDER BY worker", now - mediaSilence)
       .toArray()
       .map((row) => ({
         worker: as<MediaWorkerId>(String(row["worker"])),
@@ -146,6 +149,7 @@ export class DirectoryBook {
 
   mediaWorkerSeen({ worker, calls, capacity, seenAt }: MediaWorkerEntry): void {
     this.#change(() => {
+      this.#sql.exec("DELETE FROM media_worker WHERE seen_at <= ?", seenAt - mediaSilence);
       this.#sql.exec(
         "INSERT OR REPLACE INTO media_worker (worker, calls, capacity, seen_at) VALUES (?, ?, ?, ?)",
         worker,

@@ -7,12 +7,12 @@ import type { OperatorPort, QueuePort } from "../protocol/actors.ts";
 import type { Duration, Instant, OperatorId, QueueId } from "../words/index.ts";
 import { as } from "../words/index.ts";
 
-export type QueueFact = Parameters<QueuePort["tell"]>[0];
-export type OperatorFact = Parameters<OperatorPort["tell"]>[0];
+export type QueueFact = Extract<Parameters<QueuePort["tell"]>[0], { type: "queue.configured" }>;
+export type OperatorFact = Extract<Parameters<OperatorPort["tell"]>[0], { type: "operator.configured" | "operator.revoked" }>;
 
 export interface Recipients {
-  readonly queue: (id: QueueId) => Pick<QueuePort, "tell">;
-  readonly operator: (id: OperatorId) => Pick<OperatorPort, "tell">;
+  readonly queue: (id: QueueId) => { tell(fact: QueueFact): Promise<void> };
+  readonly operator: (id: OperatorId) => { tell(fact: OperatorFact): Promise<void> };
 }
 
 const firstRetry: Duration = 250;

@@ -20,9 +20,9 @@ export interface Ports {
   readonly root: RootDirectory;
   readonly directory: (application: ApplicationId) => Directory;
   readonly ledger: (application: ApplicationId) => Ledger;
-  readonly call: (application: ApplicationId, call: CallId) => CallPort;
-  readonly queue: (application: ApplicationId, queue: QueueId) => QueuePort;
-  readonly operator: (application: ApplicationId, operator: OperatorId) => OperatorPort;
+  readonly call: (application: ApplicationId, call: CallId) => Pick<CallPort, "tell" | "read">;
+  readonly queue: (application: ApplicationId, queue: QueueId) => Pick<QueuePort, "read">;
+  readonly operator: (application: ApplicationId, operator: OperatorId) => Pick<OperatorPort, "read">;
   /** The media workers that have signed on, of whatever application. */
   readonly mediaWorkers: () => Promise<readonly MediaWorkerEntry[]>;
   readonly patrol: Patrol;

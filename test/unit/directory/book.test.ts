@@ -1,0 +1,283 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { DirectoryBook } from "../../../src/directory/book.ts";
+import { deliverPushes } from "../../../src/directory/pushes.ts";
+import type { OperatorFact, QueueFact } from "../../../src/directory/pushes.ts";
+import type { Draft } from "../../../src/directory/resources.ts";
+import type { ApplicationId, MediaWorkerId, OperatorId, QueueId, ScenarioId, SkillGroupId } from "../../../src/words/index.ts";
+import { as } from "../../../src/words/index.ts";
+import { database } from "../../http/database.ts";
+
+const app = as<ApplicationId>("callcenter");
+const support = as<SkillGroupId>("Support");
+const main = as<QueueId>("MainQueue");
+const anna = as<OperatorId>("anna");
+
+const queue = (more: Partial<Draft<"queue">> = {}): Draft<"queue"> => ({
+  id: main,
+  name: "Main",
+  skillGroups: [support],
+  weight: 50,
+  ringTime: 20_000,
+  wrapUp: 20_000,
+  serviceTime: 180_000,
+  patience: 600_000,
+  capacity: 1_000,
+  ...more,
+});
+const person = (more: Partial<Draft<"person">> = {}): Draft<"person"> => ({
+  id: anna,
+  name: "Anna",
+  role: "operator",
+  skillGroups: [support],
+  ...more,
+});
+const rule = (more: Partial<Draft<"rule">> = {}): Draft<"rule"> => ({
+  id: "InboundCalls",
+  mask: "*",
+  order: 100,
+  scenario: as<ScenarioId>("ACD"),
+  queue: main,
+  language: null,
+  announceEvery: 30_000,
+  ...more,
+});
+
+type Told = { to: string; fact: QueueFact | OperatorFact };
+
+function setup() {
+  const { sql, atomically } = database();
+  const book = new DirectoryBook(sql, atomically, app);
+  const told: Told[] = [];
+  const deaf = new Set<string>();
+  let now = 1_000;
+  const tell = (to: string) => ({
+    tell: async (fact: QueueFact | OperatorFact) => {
+      if (deaf.has(to)) throw new Error("does not answer");
+      told.push({ to, fact });
+    },
+  });
+  const deliver = () => deliverPushes(sql, { queue: (id) => tell(`queue ${id}`), operator: (id) => tell(`operator ${id}`) }, () => now);
+  const taken = async (): Promise<Told[]> => {
+    await deliver();
+    return told.splice(0);
+  };
+  return { book, sql, atomically, deaf, deliver, taken, told, at: (time: number) => (now = time) };
+}
+
+describe("the directory", () => {
+  let set: ReturnType<typeof setup>;
+  const put = <K extends Parameters<DirectoryBook["put"]>[0]>(kind: K, draft: Draft<K>) => set.book.put(kind, draft, 1_000);
+
+  beforeEach(() => {
+    set = setup();
+    put("application", { id: app, name: "Call centre", language: "ru" });
+    put("skillGroup", { id: support, name: "Support" });
+  });
+
+  it("[D3] nothing can be put into an application that does not exist, and asking does not bring it into being", () => {
+    const { sql, book } = setup();
+    expect(book.put("skillGroup", { id: support, name: "Support" }, 0)).toEqual({ ok: false, refusal: { because: "no_application" } });
+    expect(book.list("queue")).toEqual([]);
+    expect(book.route("1")).toBeUndefined();
+    expect(book.signIn("anna", "x", 0)).toEqual({ ok: false, refusal: "wrong" });
+    expect(book.nextPush()).toBeUndefined();
+    expect(book.mediaWorkers(0)).toEqual([]);
+    expect(sql.exec("SELECT name FROM sqlite_master").toArray()).toEqual([]);
+  });
+
+  it("[D3] what names something must name something that exists", () => {
+    expect(put("queue", queue({ skillGroups: [support, as<SkillGroupId>("Sales")] }))).toEqual({
+      ok: false,
+      refusal: { because: "unknown", field: "skillGroups.1", kind: "skillGroup", id: "Sales" },
+    });
+    expect(put("rule", rule())).toMatchObject({ ok: false, refusal: { field: "queue", kind: "queue", id: main } });
+  });
+
+  it("[D4] what is used cannot be deleted, and the answer names the users", () => {
+    put("queue", queue());
+    put("person", person());
+    put("rule", rule());
+    expect(set.book.remove("skillGroup", support, 0)).toEqual({
+      ok: false,
+      refusal: { because: "in_use", by: [{ kind: "queue", id: main }, { kind: "person", id: anna }] },
+    });
+    expect(set.book.remove("queue", main, 0)).toMatchObject({ refusal: { by: [{ kind: "rule", id: "InboundCalls" }] } });
+    expect(set.book.remove("rule", "InboundCalls", 0)).toEqual({ ok: true });
+    expect(set.book.remove("queue", main, 0)).toEqual({ ok: true });
+    expect(set.book.remove("person", anna, 0)).toEqual({ ok: true });
+    expect(set.book.remove("skillGroup", support, 0)).toEqual({ ok: true });
+    expect(set.book.remove("skillGroup", support, 0)).toEqual({ ok: false, refusal: { because: "not_found" } });
+  });
+
+  it("[D2] a route has the rule's language or else the application's", () => {
+    put("queue", queue());
+    put("rule", rule());
+    expect(set.book.route("+74951234567")).toEqual({
+      application: app,
+      number: "+74951234567",
+      rule: "InboundCalls",
+      scenario: "ACD",
+      queueId: main,
+      language: "ru",
+      announceEvery: 30_000,
+    });
+    put("rule", rule({ language: "en" }));
+    expect(set.book.route("+74951234567")?.language).toBe("en");
+  });
+
+  it("[D5] a queue and its operators are told of a change, with a revision that grows", async () => {
+    put("queue", queue());
+    put("person", person());
+    const first = await set.taken();
+    expect(first.map(({ to, fact }) => `${to}: ${fact.type}`).toSorted()).toEqual(["operator anna: operator.configured", "queue MainQueue: queue.configured"]);
+    put("queue", queue({ weight: 80 }));
+    const second = await set.taken();
+    expect(second.find(({ to }) => to === "operator anna")?.fact).toMatchObject({ profile: { queues: [{ queueId: main, weight: 80 }] } });
+    const revision = (told: Told[]): number[] => told.map(({ fact }) => ("settings" in fact ? fact.settings.revision : "profile" in fact ? fact.profile.revision : 0));
+    expect(Math.min(...revision(second))).toBeGreaterThan(Math.max(...revision(first)));
+  });
+
+  it("[D5] who is not concerned is told nothing; the same again is no change", async () => {
+    put("queue", queue());
+    put("person", person());
+    await set.taken();
+    put("queue", queue({ ringTime: 30_000 }));
+    expect((await set.taken()).map(({ to }) => to)).toEqual(["queue MainQueue"]);
+    put("queue", queue({ ringTime: 30_000 }));
+    put("number", { id: "+74951234567", label: "" });
+    put("rule", rule());
+    expect(await set.taken()).toEqual([]);
+  });
+
+  it("[D6] what cannot be delivered is kept, the newest only, and tried again with growing pauses", async () => {
+    set.deaf.add("queue MainQueue");
+    put("queue", queue());
+    put("queue", queue({ name: "Newer" }));
+    expect(await set.taken()).toEqual([]);
+    expect(set.book.nextPush()).toBe(1_250);
+    set.at(1_250);
+    await set.deliver();
+    expect(set.book.nextPush()).toBe(1_750);
+    set.deaf.clear();
+    set.at(1_750);
+    expect(await set.taken()).toMatchObject([{ to: "queue MainQueue", fact: { settings: { name: "Newer" } } }]);
+    expect(set.book.nextPush()).toBeUndefined();
+  });
+
+  it("[D6] a fact that changed while its older form was under way is still delivered", async () => {
+    put("queue", queue());
+    let changed = false;
+    const seen: string[] = [];
+    await deliverPushes(
+      set.sql,
+      {
+        queue: () => ({
+          tell: async (fact) => {
+            if (!changed) put("queue", queue({ name: "Newer" }));
+            changed = true;
+            seen.push(fact.settings.name);
+          },
+        }),
+        operator: () => ({ tell: async () => undefined }),
+      },
+      () => 1_000,
+    );
+    expect(seen).toEqual(["Main", "Newer"]);
+  });
+
+  it("[D6] what was to be told survives the process", async () => {
+    put("queue", queue());
+    const reborn = new DirectoryBook(set.sql, set.atomically, app);
+    expect(reborn.nextPush()).toBe(1_000);
+    expect(await set.taken()).toHaveLength(1);
+  });
+
+  it("[D5] a deleted queue is served by nobody any more", async () => {
+    put("queue", queue());
+    put("person", person());
+    await set.taken();
+    set.book.remove("queue", main, 1_000);
+    const told = await set.taken();
+    expect(told.find(({ to }) => to === "queue MainQueue")?.fact).toMatchObject({ settings: { skillGroups: [] } });
+    expect(told.find(({ to }) => to === "operator anna")?.fact).toMatchObject({ profile: { queues: [] } });
+  });
+
+  describe("people", () => {
+    const password = { salt: "c2FsdA==", hash: "aGFzaA==" };
+    const session = (epoch: number) => ({ id: "s1", person: anna, role: "operator" as const, epoch });
+    const signIn = (hash = password.hash, now = 0) => set.book.signIn(anna, hash, now);
+
+    it("[D7] nobody signs in without a password; a hash never leaves the directory", () => {
+      expect(put("person", person())).toMatchObject({ resource: { canSignIn: false } });
+      expect(signIn("")).toEqual({ ok: false, refusal: "wrong" });
+      const answer = put("person", person({ password }));
+      expect(answer).toMatchObject({ ok: true, resource: { canSignIn: true } });
+      expect(JSON.stringify([answer, set.book.list("person")])).not.toContain(password.hash);
+      expect(signIn()).toMatchObject({ ok: true, person: { id: anna, role: "operator" } });
+    });
+
+    it("[D8] after too many wrong passwords even the right one is refused, for a name that nobody bears as well", () => {
+      put("person", person({ password }));
+      for (const name of [anna, "nobody"]) {
+        for (let time = 0; time < 5; time++) expect(set.book.signIn(name, "wrong", 0)).toEqual({ ok: false, refusal: "wrong" });
+        expect(set.book.signIn(name, password.hash, 29_999)).toEqual({ ok: false, refusal: "locked", until: 30_000 });
+      }
+      expect(signIn(password.hash, 30_000)).toMatchObject({ ok: true });
+      expect(signIn("wrong", 30_001)).toEqual({ ok: false, refusal: "wrong" });
+      expect(signIn(password.hash, 30_002)).toMatchObject({ ok: true });
+    });
+
+    it("[D9] a new password, another role or a deletion makes sessions void and signs the person out", async () => {
+      put("person", person({ password }));
+      await set.taken();
+      const epochNow = (): number => {
+        const answer = signIn();
+        return answer.ok ? answer.person.epoch : -1;
+      };
+      const first = epochNow();
+      expect(set.book.admits(session(first))).toBe(true);
+      put("person", person({ name: "Anna B." }));
+      expect(set.book.admits(session(first))).toBe(true);
+      expect((await set.taken()).map(({ fact }) => fact.type)).toEqual(["operator.configured"]);
+
+      put("person", person({ password: { ...password } }));
+      expect(set.book.admits(session(first))).toBe(false);
+      expect((await set.taken()).map(({ fact }) => fact.type)).toContain("operator.revoked");
+
+      const second = epochNow();
+      put("person", person({ role: "supervisor" }));
+      expect(set.book.admits(session(second))).toBe(false);
+
+      set.book.remove("person", anna, 0);
+      expect(set.book.admits(session(second))).toBe(false);
+      expect((await set.taken()).map(({ fact }) => fact.type)).toContain("operator.revoked");
+      put("person", person({ password }));
+      expect(epochNow()).toBeGreaterThan(second);
+    });
+
+    it("[D9] signing out ends one session only", () => {
+      put("person", person({ password }));
+      const answer = signIn();
+      const epoch = answer.ok ? answer.person.epoch : -1;
+      set.book.signOut("s1", 100, 0);
+      expect(set.book.admits(session(epoch))).toBe(false);
+      expect(set.book.admits({ ...session(epoch), id: "s2" })).toBe(true);
+    });
+  });
+
+  it("[D10] media workers are listed from when they sign on until they sign off", () => {
+    const worker = { worker: as<MediaWorkerId>("w_1"), calls: 3, capacity: 500, seenAt: 5 };
+    set.book.mediaWorkerSeen({ ...worker, calls: 1, seenAt: 1 });
+    set.book.mediaWorkerSeen(worker);
+    expect(set.book.mediaWorkers(5)).toEqual([worker]);
+    set.book.mediaWorkerGone(worker.worker);
+    expect(set.book.mediaWorkers(5)).toEqual([]);
+  });
+
+  it("[D10] one that has been silent for a minute counts as gone", () => {
+    const worker = { worker: as<MediaWorkerId>("w_1"), calls: 3, capacity: 500, seenAt: 5 };
+    set.book.mediaWorkerSeen(worker);
+    expect(set.book.mediaWorkers(60_004)).toEqual([worker]);
+    expect(set.book.mediaWorkers(60_005)).toEqual([]);
+  });
+});
