@@ -1,5 +1,6 @@
 /** What moves, replaces or presets parts of the local stack: the environment, parsed once. */
 import { resolve } from "node:path";
+import { type Language, languages } from "../src/words/index.ts";
 import { Trouble } from "./trouble.ts";
 
 export interface Settings {
@@ -14,8 +15,17 @@ export interface Settings {
   readonly mediaWorkers: number;
   /** What serves the edge app: workerd as on a server, or `wrangler dev` as on a developer's desk. */
   readonly runtime: "workerd" | "wrangler";
-  /** JSON with shortened times for tests; empty: the defaults. */
-  readonly app: string;
+  readonly app: AppSettings;
+}
+
+/** What the edge app is told as it is. */
+export interface AppSettings {
+  /** The application of whoever does not name one. */
+  readonly application: string;
+  /** The language of the pages until a person chooses. */
+  readonly language: Language;
+  /** The host, and port if it is not 5060, that telephones dial; shown on the pages. */
+  readonly sipHost: string | undefined;
 }
 
 export interface Ports {
@@ -59,8 +69,6 @@ export function readSettings(environment: Environment, project = resolve(import.
   const given = (name: string): string | undefined => environment[name]?.trim() || undefined;
   const port = (which: keyof Ports): number =>
     wholeNumber(portSetting[which], given(portSetting[which]), usualPorts[which], 1, 65_535);
-  const runtime = given("ACD_RUNTIME") ?? "workerd";
-  if (runtime !== "workerd" && runtime !== "wrangler") throw new Trouble("ACD_RUNTIME is either workerd or wrangler.");
   return {
     project,
     data: resolve(project, given("ACD_DATA") ?? ".acd"),
@@ -74,13 +82,17 @@ export function readSettings(environment: Environment, project = resolve(import.
     livekit: existingLivekit(given),
     presets: {
       adminKey: given("ACD_ADMIN_KEY"),
-      secret: given("ACD_SECRET"),
+      secret: atLeast("ACD_SECRET", 32, given("ACD_SECRET")),
       mediaSecret: given("ACD_MEDIA_SECRET"),
-      demoPassword: given("ACD_DEMO_PASSWORD"),
+      demoPassword: atLeast("ACD_DEMO_PASSWORD", 8, given("ACD_DEMO_PASSWORD")),
     },
     mediaWorkers: wholeNumber("ACD_MEDIA_WORKERS", given("ACD_MEDIA_WORKERS"), 1, 1, 64),
-    runtime,
-    app: json("ACD_SETTINGS", given("ACD_SETTINGS")),
+    runtime: oneOf("ACD_RUNTIME", given("ACD_RUNTIME") ?? "workerd", ["workerd", "wrangler"]),
+    app: {
+      application: given("ACD_APPLICATION") ?? "callcenter",
+      language: oneOf("ACD_LANGUAGE", given("ACD_LANGUAGE") ?? "ru", languages),
+      sipHost: given("ACD_SIP_HOST"),
+    },
   };
 }
 
@@ -108,12 +120,13 @@ function wholeNumber(name: string, text: string | undefined, usual: number, leas
   return value;
 }
 
-function json(name: string, text: string | undefined): string {
-  if (text === undefined) return "";
-  try {
-    JSON.parse(text);
-    return text;
-  } catch {
-    throw new Trouble(`${name} must be JSON.`);
-  }
+function oneOf<Choice extends string>(name: string, text: string, choices: readonly Choice[]): Choice {
+  const choice = choices.find((one) => one === text);
+  if (choice === undefined) throw new Trouble(`${name} is one of ${choices.join(", ")}, not "${text}".`);
+  return choice;
+}
+
+function atLeast(name: string, length: number, text: string | undefined): string | undefined {
+  if (text !== undefined && text.length < length) throw new Trouble(`${name} needs ${length} characters or more.`);
+  return text;
 }

@@ -2,6 +2,7 @@
  * The whole call centre on one machine: LiveKit server, edge app, media workers, SIP gateway and demo data,
  * under one supervisor. `npm start` shows it to a person; tests start the same thing on free ports.
  */
+import { setTimeout as pause } from "node:timers/promises";
 import type { Progress } from "./progress.ts";
 import { answersOk } from "./ready.ts";
 import type { ExistingLivekit, Ports, Settings } from "./settings.ts";
@@ -20,13 +21,14 @@ import { claimStateFolder, type StateFolder } from "./steps/state-folder.ts";
 import { assertFree } from "./ports.ts";
 import { Supervisor } from "./supervisor.ts";
 import { Trouble } from "./trouble.ts";
-import { setTimeout as pause } from "node:timers/promises";
 
 export interface Stack {
   /** Of the pages and the API, without a slash at the end. */
   readonly url: string;
   readonly ports: Ports;
   readonly livekit: ExistingLivekit;
+  /** False when the LiveKit in use has no SIP service: then callers come by the browser only. */
+  readonly reachableByTelephone: boolean;
   readonly adminKey: string;
   readonly passwords: Readonly<Record<DemoPerson, string>>;
   readonly supervisor: Supervisor;
@@ -65,12 +67,13 @@ export async function startStack(
     const url = `http://127.0.0.1:${settings.ports.http}`;
     const api = adminClient(url, secrets.adminKey);
     await progress.step("Demo data", () => setUpDemo({ api, passwords: secrets.passwords, newPasswords }));
-    await progress.step("Telephone number", () => provision(api));
+    const reachableByTelephone = await progress.step("Telephone number", () => provision(api));
     await progress.step("Ready for calls", () => whenReady(url));
     return {
       url,
       ports: settings.ports,
       livekit,
+      reachableByTelephone,
       adminKey: secrets.adminKey,
       passwords: secrets.passwords,
       supervisor,
@@ -121,7 +124,9 @@ async function startParts(
     ACD_ADMIN_KEY: secrets.adminKey,
     ACD_SECRET: secrets.secret,
     ACD_MEDIA_SECRET: secrets.mediaSecret,
-    ACD_SETTINGS: settings.app,
+    ACD_APPLICATION: settings.app.application,
+    ACD_LANGUAGE: settings.app.language,
+    ACD_SIP_HOST: settings.app.sipHost ?? (local ? `127.0.0.1:${ports.sip}` : ""),
   };
   const edge = settings.runtime === "workerd" ? workerdChild : wranglerChild;
   await progress.step("Edge app", () =>

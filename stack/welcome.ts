@@ -5,17 +5,12 @@ import { demo } from "./steps/demo.ts";
 
 export function welcome(stack: Stack, settings: Settings): string {
   const { url, ports, passwords } = stack;
-  const dial =
-    settings.livekit === undefined
-      ? [
-          `  Dial         sip:${demo.number}@127.0.0.1:${ports.sip}   from any softphone on this machine (UDP or TCP)`,
-          `               or press the button on ${url}/call`,
-        ]
-      : [
-          `  Dial         ${demo.number} through the SIP service of ${settings.livekit.url}`,
-          `               or press the button on ${url}/call`,
-          `  Webhook      must reach ${url}/livekit/webhook: set it in LiveKit's project settings (docs/deploy.md)`,
-        ];
+  const number = stack.reachableByTelephone
+    ? settings.livekit === undefined
+      ? `sip:${demo.number}@127.0.0.1:${ports.sip}   from any softphone on this machine (UDP or TCP)`
+      : `${demo.number} through the SIP service of ${settings.livekit.url}`
+    : `only in the browser: ${stack.livekit.url} has no SIP service`;
+  const webhook = `  Webhook      LiveKit must reach ${url}/livekit/webhook from where it is (docs/operations.md)`;
   return [
     "",
     "The call centre is open.",
@@ -27,7 +22,9 @@ export function welcome(stack: Stack, settings: Settings): string {
     `  Admins       ${url}/admin`,
     `  HTTP API     ${url}/docs`,
     "",
-    ...dial,
+    `  Dial         ${number}`,
+    `               or press the button on ${url}/call`,
+    ...(settings.livekit === undefined ? [] : [webhook]),
     "",
     `  Sign in as   ${Object.entries(passwords)
       .map(([name, password]) => `${name.padEnd(12)} ${password}`)

@@ -2,6 +2,7 @@
  * A small call centre to begin with. What exists already is left as it is: an administrator's changes outlive every restart.
  * Order matters: what is named must exist before what names it.
  */
+import * as z from "zod";
 import type { AdminClient } from "./admin-client.ts";
 import { type DemoPerson, demoPeople } from "./demo-people.ts";
 
@@ -47,7 +48,13 @@ export async function setUpDemo({ api, passwords, newPasswords }: DemoSetup): Pr
   });
 }
 
-/** Lets the carrier's side know which numbers are ours: SIP trunk and dispatch rule, through LiveKit's SIP API. Repeatable. */
-export async function provision(api: AdminClient): Promise<void> {
-  await api.post("/provisioning", {});
+/**
+ * Lets the carrier's side know which numbers are ours: SIP trunk and dispatch rule, through LiveKit's SIP API. Repeatable.
+ * @returns whether there is a SIP service to tell
+ */
+export async function provision(api: AdminClient): Promise<boolean> {
+  const { items } = provisioned.parse(await api.post("/provisioning", { application: demo.application }));
+  return items.every(({ ok }) => ok);
 }
+
+const provisioned = z.object({ items: z.array(z.object({ ok: z.boolean() })).min(1) });

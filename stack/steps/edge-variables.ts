@@ -11,8 +11,11 @@ export interface EdgeVariables extends Readonly<Record<string, string>> {
   readonly ACD_ADMIN_KEY: string;
   readonly ACD_SECRET: string;
   readonly ACD_MEDIA_SECRET: string;
-  /** JSON, or empty. */
-  readonly ACD_SETTINGS: string;
+  /** The application of whoever does not name one. */
+  readonly ACD_APPLICATION: string;
+  readonly ACD_LANGUAGE: string;
+  /** The host that telephones dial, shown on the pages; empty: the pages' own. */
+  readonly ACD_SIP_HOST: string;
 }
 
 export const httpForm = (url: string): string => url.replace(/^ws/, "http");

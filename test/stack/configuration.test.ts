@@ -1,7 +1,23 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { EdgeVariables } from "../../stack/steps/edge-variables.ts";
 import { actors, compatibilityDate, workerdConfiguration } from "../../stack/steps/workerd-configuration.ts";
+
+/** Every name there is, by the type. */
+const anyVariables: EdgeVariables = {
+  LIVEKIT_URL: "",
+  LIVEKIT_WS_URL: "",
+  LIVEKIT_SIP_URL: "",
+  LIVEKIT_API_KEY: "",
+  LIVEKIT_API_SECRET: "",
+  ACD_ADMIN_KEY: "",
+  ACD_SECRET: "",
+  ACD_MEDIA_SECRET: "",
+  ACD_APPLICATION: "",
+  ACD_LANGUAGE: "",
+  ACD_SIP_HOST: "",
+};
 
 const wrangler = readFileSync(join(import.meta.dirname, "../../wrangler.toml"), "utf8");
 
@@ -14,6 +30,11 @@ describe("the two ways to run the edge app", () => {
     expect(Object.fromEntries(bindings)).toEqual(actors);
     const migrated = /new_sqlite_classes = \[([^\]]*)\]/.exec(wrangler)?.[1] ?? "";
     expect([...migrated.matchAll(/"(\w+)"/g)].map(([, name]) => name)).toEqual(Object.values(actors));
+  });
+
+  it("[S12] know the same variables and secrets", () => {
+    const described = [...wrangler.matchAll(/^(?:#   )?((?:ACD|LIVEKIT)_[A-Z_]+)/gm)].map(([, name = ""]) => name);
+    expect(described.toSorted()).toEqual(Object.keys(anyVariables).toSorted());
   });
 
   it("[S12] run with the same compatibility date", () => {

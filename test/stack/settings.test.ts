@@ -25,8 +25,10 @@ describe("the environment", () => {
     [{ PORT: "eighty" }, /PORT must be a whole number/],
     [{ SIP_PORT: "70000" }, /SIP_PORT must be a whole number from 1 to 65535/],
     [{ ACD_MEDIA_WORKERS: "0" }, /ACD_MEDIA_WORKERS/],
-    [{ ACD_SETTINGS: "{" }, /ACD_SETTINGS must be JSON/],
-    [{ ACD_RUNTIME: "node" }, /ACD_RUNTIME is either/],
+    [{ ACD_LANGUAGE: "fr" }, /ACD_LANGUAGE is one of ru, en, not "fr"/],
+    [{ ACD_RUNTIME: "node" }, /ACD_RUNTIME is one of workerd, wrangler/],
+    [{ ACD_DEMO_PASSWORD: "short" }, /ACD_DEMO_PASSWORD needs 8 characters/],
+    [{ ACD_SECRET: "short" }, /ACD_SECRET needs 32 characters/],
     [{ LIVEKIT_URL: "livekit.example.com" }, /LIVEKIT_URL must start with/],
     [{ LIVEKIT_URL: "wss://livekit.example.com" }, /LIVEKIT_API_KEY and LIVEKIT_API_SECRET are needed/],
   ])("[S4] refuses %o in words that name the setting", (environment, words) => {

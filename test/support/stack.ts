@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import type { Language } from "../../src/words/index.ts";
 import { freePorts } from "../../stack/ports.ts";
 import { silent } from "../../stack/progress.ts";
 import { type ExistingLivekit, type Ports, readSettings } from "../../stack/settings.ts";
@@ -35,8 +36,7 @@ export interface TestStack {
 
 export interface TestStackOptions {
   readonly ports?: Partial<Ports>;
-  /** ACD_SETTINGS: shortened times. */
-  readonly settings?: object;
+  readonly language?: Language;
   /** Kept at the end; for tests that start a second time. */
   readonly dataDir?: string;
   readonly mediaWorkers?: number;
@@ -48,10 +48,11 @@ export async function startStack(options: TestStackOptions = {}): Promise<TestSt
   const discard = async (): Promise<void> => {
     if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
   };
+  const usual = readSettings({ ACD_DATA: dataDir });
   const settings = {
-    ...readSettings({ ACD_DATA: dataDir }),
+    ...usual,
     ports: { ...(await freePorts()), ...options.ports },
-    app: options.settings === undefined ? "" : JSON.stringify(options.settings),
+    app: { ...usual.app, language: options.language ?? usual.app.language },
     mediaWorkers: options.mediaWorkers ?? 1,
     runtime: options.runtime ?? "workerd",
   };
