@@ -1,0 +1,173 @@
+import { seconds } from "../../src/words/index.ts";
+import { equal, test } from "./harness.ts";
+import { World } from "./world/world.ts";
+
+test("[Q1] first come, first served", async () => {
+  const world = new World();
+  const queue = world.queue("MainQueue");
+  const operator = world.operator("o1", [queue]);
+  world.arrive(operator);
+  await world.pass(10);
+  for (const id of ["c1", "c2", "c3"]) {
+    world.dial(id, queue);
+    await world.pass(100);
+  }
+  equal(world.places(queue), ["c1", "c2", "c3"]);
+  world.ready(operator);
+  await world.pass(100);
+  equal(world.engagedWith(operator), "c1");
+});
+
+test("[Q2] the operator longest idle is offered the call", async () => {
+  const world = new World();
+  const queue = world.queue("MainQueue");
+  const [first, second] = [world.operator("o1", [queue]), world.operator("o2", [queue])];
+  world.ready(second);
+  await world.pass(100);
+  world.ready(first);
+  await world.pass(100);
+  world.dial("c1", queue);
+  await world.pass(200);
+  equal(world.engagedWith(second), "c1");
+  equal(world.engagedWith(first), undefined);
+});
+
+test("[Q3] declined: the next operator is tried, the caller keeps the place, and who declined is not asked again at once", async () => {
+  const world = new World();
+  const queue = world.queue("MainQueue");
+  const [first, second] = [world.operator("o1", [queue]), world.operator("o2", [queue])];
+  world.ready(first);
+  await world.pass(50);
+  world.ready(second);
+  await world.pass(50);
+  const [call] = [world.dial("c1", queue), await world.pass(200)];
+  world.dial("c2", queue);
+  await world.pass(200);
+  equal(world.engagedWith(first), "c1");
+  equal(world.engagedWith(second), "c2");
+  world.decline(second);
+  world.decline(first);
+  await world.pass(100);
+  equal(world.places(queue), ["c1", "c2"]);
+  await world.pass(seconds(6));
+  // Both have rested; the one who declined c1 is offered c2 and the other way round.
+  equal(world.engagedWith(first), "c2");
+  equal(world.engagedWith(second), call);
+});
+
+test("[Q4] not answered: the next operator is tried, and who let it ring is paused as Banned until one press of Ready", async () => {
+  const world = new World();
+  const queue = world.queue("MainQueue");
+  const [first, second] = [world.operator("o1", [queue]), world.operator("o2", [queue])];
+  world.ready(first);
+  await world.pass(50);
+  world.ready(second);
+  world.dial("c1", queue);
+  await world.pass(seconds(1));
+  equal(world.engagedWith(first), "c1");
+  await world.pass(seconds(20));
+  equal(world.status(first), "Banned");
+  equal(world.engagedWith(second), "c1");
+  world.operatorActor(first).take({ type: "goReady", at: 0 });
+  await world.pass(10);
+  equal(world.status(first), "Ready");
+});
+
+test("[Q5] a caller who hangs up while it rings: the offer is gone at once and nobody is blamed", async () => {
+  const world = new World();
+  const queue = world.queue("MainQueue");
+  const operator = world.operator("o1", [queue]);
+  world.ready(operator);
+  const call = world.dial("c1", queue);
+  await world.pass(seconds(1));
+  equal(world.status(operator), "BeforeService");
+  world.hangUp(call);
+  await world.pass(10);
+  equal(world.status(operator), "Ready");
+  equal(world.places(queue), []);
+  equal(world.records.get(call)?.outcome, "abandoned");
+});
+
+test("[Q6] full: the caller is told so; a caller already in the line is not", async () => {
+  const world = new World();
+  const queue = world.queue("MainQueue", { capacity: 1 });
+  world.arrive(world.operator("o1", [queue]));
+  await world.pass(10);
+  const [first, second] = [world.dial("c1", queue), world.dial("c2", queue)];
+  await world.pass(seconds(10));
+  equal(world.places(queue), [first]);
+  equal(world.records.get(second)?.outcome, "refused");
+});
+
+test("[Q7] the only operator who declined is asked again, because nobody else is left", async () => {
+  const world = new World();
+  const queue = world.queue("MainQueue");
+  const operator = world.operator("o1", [queue]);
+  world.ready(operator);
+  world.dial("c1", queue);
+  await world.pass(seconds(1));
+  world.decline(operator);
+  await world.pass(seconds(4));
+  equal(world.engagedWith(operator) !== undefined && world.status(operator) === "BeforeService", false);
+  await world.pass(seconds(2));
+  equal(world.status(operator), "BeforeService");
+});
+
+test("[Q8] an operator of two queues is asked for by the heavier first, and has one call at a time", async () => {
+  const world = new World();
+  const [vip, usual] = [world.queue("VIP"), world.queue("Usual")];
+  const operator = world.operator("o1", [vip, usual]);
+  world.arrive(operator);
+  await world.pass(10);
+  world.dial("u1", usual);
+  await world.pass(100);
+  world.dial("v1", vip);
+  await world.pass(100);
+  world.ready(operator);
+  await world.pass(100);
+  equal(world.engagedWith(operator), "v1");
+  world.accept(operator);
+  await world.pass(100);
+  equal(world.places(usual), ["u1"]);
+  world.operatorHangsUp(operator);
+  await world.pass(100);
+  equal(world.engagedWith(operator), "u1");
+});
+
+test("[Q9] the expected wait follows the line and those who serve it, and is null when nobody does", async () => {
+  const world = new World();
+  const queue = world.queue("MainQueue", { serviceTime: seconds(60), patience: seconds(600) });
+  const operator = world.operator("o1", [queue]);
+  world.ready(operator);
+  await world.pass(10);
+  world.dial("c1", queue);
+  await world.pass(100);
+  world.accept(operator);
+  await world.pass(100);
+  world.dial("c2", queue);
+  world.dial("c3", queue);
+  await world.pass(100);
+  // QLm: 1/μ, then 1/μ + 1/(μ+θ) with μ = 1/60 s, θ = 1/600 s.
+  equal(world.said.get(world.dial("c2", queue))?.[0], "Здравствуйте! Пожалуйста, оставайтесь на линии. Вы следующий в очереди. Ожидайте ответа примерно одну минуту.");
+  equal(world.said.get(world.dial("c3", queue))?.[0], "Здравствуйте! Пожалуйста, оставайтесь на линии. Ваш номер в очереди: два. Ожидайте ответа примерно две минуты.");
+});
+
+test("[Q10] a queue survives the death of its process with every place kept", async () => {
+  const world = new World();
+  const queue = world.queue("MainQueue");
+  const operator = world.operator("o1", [queue]);
+  world.arrive(operator);
+  await world.pass(10);
+  const ids = Array.from({ length: 100 }, (_, i) => `c${i}`);
+  for (const id of ids) {
+    world.dial(id, queue);
+    await world.pass(40);
+    if (Number(id.slice(1)) % 7 === 0) world.queueActor(queue).kill();
+  }
+  await world.pass(200);
+  equal(world.places(queue), ids);
+  for (const id of ids.slice(0, 40)) world.hangUp(world.dial(id, queue));
+  await world.pass(100);
+  world.queueActor(queue).kill();
+  equal(world.places(queue), ids.slice(40));
+});

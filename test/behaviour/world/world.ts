@@ -1,0 +1,357 @@
+/**
+ * A call centre in virtual time: the production machines over the production kernel, and around them a LiveKit, a media worker, callers and
+ * operators that do just what they are told. The network between the actors can lose, repeat, delay and reorder messages.
+ */
+import type { CallEffect } from "../../../src/call/effects.ts";
+import type { CallInput } from "../../../src/call/events.ts";
+import { callLogic, contextOf, type CallState } from "../../../src/call/logic.ts";
+import { recordOf } from "../../../src/call/record.ts";
+import type { OperatorEffect } from "../../../src/operator/effects.ts";
+import type { OperatorEvent } from "../../../src/operator/events.ts";
+import { operatorLogic, type OperatorState } from "../../../src/operator/logic.ts";
+import { viewOf as operatorView } from "../../../src/operator/view.ts";
+import type { CallRecord } from "../../../src/protocol/record.ts";
+import type { EntryAnswer } from "../../../src/protocol/line.ts";
+import type { ConnectAnswer } from "../../../src/protocol/connect.ts";
+import type { OfferAnswer, PullAnswer } from "../../../src/protocol/offer.ts";
+import type { QueueSettings, Route } from "../../../src/protocol/settings.ts";
+import type { QueueEffect } from "../../../src/queue/effects.ts";
+import type { QueueEvent } from "../../../src/queue/events.ts";
+import { queueLogic } from "../../../src/queue/logic.ts";
+import { standingOf } from "../../../src/queue/machine.ts";
+import { viewOf as queueView } from "../../../src/queue/view.ts";
+import {
+  as,
+  seconds,
+  type ApplicationId,
+  type CallId,
+  type Duration,
+  type Language,
+  type MediaWorkerId,
+  type OperatorId,
+  type QueueId,
+  type RoomName,
+  type ScenarioId,
+} from "../../../src/words/index.ts";
+import { Actor } from "./actor.ts";
+import { Clock } from "./clock.ts";
+
+type QueueState = ReturnType<typeof queueLogic.initial>;
+type QueueActor = Actor<QueueState, QueueEvent, QueueEffect>;
+type OperatorActor = Actor<OperatorState, OperatorEvent, OperatorEffect>;
+type CallActor = Actor<CallState, CallInput, CallEffect>;
+
+/** What becomes of one message: how long it takes, how often it arrives, whether the answer gets back. */
+export interface Journey {
+  readonly delay: Duration;
+  readonly lost?: boolean;
+  readonly repeated?: boolean;
+  readonly answerLost?: boolean;
+}
+
+export interface WorldOptions {
+  readonly journey?: () => Journey;
+  /** How long one announcement lasts. */
+  readonly speech?: Duration;
+  /** Operators' microphones do not come through: nobody who was admitted is ever heard. */
+  readonly unheard?: boolean;
+}
+
+const application = as<ApplicationId>("callcenter");
+const worker = as<MediaWorkerId>("w1");
+
+export class World {
+  readonly clock = new Clock();
+  readonly queues = new Map<QueueId, QueueActor>();
+  readonly operators = new Map<OperatorId, OperatorActor>();
+  readonly calls = new Map<CallId, CallActor>();
+  /** What every caller was told, in order. */
+  readonly said = new Map<CallId, string[]>();
+  readonly records = new Map<CallId, CallRecord>();
+  /** Rooms that LiveKit has. */
+  readonly rooms = new Set<RoomName>();
+  readonly #journey: () => Journey;
+  readonly #speech: Duration;
+  readonly #unheard: boolean;
+  #revision = 0;
+
+  constructor(options: WorldOptions = {}) {
+    this.#journey = options.journey ?? (() => ({ delay: 1 }));
+    this.#speech = options.speech ?? seconds(4);
+    this.#unheard = options.unheard ?? false;
+  }
+
+  pass(time: Duration): Promise<void> {
+    return this.clock.pass(time);
+  }
+
+  // ── the directory ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  queue(id: string, settings: Partial<QueueSettings> = {}): QueueId {
+    const queueId = as<QueueId>(id);
+    this.#revision += 1;
+    this.#queue(queueId).take({
+      type: "queue.configured",
+      at: 0,
+      settings: {
+        revision: this.#revision,
+        application,
+        queueId,
+        name: id,
+        skillGroups: [],
+        weight: 50,
+        ringTime: seconds(20),
+        wrapUp: 0,
+        serviceTime: seconds(180),
+        patience: seconds(600),
+        capacity: 1000,
+        ...settings,
+      },
+    });
+    return queueId;
+  }
+
+  /** A person who serves these queues, heaviest first. */
+  operator(id: string, queues: readonly QueueId[]): OperatorId {
+    const operatorId = as<OperatorId>(id);
+    this.#revision += 1;
+    this.operatorActor(operatorId).take({
+      type: "operator.configured",
+      at: 0,
+      profile: {
+        revision: this.#revision,
+        application,
+        operatorId,
+        name: id,
+        role: "operator",
+        queues: queues.map((queueId) => ({ queueId, name: queueId, weight: 50 })),
+      },
+    });
+    return operatorId;
+  }
+
+  // ── people ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** A caller dials; false `route`: a number that leads nowhere. */
+  dial(id: string, queueId: QueueId | undefined, options: { readonly language?: Language } = {}): CallId {
+    const callId = as<CallId>(id);
+    const room = as<RoomName>(`call-callcenter_+79990000000_${id}`);
+    this.rooms.add(room);
+    const route: Route | undefined = queueId && {
+      application,
+      number: "+74951234567",
+      rule: "InboundCalls",
+      scenario: as<ScenarioId>("ACD"),
+      queueId,
+      language: options.language ?? "ru",
+      announceEvery: seconds(30),
+    };
+    this.callActor(callId).take({
+      type: "caller.joined",
+      at: 0,
+      callId,
+      room,
+      sid: `PA_${id}`,
+      identity: "sip_+79990000000",
+      channel: "phone",
+      from: "+79990000000",
+      to: "+74951234567",
+      route,
+    });
+    return callId;
+  }
+
+  hangUp(callId: CallId): void {
+    this.callActor(callId).take({ type: "caller.left", at: 0, sid: `PA_${callId}`, reason: "CLIENT_INITIATED" });
+  }
+
+  /** Signs in with a browser; nobody is Ready by that. */
+  arrive(id: OperatorId): void {
+    this.operatorActor(id).take({ type: "link.up", at: 0 });
+  }
+
+  ready(id: OperatorId): void {
+    this.arrive(id);
+    this.operatorActor(id).take({ type: "goReady", at: 0 });
+  }
+
+  accept(id: OperatorId): boolean {
+    const { offer } = this.operatorActor(id).state.context;
+    return offer !== undefined && this.operatorActor(id).take({ type: "accept", at: 0, offerId: offer.offerId }) !== undefined;
+  }
+
+  decline(id: OperatorId): boolean {
+    const { offer } = this.operatorActor(id).state.context;
+    return offer !== undefined && this.operatorActor(id).take({ type: "decline", at: 0, offerId: offer.offerId }) !== undefined;
+  }
+
+  operatorHangsUp(id: OperatorId): void {
+    const { offer } = this.operatorActor(id).state.context;
+    if (offer !== undefined) this.operatorActor(id).take({ type: "hangUp", at: 0, callId: offer.callId });
+  }
+
+  // ── looking ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  status(id: OperatorId): string {
+    return this.operatorActor(id).state.context.status;
+  }
+
+  /** The call that rings at an operator or is talked to. */
+  engagedWith(id: OperatorId): CallId | undefined {
+    const { value, context } = this.operatorActor(id).state;
+    return value.engagement === "free" ? undefined : context.offer?.callId;
+  }
+
+  places(queueId: QueueId): string[] {
+    return queueView(this.#queue(queueId).state.context, this.clock.now)?.entries.map(({ callId }) => callId) ?? [];
+  }
+
+  call(callId: CallId) {
+    return contextOf(this.callActor(callId).state);
+  }
+
+  callActor(callId: CallId): CallActor {
+    return existing(this.calls, callId, () => new Actor(this.clock, callLogic, (effect) => this.#performCall(callId, effect)));
+  }
+
+  operatorActor(operatorId: OperatorId): OperatorActor {
+    return existing(
+      this.operators,
+      operatorId,
+      () => new Actor(this.clock, operatorLogic, (effect) => this.#performOperator(operatorId, effect)),
+    );
+  }
+
+  view(operatorId: OperatorId) {
+    return operatorView(this.operatorActor(operatorId).state, { url: "", token: "" });
+  }
+
+  queueActor(queueId: QueueId): QueueActor {
+    return this.#queue(queueId);
+  }
+
+  #queue(queueId: QueueId): QueueActor {
+    return existing(this.queues, queueId, () => new Actor(this.clock, queueLogic, (effect) => this.#performQueue(effect)));
+  }
+
+  // ── couriers ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Carries one message over the network; rejects when it, or its answer, is lost. */
+  #carry<Answer>(arrive: () => Answer): Promise<Answer> {
+    const journey = this.#journey();
+    return new Promise((resolve, reject) => {
+      this.clock.plan(journey.delay, () => {
+        if (journey.lost === true) return reject(new Error("lost"));
+        const answer = arrive();
+        if (journey.repeated === true) this.clock.plan(this.#journey().delay, () => void arrive());
+        if (journey.answerLost === true) return reject(new Error("answer lost"));
+        this.clock.plan(journey.delay, () => resolve(answer));
+      });
+    });
+  }
+
+  async #performQueue(effect: QueueEffect): Promise<QueueEvent | undefined> {
+    const operator = this.operatorActor(effect.operatorId);
+    const { operatorId } = effect;
+    if (effect.type === "operator.rescind") {
+      await this.#carry(() => operator.take({ type: "offer.rescinded", at: 0, offerId: effect.offerId }));
+      return undefined;
+    }
+    const { offer } = effect;
+    const answer = await this.#carry(() => operator.take({ type: "offer.made", at: 0, offer }) as OfferAnswer);
+    return { type: "offer.answered", at: this.clock.now, offerId: offer.offerId, operatorId, answer };
+  }
+
+  async #performOperator(operatorId: OperatorId, effect: OperatorEffect): Promise<OperatorEvent | undefined> {
+    switch (effect.type) {
+      case "queue.pull": {
+        const { queueId, epoch, idleSince } = effect;
+        const ask = () => this.#queue(queueId).take({ type: "operator.free", at: 0, operatorId, idleSince, epoch }) as PullAnswer;
+        return { type: "pull.answered", at: this.clock.now, queueId, epoch, answer: await this.#carry(ask) };
+      }
+      case "queue.standing": {
+        const { queueId, standing, epoch } = effect;
+        await this.#carry(() => this.#queue(queueId).take({ type: "operator.standing", at: 0, operatorId, standing, epoch }));
+        return undefined;
+      }
+      case "queue.closed": {
+        const { queueId, offerId, outcome, epoch } = effect;
+        await this.#carry(() => this.#queue(queueId).take({ type: "offer.closed", at: 0, offerId, operatorId, outcome, epoch }));
+        return undefined;
+      }
+      case "call.connect": {
+        const { offerId, entryId } = effect;
+        const ask = () =>
+          this.callActor(effect.callId).take({ type: "connect.asked", at: 0, offerId, entryId, operatorId }) as ConnectAnswer;
+        return { type: "connect.answered", at: this.clock.now, offerId, answer: await this.#carry(ask) };
+      }
+      case "call.hangUp":
+        await this.#carry(() => this.callActor(effect.callId).take({ type: "operator.hungUp", at: 0, operatorId }));
+        return undefined;
+      case "console.close":
+        return undefined;
+      default:
+        return effect satisfies never;
+    }
+  }
+
+  async #performCall(callId: CallId, effect: CallEffect): Promise<CallInput | undefined> {
+    const call = this.callActor(callId);
+    switch (effect.type) {
+      case "room.delete":
+        this.rooms.delete(effect.room);
+        return undefined;
+      case "room.admit":
+        if (this.#unheard || !this.rooms.has(effect.room)) return undefined;
+        this.clock.plan(50, () =>
+          call.take({ type: "operator.audible", at: 0, operatorId: effect.operatorId, sid: `PA_${effect.operatorId}_${callId}` }),
+        );
+        return undefined;
+      case "media.treat": {
+        const { speech } = effect.treatment;
+        if (speech !== undefined) {
+          existing(this.said, callId, () => []).push(speech.text);
+          this.clock.plan(this.#speech, () => call.take({ type: "speech.finished", at: 0, playId: speech.playId, musicAt: 0 }));
+        }
+        if (effect.worker !== undefined) return undefined;
+        this.clock.plan(30, () => call.take({ type: "media.active", at: 0, worker }));
+        return { type: "media.assigned", at: this.clock.now, worker };
+      }
+      case "media.release":
+        return undefined;
+      case "queue.request": {
+        const { queueId, request } = effect;
+        const ask = () => this.#queue(queueId).take({ type: "entry.requested", at: 0, ...request }) as EntryAnswer;
+        return { type: "queue.answered", at: this.clock.now, entryId: request.entryId, answer: await this.#carry(ask) };
+      }
+      case "queue.read": {
+        const { queueId, entryId } = effect;
+        const standing = await this.#carry(() => standingOf(this.#queue(queueId).state.context, entryId));
+        return { type: "standing.read", at: this.clock.now, entryId, standing };
+      }
+      case "queue.withdraw":
+        await this.#carry(() => this.#queue(effect.queueId).take({ type: "entry.withdrawn", at: 0, entryId: effect.entryId }));
+        return undefined;
+      case "operator.news":
+        await this.#carry(() => this.operatorActor(effect.operatorId).take(effect.news));
+        return undefined;
+      case "ledger.started":
+        return undefined;
+      case "ledger.ended": {
+        const record = recordOf(call.state);
+        if (record !== undefined) this.records.set(callId, { ...record, timeline: call.timeline });
+        return undefined;
+      }
+      default:
+        return effect satisfies never;
+    }
+  }
+}
+
+function existing<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
