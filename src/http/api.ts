@@ -57,7 +57,8 @@ export function newApi(ports: Ports, counters: Counters): Api {
 
   api.notFound((c) => {
     const allowed = methodsOf(api, c.req.path);
-    if (allowed.length === 0) return new Problem("not-found", "There is nothing at this address.").toResponse();
+    // A pattern that takes whatever comes is no promise that something is there.
+    if (allowed.length === 0 || allowed.includes(c.req.method)) return new Problem("not-found", "There is nothing at this address.").toResponse();
     return new Problem("method-not-allowed", `This address knows ${allowed.join(", ")}.`, {
       headers: { allow: allowed.join(", ") },
     }).toResponse();

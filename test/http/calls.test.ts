@@ -1,0 +1,156 @@
+import { TokenVerifier } from "livekit-server-sdk";
+import { beforeEach, describe, expect, it } from "vitest";
+import { callIdOf } from "../../src/livekit/callId.ts";
+import type { CallRecord } from "../../src/protocol/record.ts";
+import { as } from "../../src/words/index.ts";
+import type { CallId, QueueId, RoomName } from "../../src/words/index.ts";
+import type { World } from "./world.ts";
+import { app, liveKit, world } from "./world.ts";
+
+const at = `/v1/applications/${app}`;
+
+const record = (id: string, startedAt: number, more: Partial<CallRecord> = {}): CallRecord => ({
+  callId: as<CallId>(id),
+  room: as<RoomName>(`call-callcenter_+7916_${id}`),
+  channel: "phone",
+  from: "+79161234567",
+  to: "+74951234567",
+  startedAt,
+  timeline: [{ seq: 1, at: startedAt, what: "arrived" }],
+  ...more,
+});
+
+describe("calls over HTTP", () => {
+  let w: World;
+  const get = async (path: string) => (await w.admin("GET", `${at}/calls${path}`)).body;
+  const ids = (body: Record<string, unknown>) => (body["items"] as { callId: string }[]).map(({ callId }) => callId);
+
+  beforeEach(async () => {
+    w = world();
+    await w.furnish();
+    const ledger = w.ports.ledger(app);
+    for (let n = 1; n <= 5; n++) {
+      await ledger.tell({ type: "call.ended", record: record(`c_${n}`, n * 1_000, { endedAt: n * 1_000 + 500, outcome: "abandoned", queueId: as<QueueId>("MainQueue") }) });
+    }
+    await ledger.tell({ type: "call.started", call: record("c_live", 6_000) });
+  });
+
+  it("[A16] are listed newest first, page by page", async () => {
+    const first = await get("?limit=4");
+    expect(ids(first)).toEqual(["c_live", "c_5", "c_4", "c_3"]);
+    const second = await get(`?limit=4&cursor=${String(first["next"])}`);
+    expect(ids(second)).toEqual(["c_2", "c_1"]);
+    expect(second["next"]).toBeUndefined();
+  });
+
+  it("[A16] are filtered by state, queue and time", async () => {
+    expect(ids(await get("?state=live"))).toEqual(["c_live"]);
+    expect(ids(await get("?state=ended&limit=2"))).toEqual(["c_5", "c_4"]);
+    expect(ids(await get("?queue=MainQueue&from=2000&to=4000"))).toEqual(["c_3", "c_2"]);
+    expect(ids(await get(`?from=${encodeURIComponent("1970-01-01T00:00:06Z")}`))).toEqual(["c_live"]);
+  });
+
+  it.each(["?state=dead", "?limit=0", "?limit=1000", "?limit=x", "?cursor=garbage", "?from=yesterday", "?queue=no%20spaces"])("[A3] %s cannot be read: 400", async (query) => {
+    const { status, body } = await w.admin("GET", `${at}/calls${query}`);
+    expect(status).toBe(400);
+    expect(body["errors"]).toMatchObject([{ field: query.slice(1, query.indexOf("=")) }]);
+  });
+
+  it("[A17] an ended call is read from the ledger, a living one from its actor", async () => {
+    expect(await get("/c_3")).toMatchObject({ callId: "c_3", outcome: "abandoned", timeline: [{ seq: 1, what: "arrived" }] });
+    w.state.calls.set("c_live", record("c_live", 6_000, { connectedAt: 7_000 }));
+    expect(await get("/c_live")).toMatchObject({ callId: "c_live", connectedAt: 7_000 });
+    expect((await w.admin("GET", `${at}/calls/c_unknown`)).status).toBe(404);
+  });
+
+  it("[A16] administrators see the callers' numbers whole", async () => {
+    expect(await get("/c_3")).toMatchObject({ from: "+79161234567" });
+  });
+});
+
+describe("calls from a browser", () => {
+  let w: World;
+  const call = (number: string, headers: Record<string, string> = {}) => w.ask("POST", `${at}/web-calls`, { body: { number }, headers });
+
+  beforeEach(async () => {
+    w = world();
+    await w.furnish();
+  });
+
+  it("[A18] get a pass for two minutes into a room of their own", async () => {
+    const { status, body } = await call("+74951234567");
+    expect(status).toBe(201);
+    const { url, token } = body["pass"] as { url: string; token: string };
+    expect(url).toBe(liveKit.wsUrl);
+    const claims = await new TokenVerifier(liveKit.apiKey, liveKit.apiSecret).verify(token);
+    const { video } = claims;
+    expect(video?.room).toMatch(/^call-callcenter_web_[0-9a-f]{16}$/);
+    expect(body["callId"]).toBe(await callIdOf(String(video?.room)));
+    expect(claims.sub).toMatch(/^web_[0-9a-f]{16}$/);
+    expect(claims.attributes).toEqual({ "acd.number": "+74951234567" });
+    expect(Number(claims.exp) - Number(claims.nbf)).toBe(120);
+    expect((await call("+74951234567")).body["callId"]).not.toBe(body["callId"]);
+  });
+
+  it("[A18] to a number that nobody answers: 404", async () => {
+    expect((await call("+70000000000")).status).toBe(404);
+    await w.admin("PUT", `${at}/numbers/%2B70000000000`, {});
+    expect((await call("+70000000000")).status).toBe(404);
+    expect((await w.ask("POST", "/v1/applications/unknown/web-calls", { body: { number: "+74951234567" } })).status).toBe(404);
+    expect((await call("<script>")).status).toBe(422);
+  });
+
+  it("[A19] are ten a minute from one address", async () => {
+    const from = { "cf-connecting-ip": "192.0.2.1" };
+    for (let time = 0; time < 10; time++) expect((await call("+74951234567", from)).status).toBe(201);
+    const refused = await call("+74951234567", from);
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect((await call("+74951234567", { "cf-connecting-ip": "192.0.2.2" })).status).toBe(201);
+  });
+});
+
+describe("states, telephony, and what anyone may know", () => {
+  let w: World;
+  beforeEach(async () => {
+    w = world();
+    await w.furnish();
+  });
+
+  it("[A20] a queue that nobody has called yet is empty, one that does not exist is not found", async () => {
+    expect((await w.admin("GET", `${at}/queues/MainQueue/state`)).body).toMatchObject({ queueId: "MainQueue", name: "Main queue", waiting: 0, entries: [] });
+    expect((await w.admin("GET", `${at}/queues/Nowhere/state`)).status).toBe(404);
+  });
+
+  it("[A20] an operator's state shows the call and never the passes", async () => {
+    expect((await w.admin("GET", `${at}/operators/operator1/state`)).body).toMatchObject({ status: "Offline" });
+    const view = { operatorId: "operator1", name: "Operator 1", status: "InService", since: 5, presence: "ready", engagement: "talking", queues: [] };
+    w.state.operators.set("operator1", { ...view, call: { callId: "c_1", pass: { url: "ws://x", token: "a-secret-pass" } } } as never); // the rest is not looked at
+    const { body, text } = await w.admin("GET", `${at}/operators/operator1/state`);
+    expect(body).toMatchObject({ status: "InService", callId: "c_1" });
+    expect(text).not.toContain("a-secret-pass");
+    expect((await w.admin("GET", `${at}/operators/nobody/state`)).status).toBe(404);
+  });
+
+  it("[A21] provisioning tells for each application what was done or why not", async () => {
+    await w.admin("PUT", "/v1/applications/empty", { name: "Empty" });
+    const { status, body } = await w.admin("POST", "/v1/provisioning", {});
+    expect(status).toBe(200);
+    expect(body["items"]).toEqual([
+      { application: "callcenter", ok: true, trunkId: "ST_callcenter", ruleId: "SDR_callcenter", changes: ["trunk created", "rule created"] },
+      { application: "empty", ok: false, reason: "no_numbers" },
+    ]);
+    expect((await w.admin("POST", "/v1/provisioning", { application: "empty" })).body["items"]).toHaveLength(1);
+  });
+
+  it("[A22] the pages learn what anyone may know", async () => {
+    expect((await w.ask("GET", "/v1/public")).body).toEqual({
+      application: "callcenter",
+      applications: [{ id: "callcenter", name: "Call centre" }],
+      number: "+74951234567",
+      sip: "sip:+74951234567@127.0.0.1:5060",
+      language: "ru",
+    });
+    expect((await world().ask("GET", "/v1/public")).body).toMatchObject({ applications: [], number: "", sip: "" });
+  });
+});

@@ -1,0 +1,168 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { World } from "./world.ts";
+import { world } from "./world.ts";
+
+const at = "/v1/applications/callcenter";
+const json = "application/problem+json";
+
+describe("the directory over HTTP", () => {
+  let w: World;
+  beforeEach(async () => {
+    w = world();
+    await w.furnish();
+  });
+
+  it("[A1] what was put can be read, listed, replaced and deleted", async () => {
+    const put = await w.admin("PUT", `${at}/queues/Second`, { name: "Second", skillGroups: ["Support"], weight: 70 });
+    expect(put.status).toBe(201);
+    expect(put.body).toEqual({
+      id: "Second",
+      name: "Second",
+      skillGroups: ["Support"],
+      weight: 70,
+      ringTime: 20_000,
+      wrapUp: 20_000,
+      serviceTime: 180_000,
+      patience: 600_000,
+      capacity: 1_000,
+    });
+    expect((await w.admin("GET", `${at}/queues/Second`)).body).toEqual(put.body);
+    expect((await w.admin("GET", `${at}/queues`)).body).toMatchObject({ items: [{ id: "MainQueue" }, { id: "Second" }] });
+    const replaced = await w.admin("PUT", `${at}/queues/Second`, { name: "Other" });
+    expect(replaced.status).toBe(200);
+    expect(replaced.body).toMatchObject({ name: "Other", skillGroups: [], weight: 50 });
+    expect((await w.admin("DELETE", `${at}/queues/Second`)).status).toBe(204);
+    expect((await w.admin("GET", `${at}/queues/Second`)).status).toBe(404);
+    expect((await w.admin("DELETE", `${at}/queues/Second`)).status).toBe(404);
+  });
+
+  it.each(["skill-groups/Support", "queues/MainQueue", "operators/operator1", "numbers/%2B74951234567", "rules/InboundCalls"])("[A1] %s is there, alone and in the list", async (path) => {
+    const one = await w.admin("GET", `${at}/${path}`);
+    expect(one.status).toBe(200);
+    const list = await w.admin("GET", `${at}/${path.slice(0, path.indexOf("/"))}`);
+    expect(list.body["items"]).toContainEqual(one.body);
+  });
+
+  it("[A1] the rule of the demo needs to name no more than mask, scenario and queue", async () => {
+    expect((await w.admin("GET", `${at}/rules/InboundCalls`)).body).toEqual({
+      id: "InboundCalls",
+      mask: "+74951234567",
+      scenario: "ACD",
+      queue: "MainQueue",
+      order: 100,
+      language: null,
+      announceEvery: 30_000,
+    });
+  });
+
+  it("[A1] applications are listed, read and replaced", async () => {
+    expect((await w.admin("GET", "/v1/applications")).body).toEqual({ items: [{ id: "callcenter", name: "Call centre", language: "ru" }] });
+    expect((await w.admin("PUT", at, { name: "Renamed" })).status).toBe(200);
+    expect((await w.admin("GET", at)).body).toEqual({ id: "callcenter", name: "Renamed", language: "ru" });
+    expect((await w.admin("GET", "/v1/applications")).body).toMatchObject({ items: [{ name: "Renamed" }] });
+    expect((await w.admin("GET", "/v1/applications/unknown")).status).toBe(404);
+    expect((await w.admin("PUT", "/v1/applications/With_underscore", { name: "x" })).status).toBe(400);
+  });
+
+  it("[A2] unknown fields are refused by name, and nothing is changed", async () => {
+    const { status, body, headers } = await w.admin("PUT", `${at}/queues/MainQueue`, { name: "x", ringtime: 5_000, colour: "red" });
+    expect(status).toBe(422);
+    expect(headers.get("content-type")).toBe(json);
+    expect(body).toMatchObject({ type: "urn:acd:problem:invalid", status: 422 });
+    expect((body["errors"] as { field: string }[]).map(({ field }) => field)).toEqual(["ringtime", "colour"]);
+    expect((await w.admin("GET", `${at}/queues/MainQueue`)).body).toMatchObject({ name: "Main queue" });
+  });
+
+  it.each([
+    ["queues/Q", { name: "Q", ringTime: 4_999 }, "ringTime"],
+    ["queues/Q", { name: "Q", ringTime: 120_001 }, "ringTime"],
+    ["queues/Q", { name: "Q", wrapUp: -1 }, "wrapUp"],
+    ["queues/Q", { name: "Q", weight: 101 }, "weight"],
+    ["queues/Q", { name: "Q", capacity: 0 }, "capacity"],
+    ["queues/Q", { name: "Q", capacity: 1.5 }, "capacity"],
+    ["queues/Q", { name: "" }, "name"],
+    ["queues/Q", {}, "name"],
+    ["queues/Q", { name: "Q", skillGroups: ["Support", 7] }, "skillGroups.1"],
+    ["queues/Q", { name: "Q", skillGroups: ["Nobody"] }, "skillGroups.0"],
+    ["operators/o", { name: "O", role: "king" }, "role"],
+    ["operators/o", { name: "O", password: "short" }, "password"],
+    ["operators/o", { name: "O", skillGroups: ["Nobody"] }, "skillGroups.0"],
+    ["rules/r", { mask: "74*95", queue: "MainQueue" }, "mask"],
+    ["rules/r", { mask: "*", queue: "Nowhere" }, "queue"],
+    ["rules/r", { mask: "*", queue: "MainQueue", scenario: "IVR" }, "scenario"],
+    ["rules/r", { mask: "*", queue: "MainQueue", announceEvery: 1_000 }, "announceEvery"],
+    ["rules/r", { mask: "*", queue: "MainQueue", language: "fr" }, "language"],
+    ["skill-groups/s", { name: 5 }, "name"],
+  ])("[A3] PUT %s %j: the field %s is named with a remedy", async (path, body, field) => {
+    const answer = await w.admin("PUT", `${at}/${path}`, body);
+    expect(answer.status).toBe(422);
+    const [first] = answer.body["errors"] as { field: string; problem: string; remedy: string }[];
+    expect(first?.field).toBe(field);
+    expect(first?.problem).toBeTruthy();
+    expect(first?.remedy).toBeTruthy();
+    expect((await w.admin("GET", `${at}/${path}`)).status).toBe(404);
+  });
+
+  it("[A4] each kind of wrong request has its status", async () => {
+    const put = (path: string, body: string, type = "application/json") =>
+      w.ask("PUT", path, { as: "an-admin-key-for-tests", body, headers: { "content-type": type } });
+    expect((await put(`${at}/queues/Q`, "{")).status).toBe(400);
+    expect((await put(`${at}/queues/no%20spaces`, "{}")).status).toBe(400);
+    expect((await put(`${at}/queues/Q`, "name=Q", "text/plain")).status).toBe(415);
+    expect((await put(`${at}/queues/Q`, JSON.stringify({ name: "x".repeat(70_000) }))).status).toBe(413);
+    expect((await w.admin("GET", `${at}/nothing`)).status).toBe(404);
+    expect((await w.admin("GET", "/v1/applications/unknown/queues")).status).toBe(404);
+    expect((await w.admin("PUT", "/v1/applications/unknown/queues/Q", { name: "Q" })).status).toBe(404);
+    const wrongMethod = await w.admin("PATCH", `${at}/queues/MainQueue`, {});
+    expect(wrongMethod.status).toBe(405);
+    expect(wrongMethod.headers.get("allow")).toBe("DELETE, GET, PUT");
+  });
+
+  it("[A5] what is in use cannot be deleted, and the answer says who uses it", async () => {
+    const group = await w.admin("DELETE", `${at}/skill-groups/Support`);
+    expect(group.status).toBe(409);
+    expect(group.body).toMatchObject({ usedBy: [{ kind: "queue", id: "MainQueue" }, { kind: "operator", id: "operator1" }] });
+    expect((await w.admin("DELETE", `${at}/queues/MainQueue`)).body).toMatchObject({ usedBy: [{ kind: "rule", id: "InboundCalls" }] });
+  });
+
+  it("[A5] a queue in which somebody waits cannot be deleted", async () => {
+    await w.admin("PUT", `${at}/queues/Busy`, { name: "Busy" });
+    const entry = { callId: "c_1", place: 1, state: "waiting", since: 0, caller: "+7" };
+    w.state.queues.set("Busy", { queueId: "Busy", waiting: 1, entries: [entry] } as never); // the rest is not looked at
+    expect((await w.admin("DELETE", `${at}/queues/Busy`)).status).toBe(409);
+    w.state.queues.clear();
+    expect((await w.admin("DELETE", `${at}/queues/Busy`)).status).toBe(204);
+  });
+
+  it("[A6] neither a password nor its hash is ever shown or logged", async () => {
+    const answers = [
+      await w.admin("PUT", `${at}/operators/o`, { name: "O", password: "a secret password" }),
+      await w.admin("GET", `${at}/operators/o`),
+      await w.admin("GET", `${at}/operators`),
+    ];
+    expect(answers[1]?.body).toEqual({ id: "o", name: "O", role: "operator", skillGroups: [], canSignIn: true });
+    const everything = [...answers.map(({ text }) => text), ...w.logged].join("\n");
+    for (const secret of ["a secret password", "hash", "salt"]) expect(everything).not.toContain(secret);
+  });
+
+  it("[A6] no telephone number is logged", async () => {
+    await w.admin("GET", `${at}/numbers/%2B74951234567`);
+    await w.admin("DELETE", `${at}/numbers/%2B74951234567`);
+    expect(w.logged.length).toBeGreaterThan(0);
+    expect(w.logged.join("\n")).not.toContain("4951234567");
+  });
+
+  it("[A7] a fault of ours is answered without its words, and logged", async () => {
+    const broken = world({
+      directory: () => {
+        throw new TypeError("secret internals");
+      },
+    });
+    const { status, text, headers } = await broken.admin("GET", `${at}/queues`);
+    expect(status).toBe(500);
+    expect(headers.get("content-type")).toBe(json);
+    expect(text).not.toContain("secret internals");
+    expect(text).not.toMatch(/\.ts|at /);
+    expect(broken.logged.join()).toContain('"event":"fault"');
+  });
+});

@@ -1,0 +1,200 @@
+/** The HTTP side with real directories and ledgers on node:sqlite; of the living actors, what they were told is written down. */
+import { randomBytes } from "node:crypto";
+import { DirectoryBook } from "../../src/directory/book.ts";
+import type { Directory } from "../../src/directory/port.ts";
+import { createApp } from "../../src/http/app.ts";
+import type { Ports } from "../../src/http/ports.ts";
+import { LedgerBook } from "../../src/ledger/book.ts";
+import type { Ledger } from "../../src/ledger/port.ts";
+import type { CallPort, MediaWorkerEntry, QueueView } from "../../src/protocol/actors.ts";
+import type { OperatorView } from "../../src/protocol/console.ts";
+import type { CallRecord } from "../../src/protocol/record.ts";
+import type { Provisioned } from "../../src/livekit/provisioning.ts";
+import { as, no, yes } from "../../src/words/index.ts";
+import type { ApplicationId, MediaWorkerId } from "../../src/words/index.ts";
+import { database } from "./database.ts";
+
+export const adminKey = "an-admin-key-for-tests";
+export const mediaSecret = "a-media-secret-for-tests";
+export const app = as<ApplicationId>("callcenter");
+export const liveKit = {
+  url: "http://127.0.0.1:7880",
+  wsUrl: "ws://127.0.0.1:7880",
+  sipUrl: "http://127.0.0.1:5070",
+  apiKey: "devkey",
+  apiSecret: "a-secret-for-tests-that-is-32-chars",
+};
+
+export interface Told {
+  readonly call: string;
+  readonly fact: Parameters<CallPort["tell"]>[0];
+}
+
+export function world(more: Partial<Ports> = {}) {
+  const directories = new Map<string, Directory>();
+  const ledgers = new Map<string, Ledger>();
+  const told: Told[] = [];
+  const logged: string[] = [];
+  const state = {
+    now: Date.parse("2026-11-23T08:00:00Z"),
+    /** What the living actors would say. */
+    calls: new Map<string, CallRecord>(),
+    queues: new Map<string, QueueView>(),
+    operators: new Map<string, OperatorView>(),
+    mediaWorkers: [{ worker: as<MediaWorkerId>("w_1"), calls: 0, capacity: 500, seenAt: 0 }] as MediaWorkerEntry[],
+    callsRefuse: false,
+    liveKitAnswers: true,
+    handedOver: [] as string[],
+    routesAsked: 0,
+  };
+
+  const once = <T>(map: Map<string, T>, key: string, make: () => T): T => {
+    const made = map.get(key) ?? make();
+    map.set(key, made);
+    return made;
+  };
+
+  const ports: Ports = {
+    settings: {
+      liveKit,
+      adminKey,
+      secret: "a-session-secret-of-32-characters!",
+      mediaSecret,
+      defaultApplication: app,
+      language: "ru",
+      sipHost: "127.0.0.1:5060",
+    },
+    now: () => state.now,
+    random: (bytes) => new Uint8Array(randomBytes(bytes)),
+    log: (level, event, fields) => void logged.push(JSON.stringify({ level, event, ...fields })),
+    root: directory("_"),
+    directory: (application) => directory(application),
+    ledger: (application) => once(ledgers, application, newLedger),
+    call: (application, call) => ({
+      tell: async (fact) => {
+        if (state.callsRefuse) throw new Error("the call does not answer");
+        told.push({ call: `${application}/${call}`, fact });
+      },
+      read: async () => state.calls.get(call),
+    }),
+    queue: (_, queue) => ({ read: async () => state.queues.get(queue) }),
+    operator: (_, operator) => ({ read: async () => state.operators.get(operator) }),
+    mediaWorkers: async () => state.mediaWorkers,
+    patrol: {
+      ensure: async () => undefined,
+      counters: async () => ({ rounds: 7, looks: 3, callersFound: 1, roomsMissed: 2, failures: 0 }),
+    },
+    rooms: {
+      ping: async () => {
+        if (!state.liveKitAnswers) throw new Error("no answer");
+      },
+    },
+    provisionSip: async (application, numbers) =>
+      numbers.length === 0
+        ? no("no_numbers")
+        : yes({ trunkId: `ST_${application}`, ruleId: `SDR_${application}`, changes: ["trunk created", "rule created"] } satisfies Provisioned),
+    sockets: {
+      media: async (_, worker) => handOver(`media ${worker}`),
+      console: async (_, application, operator) => handOver(`console ${application}/${operator}`),
+    },
+    assets: async (request) => asset(new URL(request.url).pathname),
+    ...more,
+  };
+
+  function handOver(to: string): Response {
+    state.handedOver.push(to);
+    return new Response(null, { status: 200, headers: { "x-handed-to": to } }); // outside a Worker no Response can be a 101
+  }
+
+  function directory(application: string): Directory {
+    return once(directories, application, () => {
+      const { sql, atomically } = database();
+      const book = new DirectoryBook(sql, atomically, as<ApplicationId>(application));
+      return {
+        put: async (kind, draft) => book.put(kind, draft, state.now),
+        get: async (kind, id) => book.get(kind, id),
+        list: async (kind) => book.list(kind),
+        remove: async (kind, id) => book.remove(kind, id, state.now),
+        route: async (number) => {
+          state.routesAsked += 1;
+          return book.route(number);
+        },
+        saltOf: async (id) => book.saltOf(id),
+        signIn: async (id, hash) => book.signIn(id, hash, state.now),
+        signOut: async (session, until) => book.signOut(session, until, state.now),
+        admits: async (session) => book.admits(session),
+        mediaWorkers: async () => book.mediaWorkers(state.now),
+        mediaWorkerSeen: async (worker) => book.mediaWorkerSeen(worker),
+        mediaWorkerGone: async (worker) => book.mediaWorkerGone(worker),
+      };
+    });
+  }
+
+  const api = createApp(ports);
+
+  /** A request; an object as body is sent as JSON. Without `as` it comes from nobody. */
+  async function ask(method: string, path: string, { as: bearer, body, headers = {} }: { as?: string; body?: unknown; headers?: Record<string, string> } = {}) {
+    const response = await api.request(path, {
+      method,
+      headers: {
+        ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
+        ...(body !== undefined && { "content-type": "application/json" }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = /json/.test(response.headers.get("content-type") ?? "");
+    return { status: response.status, headers: response.headers, text, body: isJson ? (JSON.parse(text) as Record<string, unknown>) : {} };
+  }
+
+  const admin = (method: string, path: string, body?: unknown) => ask(method, path, { as: adminKey, ...(body !== undefined && { body }) });
+
+  /** The demo's application: one of everything. Without passwords unless somebody is to sign in: hashing one takes its time. */
+  async function furnish({ passwords = false } = {}): Promise<void> {
+    const password = (text: string) => (passwords ? { password: text } : {});
+    const at = `/v1/applications/${app}`;
+    const all: [string, object][] = [
+      [at, { name: "Call centre", language: "ru" }],
+      [`${at}/skill-groups/Support`, { name: "Support" }],
+      [`${at}/queues/MainQueue`, { name: "Main queue", skillGroups: ["Support"] }],
+      [`${at}/operators/operator1`, { name: "Operator 1", role: "operator", skillGroups: ["Support"], ...password("password of one") }],
+      [`${at}/operators/supervisor1`, { name: "Supervisor 1", role: "supervisor", ...password("password of super") }],
+      [`${at}/operators/admin`, { name: "Admin", role: "admin", ...password("password of admin") }],
+      [`${at}/numbers/${encodeURIComponent("+74951234567")}`, { label: "Main line" }],
+      [`${at}/rules/InboundCalls`, { mask: "+74951234567", scenario: "ACD", queue: "MainQueue" }],
+    ];
+    for (const [path, body] of all) {
+      const { status, text } = await admin("PUT", path, body);
+      if (status !== 201) throw new Error(`PUT ${path}: ${status} ${text}`);
+    }
+  }
+
+  async function signIn(operator: string, password: string): Promise<string> {
+    const { body } = await ask("POST", `/v1/applications/${app}/sessions`, { body: { operator, password } });
+    return String(body["token"]);
+  }
+
+  return { api, ports, state, told, logged, ask, admin, furnish, signIn };
+}
+
+export type World = ReturnType<typeof world>;
+
+function newLedger(): Ledger {
+  const { sql, atomically } = database();
+  const book = new LedgerBook(sql, atomically);
+  return {
+    tell: async (fact) => book.tell(fact),
+    live: async () => book.live(),
+    read: async (callId) => book.read(callId),
+    list: async (query) => book.list(query),
+  };
+}
+
+/** As workerd's disk service answers: a file's name or nothing, and no idea of types. */
+function asset(path: string): Response {
+  const files = new Set(["/index.html", "/operator.html", "/call.html", "/supervisor.html", "/admin.html", "/assets/main-abc123.js", "/favicon.svg"]);
+  return files.has(path)
+    ? new Response(`this is ${path}`, { headers: { "content-type": "application/octet-stream" } })
+    : new Response(null, { status: 404 });
+}
