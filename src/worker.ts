@@ -63,7 +63,10 @@ function portsOf(env: Env): Ports {
     now: () => Date.now(),
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     log,
-    root: directory(rootDirectoryName),
+    // Looked up anew each time: a stub belongs to the request that made it, and these ports outlive requests.
+    get root() {
+      return directory(rootDirectoryName);
+    },
     directory: (application) => directory(actorName(application, "directory")),
     ledger: (application) => env.LEDGER.getByName(actorName(application, "ledger")) as LedgerPort as Ledger,
     call: (application, call) => env.CALL.getByName(actorName(application, call)),
