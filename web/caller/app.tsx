@@ -2,11 +2,11 @@ import { useEffect } from "preact/hooks";
 import { announce } from "../lib/announce.ts";
 import { tick } from "../lib/clock.ts";
 import { phone, timer } from "../lib/format.ts";
+import type { HttpRefusal } from "../lib/http.ts";
 import { texts } from "../lib/texts.ts";
 import { Handset, HandsetDown, Mark, Mic, MicOff, Warning } from "../parts/icons.tsx";
 import { Meter } from "../parts/meter.tsx";
 import { Announcer, Tools } from "../parts/tools.tsx";
-import { Keypad } from "./keypad.tsx";
 import { call, hangUp, microphone, mute, number, readNumber, room, stage, talkingSince, type Stage } from "./phone.ts";
 
 export function App() {
@@ -91,7 +91,7 @@ function During({ at }: { readonly at: Stage }) {
   return (
     <>
       {at.is === "talking" && talkingSince.value !== undefined && (
-        <p class="call-timer numbers" role="timer" aria-label={words.duration} >
+        <p class="call-timer numbers" role="timer" aria-label={words.duration}>
           {timer(tick.value - talkingSince.value)}
         </p>
       )}
@@ -121,7 +121,6 @@ function During({ at }: { readonly at: Stage }) {
           {words.hangUp}
         </button>
       </div>
-      <Keypad />
     </>
   );
 }
@@ -134,36 +133,27 @@ function titleOf(at: Stage): string {
 
 function textOf(at: Stage): string {
   const words = texts.value.caller;
-  switch (at.is) {
-    case "idle":
-      return words.lead;
-    case "connecting":
-      return words.connectingText;
-    case "waiting":
-      return words.waitingText;
-    case "troubled":
-      return words.troubledText;
-    case "talking":
-      return "";
-    case "ended": {
-      const who = { byYou: words.endedByYou, byUs: words.endedByUs, byNetwork: words.endedByNetwork }[at.ending];
-      return at.lasted > 0 ? `${who} ${words.duration(timer(at.lasted))}` : who;
-    }
+  if (at.is === "ended") {
+    const who = { byYou: words.endedByYou, byUs: words.endedByUs, byNetwork: words.endedByNetwork }[at.ending];
+    return at.lasted > 0 ? `${who} ${words.duration(timer(at.lasted))}` : who;
   }
+  return {
+    idle: words.lead,
+    connecting: words.connectingText,
+    waiting: words.waitingText,
+    talking: "",
+    troubled: words.troubledText,
+  }[at.is];
 }
 
-function refusalText(refusal: Exclude<Extract<Stage, { is: "idle" }>["refusal"], "microphone" | undefined>): string {
+function refusalText(refusal: HttpRefusal): string {
   const words = texts.value.caller;
-  switch (refusal) {
-    case "unknown":
-    case "wrong":
-      return words.unknown;
-    case "tooMany":
-      return words.tooMany;
-    case "unreachable":
-      return words.unreachable;
-    case "unavailable":
-    case "unexpected":
-      return words.unavailable;
-  }
+  return {
+    unknown: words.unknown,
+    wrong: words.unknown,
+    tooMany: words.tooMany,
+    unreachable: words.unreachable,
+    unavailable: words.unavailable,
+    unexpected: words.unavailable,
+  }[refusal];
 }

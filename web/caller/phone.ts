@@ -17,7 +17,7 @@ const application = signal(asked.get("application") ?? "");
 export async function readNumber(): Promise<void> {
   const centre = await readCentre();
   number.value ||= centre.ok ? centre.value.number : fallbackNumber;
-  application.value ||= (centre.ok ? centre.value.applications[0]?.id : undefined) ?? fallbackApplication;
+  application.value ||= centre.ok ? centre.value.application : fallbackApplication;
 }
 
 export type Ending = "byYou" | "byUs" | "byNetwork";
@@ -86,8 +86,6 @@ export async function call(): Promise<void> {
 }
 
 export const hangUp = (): void => end("byYou");
-
-export const press = (key: string): Promise<void> => callRoom.press(key);
 
 export const mute = (): Promise<void> => callRoom.mute(!room.peek().muted);
 

@@ -12,6 +12,14 @@ export const token = remembered("token", "", inThisTab);
 /** The application the token was given for; a second tab may have changed the remembered one since. */
 const tokensApplication = remembered("token.application", "", inThisTab);
 
+/** This tab's name for the server: it outlives a reload. */
+const tab = remembered("tab", crypto.randomUUID(), inThisTab);
+export const tabName = (): string => tab.peek();
+export function renameTab(): string {
+  tab.value = crypto.randomUUID();
+  return tab.peek();
+}
+
 export type SignInState = "idle" | "busy" | "ended" | HttpRefusal;
 export const signInState = signal<SignInState>("idle");
 

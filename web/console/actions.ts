@@ -70,4 +70,3 @@ export function shortcuts(): Shortcuts {
   if (view.value.call) return { ...help, M: () => void mute(), H: hangUp };
   return { ...help, R: () => void goReady() };
 }
-

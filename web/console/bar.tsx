@@ -50,13 +50,7 @@ export function Bar() {
             >
               <Keyboard />
             </button>
-            <button
-              type="button"
-              class="icon-button"
-              aria-label={words.signOut}
-              title={words.signOut}
-              onClick={leave}
-            >
+            <button type="button" class="icon-button" aria-label={words.signOut} title={words.signOut} onClick={leave}>
               <Out />
             </button>
           </>

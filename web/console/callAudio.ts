@@ -3,6 +3,7 @@ import { computed, effect, signal } from "@preact/signals";
 import { CallRoom, outside, type CallRoomState } from "../lib/callRoom.ts";
 import { chosenOutput } from "../lib/devices.ts";
 import { Microphone } from "../lib/microphone.ts";
+import { steadyAfter } from "../lib/steadyTimers.ts";
 import { lead, link, offer, renewPass, view } from "./desk.ts";
 
 export const microphone = new Microphone();
@@ -10,6 +11,8 @@ export const room = signal<CallRoomState>(outside);
 
 /** How long to wait before a fresh pass is asked for again. */
 const askAgainAfter = 1_000;
+/** How long the server may take to let us speak once a call is ours. */
+const forgottenAfter = 3_000;
 
 export const callRoom = new CallRoom({
   microphone: () => microphone.open(),
@@ -21,7 +24,7 @@ export const callRoom = new CallRoom({
 async function findBack(): Promise<void> {
   while (room.peek().phase === "lost" && inThisTab.peek()) {
     await renewPass();
-    await new Promise((resolve) => setTimeout(resolve, askAgainAfter));
+    await new Promise<void>((resolve) => steadyAfter(askAgainAfter, resolve));
   }
 }
 
@@ -30,9 +33,17 @@ const inThisTab = computed(() => (lead.value ? (view.value?.call ?? offer.value)
 
 effect(() => {
   const present = inThisTab.value;
-  if (present) callRoom.enter(present.callId, present.pass);
-  else callRoom.leave();
+  if (!present) callRoom.leave();
+  else if ("offerId" in present) callRoom.enter(present.callId, present.pass);
+  else callRoom.enterAnew(present.callId, present.pass);
 });
+
+/** In a call, in its room, and still not let speak: the server thought of somebody who was here before a reload. */
+const forgotten = computed(
+  () => view.value?.call !== undefined && room.value.phase === "inside" && !room.value.admitted,
+);
+
+effect(() => (forgotten.value ? steadyAfter(forgottenAfter, () => callRoom.retry()) : undefined));
 
 /** The microphone is warm from Ready on, and closed when no call can come. */
 const wanted = computed(

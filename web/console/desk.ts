@@ -6,7 +6,8 @@ import type { ConsoleCommand, OfferView, OperatorView } from "../../src/protocol
 import { heardServerTime, now } from "../lib/clock.ts";
 import { tokenIsRefused } from "../lib/http.ts";
 import { ConsoleSocket, type AskRefusal, type Link } from "../lib/socket.ts";
-import { forget, signedInTo, token } from "./account.ts";
+import { steadyAfter } from "../lib/steadyTimers.ts";
+import { forget, renameTab, signedInTo, tabName, token } from "./account.ts";
 
 export const link = signal<Link>("connecting");
 /** Undefined until the actor has spoken for the first time. */
@@ -29,13 +30,18 @@ let socket: ConsoleSocket | undefined;
 
 effect(() => {
   const signedIn = token.value;
-  if (signedIn === "") return;
+  if (signedIn === "") return undefined;
   const application = signedInTo();
   const opened = new ConsoleSocket({
     url: `${location.origin.replace(/^http/, "ws")}/v1/applications/${encodeURIComponent(application)}/console`,
     token: signedIn,
+    tab: tabName(),
+    renameTab,
+    after: steadyAfter,
     onLink: (state) => (link.value = state),
     onView: (message, first) => {
+      // Signed out in another tab, or by an administrator. (A console that has just come counts as offline until it is noticed.)
+      if (!first && message.view.presence === "offline") return forget("ended");
       heardServerTime(message.now, first);
       view.value = message.view;
       lead.value = message.lead;

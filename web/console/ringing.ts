@@ -17,9 +17,9 @@ const ringing = computed<OfferId | undefined>(() =>
 );
 
 effect(() => {
-  if (ringing.value === undefined) return;
+  if (ringing.value === undefined) return undefined;
   const made = untracked(() => offer.value);
-  if (!made) return;
+  if (!made) return undefined;
   const words = texts.peek();
   const caller = callerName(made.caller);
   ringer.ring(chosenRing.peek());

@@ -63,7 +63,7 @@ function Dial() {
   return (
     <section class="card dial">
       <h2 class="card-title">{words.dial}</h2>
-      {known === "unreachable" ? (
+      {known === "unreachable" || known?.number === "" ? (
         <p class="note note-warning">
           <Warning />
           <span>{words.unreachable}</span>
@@ -73,7 +73,7 @@ function Dial() {
           <p class="dial-number numbers">{known ? phone(known.number) : " "}</p>
           <p class="dial-sip">
             <code>{known?.sip ?? " "}</code>
-            {known && <CopyButton text={known.sip} />}
+            {known && known.sip !== "" && <CopyButton text={known.sip} />}
           </p>
           <p class="quiet small">{words.dialText}</p>
         </>

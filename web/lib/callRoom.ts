@@ -21,6 +21,8 @@ export type Phase = "outside" | "joining" | "inside" | "troubled" | "lost" | "ov
 /** Everything about the room that is worth drawing. */
 export interface CallRoomState {
   readonly phase: Phase;
+  /** The server lets us speak and hear. */
+  readonly admitted: boolean;
   /** The own voice is on its way to the others. */
   readonly speaking: boolean;
   readonly muted: boolean;
@@ -31,6 +33,7 @@ export interface CallRoomState {
 
 export const outside: CallRoomState = {
   phase: "outside",
+  admitted: false,
   speaking: false,
   muted: false,
   quality: ConnectionQuality.Unknown,
@@ -72,7 +75,6 @@ export class CallRoom {
     this.#options = options;
   }
 
-
   /**
    * Be in this call's room. Repeating it changes nothing while we are in or on our way in; after a loss it takes a fresh pass to get in again.
    * `key` names the call: with another one the old room is left first.
@@ -88,12 +90,29 @@ export class CallRoom {
     void this.#join(pass);
   }
 
+  /**
+   * As `enter`, but the pass in hand is not good enough if we are not in already: one from before the call was taken lets nobody
+   * speak who comes only now. Says so by `onLost`, and `enter` with another pass leads in.
+   */
+  enterAnew(key: string, pass: RoomPass): void {
+    if (key === this.#key) return this.enter(key, pass);
+    this.leave();
+    this.#key = key;
+    this.#token = pass.token;
+    this.#lose();
+  }
+
   /** Out, whatever the phase. The microphone stays open for the next call. */
   leave(): void {
     this.#key = undefined;
     this.#token = undefined;
     this.#drop();
     this.#change(outside);
+  }
+
+  /** Out and in again with a fresh pass: for somebody whom the server should have let speak, and has not. */
+  retry(): void {
+    if (this.#state.phase === "inside") this.#lose();
   }
 
   /** Publishes the microphone if there was none when it was time to. */
@@ -112,12 +131,6 @@ export class CallRoom {
   hearOn(deviceId: string): void {
     this.#outputDevice = deviceId;
     void this.#room?.switchActiveDevice("audiooutput", deviceId).catch(() => undefined);
-  }
-
-  /** Plays a key's tone to the other side, as a telephone does. */
-  async press(key: string): Promise<void> {
-    const code = "0123456789*#".indexOf(key);
-    if (code >= 0) await this.#room?.localParticipant.publishDtmf(code, key);
   }
 
   async #join(pass: RoomPass): Promise<void> {
@@ -169,7 +182,13 @@ export class CallRoom {
         RoomEvent.Disconnected,
         mine((reason) => this.#out(reason)),
       );
-    this.#change({ phase: "joining", speaking: false, muted: false, quality: ConnectionQuality.Unknown });
+    this.#change({
+      phase: "joining",
+      admitted: false,
+      speaking: false,
+      muted: false,
+      quality: ConnectionQuality.Unknown,
+    });
     try {
       await room.connect(pass.url, pass.token, { autoSubscribe: true, maxRetries: 0 });
     } catch {
@@ -184,6 +203,7 @@ export class CallRoom {
   /** Speaks as soon as that is allowed and there is something to speak with; each of the two may come first. */
   async #publish(room: Room): Promise<void> {
     const me = room.localParticipant;
+    this.#change({ admitted: me.permissions?.canPublish === true });
     if (this.#publishing || me.audioTrackPublications.size > 0 || !me.permissions?.canPublish) return;
     this.#publishing = true;
     try {
@@ -223,7 +243,7 @@ export class CallRoom {
   #out(reason: DisconnectReason | undefined): void {
     if (forGood.includes(reason)) {
       this.#drop();
-      this.#change({ phase: "over", speaking: false });
+      this.#change({ phase: "over", admitted: false, speaking: false });
     } else {
       this.#lose();
     }
@@ -231,7 +251,7 @@ export class CallRoom {
 
   #lose(): void {
     this.#drop();
-    this.#change({ phase: "lost", speaking: false });
+    this.#change({ phase: "lost", admitted: false, speaking: false });
     this.#options.onLost();
   }
 
@@ -239,7 +259,7 @@ export class CallRoom {
     const room = this.#room;
     this.#room = undefined;
     this.#publishing = false;
-    for (const track of [...this.#sounds.keys()]) this.#unhear(track);
+    for (const track of this.#sounds.keys()) this.#unhear(track);
     // The microphone is not stopped: it is the next call's, too.
     void room?.disconnect(false);
   }

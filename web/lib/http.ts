@@ -70,12 +70,13 @@ export const openWebCall = (application: string, number: string): Promise<Answer
   call(`/v1/applications/${encodeURIComponent(application)}/web-calls`, reader(webCall), { number });
 
 const centre = z.object({
+  application: z.string(),
   applications: z.array(z.object({ id: z.string(), name: z.string() })),
   number: z.string(),
   sip: z.string(),
   language: z.string(),
 });
-/** What anyone may know of this call centre. */
+/** What anyone may know of this call centre. Without a number yet, `number` and `sip` are empty. */
 export type Centre = z.infer<typeof centre>;
 
 export const readCentre = (): Promise<Answer<Centre, HttpRefusal>> => call("/v1/public", reader(centre));

@@ -1,5 +1,7 @@
 /** What reaches an operator who is looking elsewhere: a notification of the system and a title that changes. */
 
+import { steadyAfter } from "./steadyTimers.ts";
+
 /** Asks once. To be called from a click, and not before the operator has shown that they want calls. */
 export function askToNotify(): void {
   if ("Notification" in globalThis && Notification.permission === "default") void Notification.requestPermission();
@@ -23,18 +25,17 @@ export function notifyOfCall(title: string, body: string, tag: string): () => vo
   }
 }
 
-/** Lets the title of the tab alternate until told to stop. */
+/** Lets the title of the tab alternate until told to stop; steadily, because it is for those who look at another tab. */
 export function flashTitle(text: string): () => void {
   const usual = document.title;
-  let on = false;
-  const flash = (): void => {
-    on = !on;
+  let cancel = (): void => undefined;
+  const flash = (on: boolean): void => {
     document.title = on ? text : usual;
+    cancel = steadyAfter(1_000, () => flash(!on));
   };
-  flash();
-  const timer = setInterval(flash, 1_000);
+  flash(true);
   return () => {
-    clearInterval(timer);
+    cancel();
     document.title = usual;
   };
 }

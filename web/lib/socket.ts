@@ -2,6 +2,7 @@ import type { ConsoleCommand, ConsoleRefusal, ToConsole } from "../../src/protoc
 import { consoleSubprotocol } from "../../src/protocol/console.ts";
 import { no, yes, type Answer } from "../../src/words/index.ts";
 import { readMessage } from "./messages.ts";
+import type { After } from "./steadyTimers.ts";
 
 /** `connecting` for the first time, `open`, or `broken`: it was or should be open and is being opened again. */
 export type Link = "connecting" | "open" | "broken";
@@ -12,6 +13,11 @@ export type AskRefusal = ConsoleRefusal | "unanswered";
 export interface ConsoleSocketOptions {
   readonly url: string;
   readonly token: string;
+  /** The tab's own name; the same after a reload, so that the tab that led before leads again. */
+  readonly tab: string;
+  /** This tab's name is another tab's, too (it was duplicated): gives a new one. */
+  readonly renameTab: () => string;
+  readonly after: After;
   readonly onLink: (link: Link) => void;
   /** `first`: the first one over a new connection. */
   readonly onView: (message: Extract<ToConsole, { type: "view" }>, first: boolean) => void;
@@ -26,6 +32,7 @@ const longestRetry = 5_000;
 const pingEvery = 5_000;
 const answerWithin = 5_000;
 const signedOutCode = 4401;
+const replacedCode = 4402;
 
 /**
  * The line to the operator's actor. It opens itself again after every loss, at once and then ever more slowly up to 5 s, each time by
@@ -38,12 +45,14 @@ export class ConsoleSocket {
   #lastId = 0;
   #failures = 0;
   #heard = 0;
-  #retry: ReturnType<typeof setTimeout> | undefined;
-  #ping: ReturnType<typeof setInterval> | undefined;
+  #tab: string;
+  #cancelRetry = (): void => undefined;
+  #cancelPing = (): void => undefined;
   #closed = false;
 
   constructor(options: ConsoleSocketOptions) {
     this.#options = options;
+    this.#tab = options.tab;
     globalThis.addEventListener?.("online", this.#now);
     options.onLink("connecting");
     this.#open();
@@ -55,9 +64,9 @@ export class ConsoleSocket {
     if (socket?.readyState !== WebSocket.OPEN) return Promise.resolve(no("unanswered"));
     const id = ++this.#lastId;
     return new Promise((resolve) => {
-      const giveUp = setTimeout(() => this.#answer(id, no("unanswered")), answerWithin);
+      const giveUp = this.#options.after(answerWithin, () => this.#answer(id, no("unanswered")));
       this.#asked.set(id, (answer) => {
-        clearTimeout(giveUp);
+        giveUp();
         resolve(answer);
       });
       socket.send(JSON.stringify({ id, command }));
@@ -68,19 +77,22 @@ export class ConsoleSocket {
   close(): void {
     this.#closed = true;
     globalThis.removeEventListener?.("online", this.#now);
-    clearTimeout(this.#retry);
+    this.#cancelRetry();
     this.#drop();
   }
 
   /** The network is back: do not sit out the pause. */
   readonly #now = (): void => {
     if (this.#closed || this.#socket !== undefined) return;
-    clearTimeout(this.#retry);
+    this.#cancelRetry();
     this.#open();
   };
 
   #open(): void {
-    const socket = new WebSocket(this.#options.url, [consoleSubprotocol, this.#options.token]);
+    const socket = new WebSocket(`${this.#options.url}?tab=${encodeURIComponent(this.#tab)}`, [
+      consoleSubprotocol,
+      this.#options.token,
+    ]);
     let opened = false;
     let first = true;
     this.#socket = socket;
@@ -89,7 +101,7 @@ export class ConsoleSocket {
       opened = true;
       this.#failures = 0;
       this.#heard = Date.now();
-      this.#ping = setInterval(() => this.#check(socket), pingEvery);
+      this.#cancelPing = this.#options.after(pingEvery, () => this.#check(socket));
       this.#options.onLink("open");
     });
     socket.addEventListener("message", (event) => {
@@ -105,6 +117,7 @@ export class ConsoleSocket {
     });
     socket.addEventListener("close", (event) => {
       if (socket !== this.#socket) return;
+      if (event.code === replacedCode) this.#tab = this.#options.renameTab();
       this.#lost();
       if (event.code === signedOutCode) {
         this.close();
@@ -117,8 +130,9 @@ export class ConsoleSocket {
 
   #check(socket: WebSocket): void {
     // Two pings unheard: a suspended laptop or a dead network keeps a socket "open" for minutes.
-    if (Date.now() - this.#heard > 2 * pingEvery + 1_000) this.#lost();
-    else socket.send("ping");
+    if (Date.now() - this.#heard > 2 * pingEvery + 1_000) return this.#lost();
+    socket.send("ping");
+    this.#cancelPing = this.#options.after(pingEvery, () => this.#check(socket));
   }
 
   #lost(): void {
@@ -126,15 +140,15 @@ export class ConsoleSocket {
     if (this.#closed) return;
     this.#options.onLink("broken");
     const pause = Math.min(longestRetry, firstRetry * 2 ** this.#failures++);
-    this.#retry = setTimeout(() => this.#open(), pause * (0.5 + Math.random() / 2));
+    this.#cancelRetry = this.#options.after(pause * (0.5 + Math.random() / 2), () => this.#open());
   }
 
   #drop(): void {
     const socket = this.#socket;
     this.#socket = undefined;
-    clearInterval(this.#ping);
+    this.#cancelPing();
     socket?.close();
-    for (const id of [...this.#asked.keys()]) this.#answer(id, no("unanswered"));
+    for (const id of this.#asked.keys()) this.#answer(id, no("unanswered"));
   }
 
   #answer(id: number, answer: Answer<true, AskRefusal>): void {

@@ -19,7 +19,7 @@ export function Meter({ label, track, muted = false, onHeard }: MeterProps) {
   heard.current = onHeard;
   useEffect(() => {
     const bar = element.current;
-    if (!bar || !track || muted) return;
+    if (!bar || !track || muted) return undefined;
     const loudness = loudnessOf(track);
     let shown = 0;
     let frame = 0;

@@ -66,7 +66,7 @@ export const en = {
   },
 
   stage: {
-    offline: { title: "You are offline", text: "Go online to be seen, or press Ready to take calls." },
+    offline: { title: "You are offline", text: "A moment: signing you in." },
     online: { title: "You take no calls yet", text: "When your headset is on, press Ready. Calls will ring here." },
     ready: { title: "Waiting for a call", text: "The next caller rings here. You may use other windows meanwhile." },
     resting: { title: "A moment's rest", text: "The next call may ring in a few seconds." },
@@ -136,7 +136,8 @@ export const en = {
 
   trouble: {
     broken: "The connection to the server is lost. Reconnecting…",
-    brokenInCall: "The connection to the server is lost. You can go on talking; the buttons work again when it is back.",
+    brokenInCall:
+      "The connection to the server is lost. You can go on talking; the buttons work again when it is back.",
     silent: "The browser keeps this page silent until you click or press a key.",
     allowSound: "Allow sound",
     fellBack: "Your microphone was unplugged. The system's default is used now.",
@@ -161,11 +162,7 @@ export const en = {
     asking: "The browser asks for the microphone: press “Allow”.",
     kept: "While you are ready the microphone stays open, so that callers hear you at once. Nothing is sent without a call.",
     denied: "The browser refuses the microphone",
-    deniedHow: [
-      "Press the icon left of the address of this page.",
-      "Set “Microphone” to “Allow”.",
-      "Reload the page.",
-    ],
+    deniedHow: ["Press the icon left of the address of this page.", "Set “Microphone” to “Allow”.", "Reload the page."],
     absent: "No microphone found. Plug in a headset and try again.",
     busy: "The microphone cannot be opened. Another program may be using it.",
     insecure: "Browsers allow the microphone only over https, or on this same computer.",
@@ -223,8 +220,6 @@ export const en = {
     unavailable: "Calls cannot be taken just now. Please try again in a few minutes.",
     unreachable: "The call centre cannot be reached. Check the network and try again.",
     callCentre: "Call centre",
-    keypad: "Keypad",
-    key: (key: string) => `Key ${key}`,
   },
 
   home: {

@@ -1,0 +1,431 @@
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { complaints, heardHertz, personWhoseVoiceIs, tabOf, type Person } from "./browser.ts";
+import { password, servePages, type Pages } from "./pages.ts";
+
+const operatorsVoice = 440;
+const callersVoice = 1_000;
+const near = (hertz: number) => ({ asymmetricMatch: (heard: number) => Math.abs(heard - hertz) < 15 });
+const soon = { timeout: 10_000, interval: 50 };
+
+let pages: Pages;
+let operator: Person;
+let caller: Person;
+let page: Page;
+
+beforeAll(async () => {
+  [pages, operator, caller] = await Promise.all([
+    servePages(),
+    personWhoseVoiceIs(operatorsVoice),
+    personWhoseVoiceIs(callersVoice),
+  ]);
+});
+afterAll(async () => {
+  await Promise.allSettled([operator?.close(), caller?.close()]);
+  await pages?.stop();
+});
+beforeEach(async () => {
+  pages.operator.reset();
+  pages.refuseSockets = undefined;
+  page = await operator.open(`${pages.url}/operator`);
+});
+afterEach(async () => {
+  expect(complaints.get(page)).toEqual([]);
+  await Promise.all([...operator.browser.contexts(), ...caller.browser.contexts()].map((context) => context.close()));
+  await expect.poll(() => pages.operator.consoles, soon).toBe(0);
+});
+
+const button = (name: string, on: Page = page) => on.getByRole("button", { name, exact: true });
+const asked = (type: string): number => pages.operator.asked.filter((command) => command.type === type).length;
+
+async function signIn(on: Page = page): Promise<void> {
+  await on.getByLabel("Operator name").fill("operator1");
+  await on.getByLabel("Password").fill(password);
+  await button("Sign in", on).click();
+  await button("Ready", on).waitFor();
+}
+
+async function beReady(): Promise<void> {
+  await signIn();
+  await button("Ready").click();
+  await page.getByText("Waiting for a call").waitFor();
+}
+
+/** A caller in a browser of their own is in a room, and that room is offered to the operator. */
+async function offerOfCaller(): Promise<{ room: string; their: Page }> {
+  const before = pages.callersRooms.length;
+  const their = await caller.open(`${pages.url}/call`);
+  await button("Call", their).click();
+  await expect.poll(() => pages.callersRooms.length, soon).toBe(before + 1);
+  const room = pages.callersRooms.at(-1) ?? "";
+  await expect.poll(async () => (await pages.operator.rooms.identitiesIn(room)).length, soon).toBe(1);
+  await pages.operator.offer(room);
+  await button("Accept").waitFor();
+  return { room, their };
+}
+
+async function talk(): Promise<{ room: string; their: Page }> {
+  const call = await offerOfCaller();
+  await button("Accept").click();
+  await expect.poll(() => pages.operator.rooms.tracksOf(call.room, "operator_operator1"), soon).toBe(1);
+  await page.getByRole("timer", { name: "Duration of the call" }).getByText("0:0").waitFor();
+  return call;
+}
+
+describe("signing in", () => {
+  it("[W1] says which of name and password it does not say, and lets in with the right ones", async () => {
+    await page.getByLabel("Operator name").fill("operator1");
+    await page.getByLabel("Password").fill("wrong");
+    await button("Sign in").click();
+    await page.getByRole("alert").getByText("The name or the password is not right.").waitFor();
+    await page.getByLabel("Password").fill(password);
+    await button("Sign in").click();
+    await page.getByText("Анна Кузнецова").waitFor();
+    await page.getByText("You take no calls yet").waitFor();
+  });
+
+  it("[W1] tells a lock from a mistake", async () => {
+    pages.refuseSignIn = 429;
+    await page.getByLabel("Operator name").fill("operator1");
+    await page.getByLabel("Password").fill(password);
+    await button("Sign in").click();
+    await page.getByText("Too many attempts").waitFor();
+    pages.refuseSignIn = undefined;
+  });
+
+  it("[W2] a reload stays signed in; another browser session remembers the name only", async () => {
+    await signIn();
+    await page.reload();
+    await button("Ready").waitFor();
+    await button("Sign out").click();
+    await button("Sign in").waitFor();
+    expect(asked("signOut")).toBe(1);
+    expect(await page.getByLabel("Operator name").inputValue()).toBe("operator1");
+    expect(await page.getByLabel("Password").inputValue()).toBe("");
+  });
+
+  it("[W2] a token that the server no longer takes leads back to the sign-in", async () => {
+    await signIn();
+    pages.refuseSockets = 401;
+    pages.operator.cutSockets();
+    await page.getByText("You have been signed out").waitFor();
+  });
+});
+
+describe("status", () => {
+  it("[W3] nobody is Ready before they press it, and pauses name their reason", async () => {
+    await signIn();
+    expect(await button("Ready").getAttribute("aria-pressed")).toBe("false");
+    await button("Ready").click();
+    await page.getByText("Waiting for a call").waitFor();
+    expect(await button("Ready").getAttribute("aria-pressed")).toBe("true");
+    await button("Timeout").click();
+    await page.getByText("On a break").waitFor();
+    await button("DND").click();
+    await page.getByRole("heading", { name: "Do not disturb" }).waitFor();
+    expect(pages.operator.asked.map(({ type }) => type)).toEqual(["goReady", "pause", "pause"]);
+  });
+
+  it("[W4] a missed call is explained, and one press leads back to Ready", async () => {
+    await beReady();
+    pages.operator.miss();
+    await page.getByText("You missed a call").waitFor();
+    await button("Ready").click();
+    await page.getByText("Waiting for a call").waitFor();
+  });
+
+  it("[W5] without a microphone nobody becomes Ready, and the page says how to mend it", async () => {
+    await page.addInitScript(() => {
+      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+    });
+    await page.reload();
+    await signIn();
+    await button("Ready").click();
+    await page.getByRole("dialog").getByText("The browser refuses the microphone").waitFor();
+    await page.getByText("Reload the page.").waitFor();
+    expect(asked("goReady")).toBe(0);
+  });
+});
+
+describe("an offer", () => {
+  it("[W6] covers the page with caller, queue, wait and deadline, and is gone the moment it is rescinded", async () => {
+    await beReady();
+    await pages.operator.offer("call-callcenter_x_000000000001");
+    const sheet = page.getByRole("dialog");
+    await sheet.getByText("+7 916 123-45-67").waitFor();
+    await sheet.getByText("MainQueue").waitFor();
+    await sheet.getByText("has waited 1 minute 23 seconds").waitFor();
+    expect(await sheet.getByRole("timer").getAttribute("aria-label")).toMatch(/^(20|19|18) seconds left to accept$/);
+    pages.operator.rescind();
+    await sheet.waitFor({ state: "detached" });
+    await page.getByText("The incoming call is gone").waitFor({ state: "attached" });
+  });
+
+  it("[W6] counts by the server's clock, not by the computer's", async () => {
+    await page.addInitScript(() => {
+      const hour = 3_600_000;
+      const real = Date.now;
+      Date.now = () => real() - hour;
+    });
+    await page.reload();
+    await beReady();
+    await pages.operator.offer("call-callcenter_x_000000000002", { ringTime: 15_000 });
+    expect(await page.getByRole("dialog").getByRole("timer").getAttribute("aria-label")).toMatch(
+      /^1[345] seconds left/,
+    );
+  });
+
+  it("[W6] disappears with its deadline even when nobody tells so", async () => {
+    await beReady();
+    await pages.operator.offer("call-callcenter_x_000000000003", { ringTime: 300 });
+    await button("Accept").waitFor();
+    await page.getByRole("dialog").waitFor({ state: "detached", timeout: 6_000 });
+  });
+
+  it("[W7] is declined with one press", async () => {
+    await beReady();
+    await pages.operator.offer("call-callcenter_x_000000000004");
+    await button("Decline").click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    expect(asked("decline")).toBe(1);
+  });
+
+  it("[W8] is rung: the title changes and sound comes out until it is answered", async () => {
+    await page.addInitScript(() => {
+      const tell = (rings: string) => (document.documentElement.dataset["rings"] = rings);
+      // A loop is the ring; its context is closed when it stops.
+      class Listened extends AudioContext {
+        override createBufferSource(): AudioBufferSourceNode {
+          tell("yes");
+          return super.createBufferSource();
+        }
+        override close(): Promise<void> {
+          tell("no");
+          return super.close();
+        }
+      }
+      globalThis.AudioContext = Listened;
+    });
+    await page.reload();
+    await beReady();
+    await pages.operator.offer("call-callcenter_x_000000000005");
+    const rings = () => page.evaluate(() => document.documentElement.dataset["rings"]);
+    await expect.poll(rings, soon).toBe("yes");
+    await expect.poll(() => page.title(), soon).toContain("Incoming call");
+    await button("Decline").click();
+    await expect.poll(rings, soon).toBe("no");
+    await expect.poll(() => page.title(), soon).toBe("Operator · ACD");
+  });
+
+  it("[W9] is a notification of the system while the operator looks elsewhere", async () => {
+    await page.addInitScript(() => {
+      class Shown extends EventTarget {
+        static permission = "granted";
+        static requestPermission = () => Promise.resolve("granted");
+        constructor(title: string, options: NotificationOptions) {
+          super();
+          document.documentElement.dataset["notified"] = `${title}: ${options.body}`;
+        }
+        close(): void {
+          document.documentElement.dataset["notified"] = "closed";
+        }
+      }
+      Object.assign(globalThis, { Notification: Shown });
+      document.hasFocus = () => false;
+    });
+    await page.reload();
+    await beReady();
+    await pages.operator.offer("call-callcenter_x_000000000006");
+    const notified = () => page.evaluate(() => document.documentElement.dataset["notified"]);
+    await expect.poll(notified, soon).toBe("Incoming call: +7 916 123-45-67 · MainQueue");
+    pages.operator.rescind();
+    await expect.poll(notified, soon).toBe("closed");
+  });
+
+  it("[W10] lets the operator into the room while it rings, mute and deaf", async () => {
+    await beReady();
+    const { room } = await offerOfCaller();
+    await expect.poll(() => pages.operator.rooms.identitiesIn(room), soon).toContain("operator_operator1");
+    expect(await pages.operator.rooms.tracksOf(room, "operator_operator1")).toBe(0);
+    expect(await heardHertz(page)).toBe(0);
+  });
+});
+
+describe("a call", () => {
+  it("[W11] after Accept both hear each other", async () => {
+    await beReady();
+    const { their } = await talk();
+    await expect.poll(() => heardHertz(page), soon).toEqual(near(callersVoice));
+    await expect.poll(() => heardHertz(their), soon).toEqual(near(operatorsVoice));
+    await their.getByRole("heading", { name: "You are talking to an operator" }).waitFor();
+    await page.getByText("Connected", { exact: true }).first().waitFor({ state: "attached" });
+  });
+
+  it("[W12] Mute silences the operator and is told apart from being heard", async () => {
+    await beReady();
+    const { their } = await talk();
+    await expect.poll(() => heardHertz(their), soon).toEqual(near(operatorsVoice));
+    await button("Mute").click();
+    await page.getByText("Muted: the caller does not hear you").waitFor();
+    await expect.poll(() => heardHertz(their), soon).toBe(0);
+    await button("Mute").click();
+    await expect.poll(() => heardHertz(their), soon).toEqual(near(operatorsVoice));
+  });
+
+  it("[W13] Hang up ends it; the wrap-up counts down and Finish ends that", async () => {
+    pages.operator.wrapUpLasts = 30_000;
+    await beReady();
+    const { their } = await talk();
+    await button("Hang up").click();
+    await page.getByText("After the call").waitFor();
+    expect(await page.getByRole("timer").getAttribute("aria-label")).toMatch(/^(30|29|28) seconds left$/);
+    await their.getByText("The call centre ended the call.").waitFor();
+    await button("Finish").click();
+    await page.getByText("Waiting for a call").waitFor();
+  });
+
+  it("[W14] the microphone is the same for one call after another", async () => {
+    await page.addInitScript(() => {
+      const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+      let times = 0;
+      navigator.mediaDevices.getUserMedia = (wanted) => {
+        document.documentElement.dataset["opened"] = String(++times);
+        return open(wanted);
+      };
+    });
+    await page.reload();
+    await beReady();
+    await talk();
+    await pages.operator.endCall();
+    await page.getByText("Waiting for a call").waitFor();
+    const { their } = await talk();
+    await expect.poll(() => heardHertz(their), soon).toEqual(near(operatorsVoice));
+    expect(await page.evaluate(() => document.documentElement.dataset["opened"])).toBe("1");
+  });
+
+  it("[W15] a reload in the middle finds back into it, with a pass that has expired, too", async () => {
+    await beReady();
+    const { their } = await talk();
+    pages.operator.spoilPass();
+    await page.reload();
+    await page.getByRole("timer", { name: "Duration of the call" }).waitFor();
+    await expect.poll(() => heardHertz(page), soon).toEqual(near(callersVoice));
+    await expect.poll(() => heardHertz(their), soon).toEqual(near(operatorsVoice));
+  });
+
+  it("[W16] asks before signing out of it, and then hangs up first", async () => {
+    await beReady();
+    await talk();
+    await button("Sign out").click();
+    await page.getByText("Sign out during a call?").waitFor();
+    await button("Cancel").click();
+    expect(asked("hangUp")).toBe(0);
+    await button("Sign out").click();
+    await button("End the call and sign out").click();
+    await button("Sign in").waitFor();
+    expect(pages.operator.asked.slice(-2).map(({ type }) => type)).toEqual(["hangUp", "signOut"]);
+  });
+});
+
+describe("the line to the server", () => {
+  it("[W17] comes back by itself, and says so meanwhile", async () => {
+    await beReady();
+    pages.refuseSockets = 503;
+    pages.operator.cutSockets();
+    await page.getByText("The connection to the server is lost").waitFor();
+    expect(await button("Ready").isDisabled()).toBe(true);
+    pages.refuseSockets = undefined;
+    await page.getByText("The connection to the server is lost").waitFor({ state: "detached" });
+    await page.getByText("Waiting for a call").waitFor();
+    expect(await button("Timeout").isDisabled()).toBe(false);
+  });
+
+  it("[W17] its loss does not touch the talk", async () => {
+    await beReady();
+    const { their } = await talk();
+    pages.refuseSockets = 503;
+    pages.operator.cutSockets();
+    await page.getByText("You can go on talking").waitFor();
+    expect(await heardHertz(page)).toEqual(near(callersVoice));
+    expect(await heardHertz(their)).toEqual(near(operatorsVoice));
+    pages.refuseSockets = undefined;
+    await page.getByText("You can go on talking").waitFor({ state: "detached" });
+    expect(await heardHertz(their)).toEqual(near(operatorsVoice));
+  });
+});
+
+describe("two tabs of one operator", () => {
+  it("[W18] only one rings and is in the room; the other takes over when told to", async () => {
+    await beReady();
+    const second = await tabOf(page.context(), `${pages.url}/operator`);
+    await signIn(second);
+    await second.getByText("Your account is open in another tab").waitFor();
+    const { room } = await offerOfCaller();
+    expect(await button("Accept", second).count()).toBe(0);
+    await page.bringToFront();
+    await button("Accept").click();
+    await expect.poll(() => pages.operator.rooms.tracksOf(room, "operator_operator1"), soon).toBe(1);
+    await second.getByText("+7 916 123-45-67").waitFor();
+    await button("Take over here", second).click();
+    await expect.poll(() => heardHertz(second), soon).toEqual(near(callersVoice));
+    await expect.poll(() => page.locator("audio").count(), soon).toBe(0);
+    await page.getByText("Your account is open in another tab").waitFor();
+    expect(complaints.get(second)).toEqual([]);
+  });
+});
+
+describe("the keyboard", () => {
+  it("[W19] does everything without a mouse", async () => {
+    await page.keyboard.type("operator1");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type(password);
+    await page.keyboard.press("Enter");
+    await button("Ready").waitFor();
+    await page.keyboard.press("r");
+    await page.getByText("Waiting for a call").waitFor();
+    await pages.operator.offer("call-callcenter_x_000000000007");
+    await button("Decline").waitFor();
+    await page.keyboard.press("d");
+    await expect.poll(() => asked("decline"), soon).toBe(1);
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await pages.operator.offer("call-callcenter_x_000000000008");
+    await button("Accept").waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByRole("timer", { name: "Duration of the call" }).getByText("0:0").waitFor();
+    await page.keyboard.press("m");
+    await page.getByText("Muted: the caller does not hear you").waitFor();
+    await page.keyboard.press("h");
+    await page.getByText("Waiting for a call").waitFor();
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+  });
+
+  it("[W19] a letter typed into a field is a letter", async () => {
+    await page.getByLabel("Operator name").fill("");
+    await page.keyboard.type("ramh");
+    expect(await page.getByLabel("Operator name").inputValue()).toBe("ramh");
+    expect(pages.operator.asked).toEqual([]);
+  });
+});
+
+describe("languages", () => {
+  it("[W20] what is pressed is named in Russian, too, and the choice is remembered", async () => {
+    await button("Русский").click();
+    await page.getByLabel("Имя оператора").fill("operator1");
+    await page.getByLabel("Пароль").fill(password);
+    await button("Войти").click();
+    await button("Готов").click();
+    await page.getByText("Ждём звонка").waitFor();
+    await pages.operator.offer("call-callcenter_x_000000000009");
+    await page.getByRole("dialog").getByText("ждёт уже 1 минута 23 секунды").waitFor();
+    await button("Отклонить").waitFor();
+    await button("Принять").click();
+    await button("Без звука").waitFor();
+    await button("Завершить").waitFor();
+    await page.reload();
+    await button("Завершить").waitFor();
+    expect(await page.locator("html").getAttribute("lang")).toBe("ru");
+  });
+});

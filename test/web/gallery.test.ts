@@ -1,0 +1,175 @@
+/** Every page and state as people see it: kept as pictures for those who review, and checked for what can be checked by rule. */
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { keepPicture, personWhoseVoiceIs, type Person } from "./browser.ts";
+import { faultsOf } from "./accessible.ts";
+import { password, servePages, type Pages } from "./pages.ts";
+import { en } from "../../web/texts/en.ts";
+import { ru } from "../../web/texts/ru.ts";
+
+const looks = [
+  { language: "en", colorScheme: "light", width: 1280, words: en },
+  { language: "ru", colorScheme: "dark", width: 1280, words: ru },
+  { language: "ru", colorScheme: "light", width: 390, words: ru },
+  { language: "en", colorScheme: "dark", width: 390, words: en },
+] as const;
+type Look = (typeof looks)[number];
+
+let pages: Pages;
+let person: Person;
+
+beforeAll(async () => {
+  [pages, person] = await Promise.all([servePages(), personWhoseVoiceIs(300)]);
+});
+afterAll(async () => {
+  await person?.close();
+  await pages?.stop();
+});
+
+const open = (path: string, { language, colorScheme, width }: Look): Promise<Page> =>
+  person.open(`${pages.url}${path}`, {
+    locale: language,
+    colorScheme,
+    viewport: { width, height: width === 390 ? 844 : 800 },
+  });
+
+describe.each(looks)("$language, $colorScheme, $width wide", (look) => {
+  const { words, language, colorScheme, width } = look;
+
+  /** Keeps the picture, and holds the page to what every page must keep to. */
+  async function show(page: Page, name: string): Promise<void> {
+    await keepPicture(page, `${name}-${language}-${colorScheme}-${width}`);
+    expect(await page.evaluate(faultsOf), name).toEqual([]);
+  }
+
+  it("[W21] start page and plain pages", async () => {
+    for (const [path, name] of [
+      ["/", "home"],
+      ["/supervisor", "supervisor"],
+      ["/admin", "admin"],
+    ] as const) {
+      const page = await open(path, look);
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      if (path === "/") await page.getByText("+7 495 123-45-67").waitFor();
+      await show(page, name);
+      await page.context().close();
+    }
+  });
+
+  it("[W21] operator console", async () => {
+    const { operator } = pages;
+    operator.reset();
+    operator.wrapUpLasts = 30_000;
+    const page = await open("/operator", look);
+    const button = (name: string) => page.getByRole("button", { name, exact: true });
+    const heading = (name: string) => page.getByRole("heading", { name, exact: true }).waitFor();
+    await button(words.signIn.press).waitFor();
+    await show(page, "sign-in");
+
+    await page.getByLabel(words.signIn.operator).fill("operator1");
+    await page.getByLabel(words.signIn.password).fill("wrong");
+    await button(words.signIn.press).click();
+    await page.getByText(words.signIn.wrong).waitFor();
+    await show(page, "sign-in-wrong");
+
+    await page.getByLabel(words.signIn.password).fill(password);
+    await button(words.signIn.press).click();
+    await heading(words.stage.online.title);
+    await show(page, "online");
+
+    await page.getByRole("button", { name: words.bar.sound }).first().click();
+    await page.getByText(words.sound.heard).waitFor();
+    await show(page, "sound-check");
+    await button(words.sound.done).click();
+
+    await button(words.status.ready).click();
+    await heading(words.stage.ready.title);
+    await show(page, "ready");
+
+    await page.keyboard.press("?");
+    await page.getByRole("dialog").waitFor();
+    await show(page, "help");
+    await page.keyboard.press("Escape");
+
+    const room = `call-callcenter_x_gallery${language}${width}`;
+    await operator.offer(room);
+    await button(words.offer.accept).waitFor();
+    await show(page, "offer");
+
+    await button(words.offer.accept).click();
+    await page.getByRole("timer", { name: words.call.duration }).getByText("0:0").waitFor();
+    await show(page, "call");
+    await button(words.call.mute).click();
+    await page.getByText(words.call.muted).waitFor();
+    await show(page, "call-muted");
+    await button(words.bar.signOut).click();
+    await heading(words.leave.title);
+    await show(page, "leave");
+    await button(words.cancel).click();
+
+    pages.refuseSockets = 503;
+    operator.cutSockets();
+    await page.getByText(words.trouble.brokenInCall).waitFor();
+    await show(page, "call-broken");
+    pages.refuseSockets = undefined;
+    await page.getByText(words.trouble.brokenInCall).waitFor({ state: "detached" });
+
+    await button(words.call.hangUp).click();
+    await heading(words.wrapUp.title);
+    await show(page, "wrap-up");
+    await button(words.wrapUp.finish).click();
+
+    operator.miss();
+    await heading(words.stage.banned.title);
+    await show(page, "banned");
+    await button(words.status.timeout).click();
+    await heading(words.stage.timeout.title);
+    await show(page, "timeout");
+
+    const second = await page.context().newPage();
+    await second.goto(`${pages.url}/operator`);
+    await second.getByLabel(words.signIn.password).fill(password);
+    await second.getByRole("button", { name: words.signIn.press, exact: true }).click();
+    await second.getByText(words.otherTab.title).waitFor();
+    await show(second, "other-tab");
+    await page.context().close();
+  });
+
+  it("[W21] the operator's page when the microphone is refused", async () => {
+    pages.operator.reset();
+    const page = await open("/operator", look);
+    await page.addInitScript(() => {
+      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+    });
+    await page.reload();
+    await page.getByLabel(words.signIn.operator).fill("operator1");
+    await page.getByLabel(words.signIn.password).fill(password);
+    await page.getByRole("button", { name: words.signIn.press, exact: true }).click();
+    await page.getByRole("button", { name: words.status.ready, exact: true }).click();
+    await page.getByText(words.sound.denied).waitFor();
+    await show(page, "microphone-refused");
+    await page.context().close();
+  });
+
+  it("[W21] caller page", async () => {
+    const page = await open("/call", look);
+    const button = (name: string) => page.getByRole("button", { name, exact: true });
+    await page.getByText("+7 495 123-45-67").waitFor();
+    await show(page, "caller");
+    const before = pages.callersRooms.length;
+    await button(words.caller.call).click();
+    await button(words.call.hangUp).waitFor();
+    await show(page, "caller-connecting");
+    await expect.poll(() => pages.callersRooms.length).toBe(before + 1);
+    await button(words.call.hangUp).click();
+    await page.getByText(words.caller.endedByYou).waitFor();
+    await show(page, "caller-ended");
+    pages.refuseCalls = 503;
+    await page.reload();
+    await button(words.caller.call).click();
+    await page.getByText(words.caller.unavailable).waitFor();
+    await show(page, "caller-refused");
+    pages.refuseCalls = undefined;
+    await page.context().close();
+  });
+});

@@ -1,0 +1,131 @@
+/** Serves the built pages as the edge app does, headers and all, with one scripted operator behind them. */
+import { readFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { extname, join, normalize } from "node:path";
+import { build } from "vite";
+import { WebSocketServer } from "ws";
+import { consoleSubprotocol } from "../../src/protocol/console.ts";
+import { webCallRoom } from "../../src/protocol/rooms.ts";
+import { as, type ApplicationId } from "../../src/words/index.ts";
+import { liveKitSources, pageHeaders } from "../../src/http/pageHeaders.ts";
+import { freePorts } from "../../stack/ports.ts";
+import { startLiveKit } from "../support/livekit.ts";
+import { StandIn } from "./standIn.ts";
+
+export const password = "correct horse";
+export const goodToken = "token-of-operator1";
+
+const types: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+};
+
+export interface Pages {
+  readonly url: string;
+  readonly operator: StandIn;
+  /** The rooms that callers in browsers were sent to. */
+  readonly callersRooms: readonly string[];
+  /** What the next sign-ins are answered, instead of what they deserve. */
+  refuseSignIn: number | undefined;
+  /** What the next calls from a browser are answered. */
+  refuseCalls: number | undefined;
+  /** No socket is let in while this is set: 401 says the token is bad, 503 that it is not the token. */
+  refuseSockets: 401 | 503 | undefined;
+  stop(): Promise<void>;
+}
+
+export async function servePages(): Promise<Pages> {
+  const folder = await mkdtemp(join(tmpdir(), "pages-"));
+  await build({
+    configFile: join(import.meta.dirname, "../../web/vite.config.ts"),
+    logLevel: "warn",
+    build: { outDir: folder },
+  });
+  const ports = await freePorts();
+  const livekit = await startLiveKit({ port: ports.livekit, udpPort: ports.livekitUdp });
+  const operator = new StandIn(livekit);
+  const callersRooms: string[] = [];
+  const sockets = new WebSocketServer({ noServer: true, handleProtocols: () => consoleSubprotocol });
+  const server = createServer((request, response) => void answer(request, response));
+  server.on("upgrade", (request, socket, head) => {
+    const refused = pages.refuseSockets ?? (offersGoodToken(request) ? undefined : 401);
+    if (refused !== undefined) return socket.end(`HTTP/1.1 ${refused} No\r\nconnection: close\r\n\r\n`);
+    return sockets.handleUpgrade(request, socket, head, (console) => operator.join(console));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const pages: Pages = {
+    url: `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`,
+    operator,
+    callersRooms,
+    refuseSignIn: undefined,
+    refuseCalls: undefined,
+    refuseSockets: undefined,
+    stop: async () => {
+      operator.cutSockets();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await livekit.stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = new URL(request.url ?? "/", "http://x").pathname;
+    const json = (status: number, body: unknown): void => {
+      response.writeHead(status, { "content-type": status < 400 ? "application/json" : "application/problem+json" });
+      response.end(JSON.stringify(body));
+    };
+    if (path.endsWith("/sessions")) {
+      const { operator: name, password: said } = JSON.parse(await bodyOf(request));
+      const status = pages.refuseSignIn ?? (name === "operator1" && said === password ? 201 : 401);
+      return json(status, {
+        token: goodToken,
+        expiresAt: Date.now() + 3_600_000,
+        operator: { id: "operator1", name: "Анна Кузнецова", role: "operator" },
+      });
+    }
+    if (path.endsWith("/web-calls")) {
+      if (pages.refuseCalls !== undefined) return json(pages.refuseCalls, { title: "no" });
+      const random = String(callersRooms.length).padStart(12, "0");
+      const room = webCallRoom(as<ApplicationId>("callcenter"), random);
+      callersRooms.push(room);
+      return json(201, { callId: random, pass: await operator.rooms.pass(room, `web_${random}`, true) });
+    }
+    if (path === "/v1/public") {
+      return json(200, {
+        application: "callcenter",
+        applications: [{ id: "callcenter", name: "Call centre" }],
+        number: "+74951234567",
+        sip: "sip:+74951234567@127.0.0.1:5060",
+        language: "ru",
+      });
+    }
+    if (path.endsWith("/console")) return json(pages.refuseSockets ?? 426, {});
+    const name = path === "/" ? "index.html" : extname(path) === "" ? `${path}.html` : path;
+    try {
+      const body = readFileSync(join(folder, normalize(name)));
+      response.writeHead(200, {
+        "content-type": types[extname(name)] ?? "application/octet-stream",
+        ...pageHeaders(liveKitSources(livekit.url)),
+      });
+      response.end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  }
+  return pages;
+}
+
+const offersGoodToken = (request: IncomingMessage): boolean =>
+  (request.headers["sec-websocket-protocol"] ?? "").split(/, */).includes(goodToken);
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  let body = "";
+  for await (const chunk of request) body += String(chunk);
+  return body;
+}

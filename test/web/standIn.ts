@@ -1,0 +1,259 @@
+/**
+ * Stands in for one operator's actor: speaks `src/protocol/console.ts` with the real console, over real sockets and real LiveKit rooms,
+ * and does what a test tells it to.
+ */
+import type { WebSocket } from "ws";
+import type { LiveKit } from "../support/livekit.ts";
+import { Rooms } from "./rooms.ts";
+import { fromConsole } from "../../src/protocol/console.schema.ts";
+import type {
+  ConsoleCommand,
+  ConsoleRefusal,
+  OfferView,
+  OperatorStatus,
+  OperatorView,
+  PauseReason,
+  RoomPass,
+  ToConsole,
+} from "../../src/protocol/console.ts";
+import { operatorIdentity } from "../../src/protocol/rooms.ts";
+import { as, type CallId, type OfferId, type OperatorId, type QueueId } from "../../src/words/index.ts";
+
+const operatorId = as<OperatorId>("operator1");
+
+interface Engaged {
+  readonly room: string;
+  readonly offer: Omit<OfferView, "pass">;
+  pass: RoomPass;
+}
+
+export class StandIn {
+  /** Everything the consoles have asked, in order. */
+  readonly asked: ConsoleCommand[] = [];
+  readonly rooms: Rooms;
+  wrapUpLasts = 0;
+  readonly #sockets: WebSocket[] = [];
+  #presence: OperatorView["presence"] = "paused";
+  #pauseReason: PauseReason | undefined = "online";
+  #engagement: OperatorView["engagement"] = "free";
+  #engaged: Engaged | undefined;
+  #takenAt = 0;
+  #connectedAt: number | undefined;
+  #wrapUpEndsAt = 0;
+  #since = Date.now();
+  #seq = 0;
+  #offers = 0;
+
+  constructor(livekit: LiveKit) {
+    this.rooms = new Rooms(livekit);
+  }
+
+  /** A console has come: the oldest one leads. */
+  join(socket: WebSocket): void {
+    this.#sockets.push(socket);
+    socket.on("message", (data: Buffer) => void this.#heard(socket, data.toString()));
+    socket.on("close", () => {
+      this.#sockets.splice(this.#sockets.indexOf(socket), 1);
+      this.#tellAll();
+    });
+    this.#tellAll();
+  }
+
+  get consoles(): number {
+    return this.#sockets.length;
+  }
+
+  /** Puts a call to the operator; the room need not have a caller in it. */
+  async offer(room: string, about: { caller?: string; queue?: string; ringTime?: number } = {}): Promise<OfferId> {
+    const offerId = as<OfferId>(`offer-${++this.#offers}`);
+    this.#engaged = {
+      room,
+      offer: {
+        offerId,
+        callId: as<CallId>(`call-${this.#offers}`),
+        caller: about.caller ?? "+79161234567",
+        queue: about.queue ?? "MainQueue",
+        waited: 83_000,
+        madeAt: Date.now(),
+        deadline: Date.now() + (about.ringTime ?? 20_000),
+      },
+      pass: await this.#pass(room),
+    };
+    this.#become("offered");
+    return offerId;
+  }
+
+  /** The offer is gone. */
+  rescind(): void {
+    this.#engaged = undefined;
+    this.#become("free");
+  }
+
+  /** Nobody answered. */
+  miss(): void {
+    this.#presence = "paused";
+    this.#pauseReason = "missed";
+    this.rescind();
+  }
+
+  /** The call is over, from whichever side. */
+  async endCall(): Promise<void> {
+    const { room } = this.#engaged ?? {};
+    this.#wrapUpEndsAt = Date.now() + this.wrapUpLasts;
+    this.#become(this.wrapUpLasts > 0 ? "wrappingUp" : "free");
+    if (room !== undefined) await this.rooms.end(room);
+  }
+
+  /** Back to how it was before anybody came. */
+  reset(): void {
+    this.asked.length = 0;
+    this.wrapUpLasts = 0;
+    this.#presence = "paused";
+    this.#pauseReason = "online";
+    this.#engaged = undefined;
+    this.#become("free");
+  }
+
+  /** The pass of the present call opens no room any more. */
+  spoilPass(): void {
+    if (this.#engaged) this.#engaged.pass = { url: this.rooms.url, token: "expired" };
+  }
+
+  /** As a lost network does: without a word. */
+  cutSockets(): void {
+    for (const socket of this.#sockets) socket.terminate();
+  }
+
+  async #heard(socket: WebSocket, frame: string): Promise<void> {
+    if (frame === "ping") return socket.send("pong");
+    const { id, command } = fromConsole.parse(JSON.parse(frame));
+    this.asked.push(command);
+    const refusal = await this.#carryOut(socket, command);
+    const answer: ToConsole =
+      refusal === undefined ? { type: "answer", id, ok: true } : { type: "answer", id, ok: false, refusal };
+    socket.send(JSON.stringify(answer));
+  }
+
+  async #carryOut(socket: WebSocket, command: ConsoleCommand): Promise<ConsoleRefusal | undefined> {
+    const engaged = this.#engaged;
+    switch (command.type) {
+      case "goReady":
+        this.#presence = "ready";
+        this.#pauseReason = undefined;
+        this.#become(this.#engagement);
+        return undefined;
+      case "pause":
+        this.#presence = "paused";
+        this.#pauseReason = command.reason;
+        this.#become(this.#engagement);
+        return undefined;
+      case "accept":
+        if (this.#engagement !== "offered" || engaged?.offer.offerId !== command.offerId) return "offer_gone";
+        this.#takenAt = Date.now();
+        this.#connectedAt = undefined;
+        this.#become("talking");
+        void this.#connect(engaged);
+        return undefined;
+      case "decline":
+        if (this.#engagement !== "offered") return "offer_gone";
+        this.rescind();
+        return undefined;
+      case "hangUp":
+        if (this.#engagement !== "talking") return "no_call";
+        await this.endCall();
+        return undefined;
+      case "finishWrapUp":
+        if (this.#engagement !== "wrappingUp") return "not_wrapping_up";
+        this.#become("free");
+        return undefined;
+      case "signOut":
+        this.#presence = "offline";
+        this.#become("free");
+        return undefined;
+      case "takeLead":
+        this.#sockets.splice(this.#sockets.indexOf(socket), 1);
+        this.#sockets.unshift(socket);
+        this.#tellAll();
+        return undefined;
+      case "renewPass":
+        if (engaged) engaged.pass = await this.#pass(engaged.room);
+        this.#tellAll();
+        return undefined;
+    }
+  }
+
+  async #connect({ room }: Engaged): Promise<void> {
+    const identity = operatorIdentity(operatorId);
+    if (await this.rooms.admit(room, identity)) {
+      this.#connectedAt = Date.now();
+      this.#tellAll();
+    }
+  }
+
+  async #pass(room: string): Promise<RoomPass> {
+    return this.rooms.pass(room, operatorIdentity(operatorId), this.#engagement === "talking");
+  }
+
+  #become(engagement: OperatorView["engagement"]): void {
+    this.#engagement = engagement;
+    this.#since = Date.now();
+    this.#tellAll();
+  }
+
+  #tellAll(): void {
+    for (const socket of this.#sockets) {
+      const view: ToConsole = {
+        type: "view",
+        seq: ++this.#seq,
+        now: Date.now(),
+        lead: socket === this.#sockets[0],
+        view: this.#view(),
+      };
+      socket.send(JSON.stringify(view));
+    }
+  }
+
+  #view(): OperatorView {
+    const engaged = this.#engaged;
+    return {
+      operatorId,
+      name: "Анна Кузнецова",
+      application: "callcenter",
+      status: this.#status(),
+      since: this.#since,
+      presence: this.#presence,
+      pauseReason: this.#pauseReason,
+      engagement: this.#engagement,
+      offer: engaged && this.#engagement === "offered" ? { ...engaged.offer, pass: engaged.pass } : undefined,
+      call:
+        engaged && this.#engagement === "talking"
+          ? {
+              callId: engaged.offer.callId,
+              queue: engaged.offer.queue,
+              caller: engaged.offer.caller,
+              takenAt: this.#takenAt,
+              connectedAt: this.#connectedAt,
+              pass: engaged.pass,
+            }
+          : undefined,
+      wrapUp:
+        engaged && this.#engagement === "wrappingUp"
+          ? { callId: engaged.offer.callId, endsAt: this.#wrapUpEndsAt }
+          : undefined,
+      queues: [
+        { queueId: as<QueueId>("main"), name: "MainQueue" },
+        { queueId: as<QueueId>("vip"), name: "Поддержка VIP" },
+      ],
+    };
+  }
+
+  #status(): OperatorStatus {
+    if (this.#engagement === "offered") return "BeforeService";
+    if (this.#engagement === "talking") return "InService";
+    if (this.#engagement === "wrappingUp") return "AfterService";
+    if (this.#presence === "offline") return "Offline";
+    if (this.#presence === "ready") return "Ready";
+    const paused = { online: "Online", timeout: "Timeout", dnd: "DND", missed: "Banned" } as const;
+    return paused[this.#pauseReason ?? "online"];
+  }
+}
