@@ -1,0 +1,49 @@
+/** SIPp, a telephone that others wrote: https://sipp.sourceforge.net */
+import { spawn } from "node:child_process";
+import { readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+export interface SippRun {
+  readonly scenario: string;
+  readonly server: { readonly host: string; readonly port: number };
+  readonly transport: "UDP" | "TCP";
+  readonly to: string;
+  readonly from: string;
+  /** The phone's own SIP port; it takes the two after `mediaPort` too. */
+  readonly port: number;
+}
+
+/** Runs one call of a scenario. Rejects with what SIPp has to say when it went otherwise than the scenario. */
+export function sipp(run: SippRun): Promise<void> {
+  const errors = join(tmpdir(), `sipp-${process.pid}-${run.port}.log`);
+  const parameters = [
+    `${run.server.host}:${run.server.port}`,
+    ...["-sf", join(import.meta.dirname, "scenarios", `${run.scenario}.xml`)],
+    ...["-s", run.to, "-key", "caller", run.from],
+    ...["-i", "127.0.0.1", "-mi", "127.0.0.1", "-p", String(run.port), "-mp", String(run.port + 40)],
+    ...["-t", run.transport === "UDP" ? "u1" : "t1"],
+    ...["-m", "1", "-l", "1", "-timeout", "20s", "-timeout_error", "-nostdin", "-trace_err", "-error_file", errors],
+  ];
+  const child = spawn("sipp", parameters, { stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  child.stdout.resume();
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => {
+      const why = `${said}\n${readIfThere(errors)}`;
+      rmSync(errors, { force: true });
+      if (code === 0) resolve();
+      else reject(new Error(`sipp ${run.scenario} ended with ${code}: ${why.slice(0, 2_000)}`));
+    });
+  });
+}
+
+function readIfThere(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
