@@ -1,6 +1,6 @@
 /** What moves, replaces or presets parts of the local stack: the environment, parsed once. */
 import { resolve } from "node:path";
-import { type Language, languages } from "../src/words/index.ts";
+import { type Duration, type Language, languages } from "../src/words/index.ts";
 import { Trouble } from "./trouble.ts";
 
 export interface Settings {
@@ -26,6 +26,8 @@ export interface AppSettings {
   readonly language: Language;
   /** The host, and port if it is not 5060, that telephones dial; shown on the pages. */
   readonly sipHost: string | undefined;
+  /** Between two looks for calls whose webhooks were lost; undefined: as usual. */
+  readonly patrolEvery: Duration | undefined;
 }
 
 export interface Ports {
@@ -92,6 +94,7 @@ export function readSettings(environment: Environment, project = resolve(import.
       application: given("ACD_APPLICATION") ?? "callcenter",
       language: oneOf("ACD_LANGUAGE", given("ACD_LANGUAGE") ?? "ru", languages),
       sipHost: given("ACD_SIP_HOST"),
+      patrolEvery: wholeNumber("ACD_PATROL_EVERY", given("ACD_PATROL_EVERY"), undefined, 1_000, 3_600_000),
     },
   };
 }
@@ -111,7 +114,13 @@ function existingLivekit(given: (name: string) => string | undefined): ExistingL
   return { url: url.replace(/\/+$/, ""), apiKey, apiSecret };
 }
 
-function wholeNumber(name: string, text: string | undefined, usual: number, least: number, most: number): number {
+function wholeNumber<Usual extends number | undefined>(
+  name: string,
+  text: string | undefined,
+  usual: Usual,
+  least: number,
+  most: number,
+): number | Usual {
   if (text === undefined) return usual;
   const value = Number(text);
   if (!Number.isInteger(value) || value < least || value > most) {

@@ -16,6 +16,8 @@ export interface EdgeVariables extends Readonly<Record<string, string>> {
   readonly ACD_LANGUAGE: string;
   /** The host that telephones dial, shown on the pages; empty: the pages' own. */
   readonly ACD_SIP_HOST: string;
+  /** Milliseconds between two rounds of the patrol; empty: as usual. */
+  readonly ACD_PATROL_EVERY: string;
 }
 
 export const httpForm = (url: string): string => url.replace(/^ws/, "http");

@@ -17,6 +17,7 @@ const anyVariables: EdgeVariables = {
   ACD_APPLICATION: "",
   ACD_LANGUAGE: "",
   ACD_SIP_HOST: "",
+  ACD_PATROL_EVERY: "",
 };
 
 const wrangler = readFileSync(join(import.meta.dirname, "../../wrangler.toml"), "utf8");

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import type { Language } from "../../src/words/index.ts";
+import type { Duration, Language } from "../../src/words/index.ts";
 import { freePorts } from "../../stack/ports.ts";
 import { silent } from "../../stack/progress.ts";
 import { type ExistingLivekit, type Ports, readSettings } from "../../stack/settings.ts";
@@ -37,6 +37,8 @@ export interface TestStack {
 export interface TestStackOptions {
   readonly ports?: Partial<Ports>;
   readonly language?: Language;
+  /** Between two rounds of the patrol. */
+  readonly patrolEvery?: Duration;
   /** Kept at the end; for tests that start a second time. */
   readonly dataDir?: string;
   readonly mediaWorkers?: number;
@@ -52,7 +54,11 @@ export async function startStack(options: TestStackOptions = {}): Promise<TestSt
   const settings = {
     ...usual,
     ports: { ...(await freePorts()), ...options.ports },
-    app: { ...usual.app, language: options.language ?? usual.app.language },
+    app: {
+      ...usual.app,
+      language: options.language ?? usual.app.language,
+      patrolEvery: options.patrolEvery,
+    },
     mediaWorkers: options.mediaWorkers ?? 1,
     runtime: options.runtime ?? "workerd",
   };
