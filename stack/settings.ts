@@ -13,6 +13,8 @@ export interface Settings {
   readonly livekit: ExistingLivekit | undefined;
   readonly presets: Presets;
   readonly mediaWorkers: number;
+  /** Whether the demo call centre is set up where it is missing. */
+  readonly demo: boolean;
   /** What serves the edge app: workerd as on a server, or `wrangler dev` as on a developer's desk. */
   readonly runtime: "workerd" | "wrangler";
   readonly app: AppSettings;
@@ -89,6 +91,7 @@ export function readSettings(environment: Environment, project = resolve(import.
       demoPassword: atLeast("ACD_DEMO_PASSWORD", 8, given("ACD_DEMO_PASSWORD")),
     },
     mediaWorkers: wholeNumber("ACD_MEDIA_WORKERS", given("ACD_MEDIA_WORKERS"), 1, 1, 64),
+    demo: oneOf("ACD_DEMO", given("ACD_DEMO") ?? "yes", ["yes", "no"]) === "yes",
     runtime: oneOf("ACD_RUNTIME", given("ACD_RUNTIME") ?? "workerd", ["workerd", "wrangler"]),
     app: {
       application: given("ACD_APPLICATION") ?? "callcenter",

@@ -66,8 +66,10 @@ export async function startStack(
     const livekit = await startParts(settings, folder, secrets, supervisor, progress);
     const url = `http://127.0.0.1:${settings.ports.http}`;
     const api = adminClient(url, secrets.adminKey);
-    await progress.step("Demo data", () => setUpDemo({ api, passwords: secrets.passwords, newPasswords }));
-    const reachableByTelephone = await progress.step("Telephone number", () => provision(api));
+    if (settings.demo) {
+      await progress.step("Demo data", () => setUpDemo({ api, passwords: secrets.passwords, newPasswords }));
+    }
+    const reachableByTelephone = await progress.step("Telephone numbers", () => provision(api));
     await progress.step("Ready for calls", () => whenReady(url));
     return {
       url,

@@ -5,11 +5,13 @@ import { demo } from "./steps/demo.ts";
 
 export function welcome(stack: Stack, settings: Settings): string {
   const { url, ports, passwords } = stack;
-  const number = stack.reachableByTelephone
+  const number = settings.demo ? demo.number : "<number>";
+  const dial = stack.reachableByTelephone
     ? settings.livekit === undefined
-      ? `sip:${demo.number}@127.0.0.1:${ports.sip}   from any softphone on this machine (UDP or TCP)`
-      : `${demo.number} through the SIP service of ${settings.livekit.url}`
+      ? `sip:${number}@127.0.0.1:${ports.sip}   from any softphone on this machine (UDP or TCP)`
+      : `${number} through the SIP service of ${settings.livekit.url}`
     : `only in the browser: ${stack.livekit.url} has no SIP service`;
+  const logins = Object.entries(passwords).map(([name, password]) => `${name.padEnd(12)} ${password}`);
   const webhook = `  Webhook      LiveKit must reach ${url}/livekit/webhook from where it is (docs/operations.md)`;
   return [
     "",
@@ -22,13 +24,11 @@ export function welcome(stack: Stack, settings: Settings): string {
     `  Admins       ${url}/admin`,
     `  HTTP API     ${url}/docs`,
     "",
-    `  Dial         ${number}`,
+    `  Dial         ${dial}`,
     `               or press the button on ${url}/call`,
     ...(settings.livekit === undefined ? [] : [webhook]),
     "",
-    `  Sign in as   ${Object.entries(passwords)
-      .map(([name, password]) => `${name.padEnd(12)} ${password}`)
-      .join("\n               ")}`,
+    ...(settings.demo ? [`  Sign in as   ${logins.join("\n               ")}`] : []),
     `  Admin key    in ${settings.data}/secrets.json`,
     `  Logs         ${stack.logFolder}`,
     "",

@@ -53,8 +53,8 @@ export async function setUpDemo({ api, passwords, newPasswords }: DemoSetup): Pr
  * @returns whether there is a SIP service to tell
  */
 export async function provision(api: AdminClient): Promise<boolean> {
-  const { items } = provisioned.parse(await api.post("/provisioning", { application: demo.application }));
-  return items.every(({ ok }) => ok);
+  const { items } = provisioned.parse(await api.post("/provisioning", {}));
+  return items.every(({ reason }) => reason !== "no_sip_service");
 }
 
-const provisioned = z.object({ items: z.array(z.object({ ok: z.boolean() })).min(1) });
+const provisioned = z.object({ items: z.array(z.object({ reason: z.string().optional() })) });
