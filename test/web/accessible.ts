@@ -38,7 +38,7 @@ export function faultsOf(): string[] {
       paint.fillStyle = colour;
       paint.fillRect(0, 0, 1, 1);
     }
-    return [...paint.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+    return Array.from(paint.getImageData(0, 0, 1, 1).data.slice(0, 3));
   };
   const luminance = (rgb: readonly number[]): number => {
     const [r = 0, g = 0, b = 0] = rgb.map((value) => {

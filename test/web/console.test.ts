@@ -419,7 +419,7 @@ describe("languages", () => {
     await button("Готов").click();
     await page.getByText("Ждём звонка").waitFor();
     await pages.operator.offer("call-callcenter_x_000000000009");
-    await page.getByRole("dialog").getByText("ждёт уже 1 минута 23 секунды").waitFor();
+    await page.getByRole("dialog").getByText("ожидание: 1 минута 23 секунды").waitFor();
     await button("Отклонить").waitFor();
     await button("Принять").click();
     await button("Без звука").waitFor();

@@ -1,6 +1,6 @@
 /** Every page and state as people see it: kept as pictures for those who review, and checked for what can be checked by rule. */
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { keepPicture, personWhoseVoiceIs, type Person } from "./browser.ts";
 import { faultsOf } from "./accessible.ts";
 import { password, servePages, type Pages } from "./pages.ts";
@@ -24,6 +24,13 @@ beforeAll(async () => {
 afterAll(async () => {
   await person?.close();
   await pages?.stop();
+});
+
+afterEach(async () => {
+  pages.refuseSockets = undefined;
+  pages.refuseCalls = undefined;
+  await Promise.all(person.browser.contexts().map((context) => context.close()));
+  await expect.poll(() => pages.operator.consoles).toBe(0);
 });
 
 const open = (path: string, { language, colorScheme, width }: Look): Promise<Page> =>
@@ -132,7 +139,6 @@ describe.each(looks)("$language, $colorScheme, $width wide", (look) => {
     await second.getByRole("button", { name: words.signIn.press, exact: true }).click();
     await second.getByText(words.otherTab.title).waitFor();
     await show(second, "other-tab");
-    await page.context().close();
   });
 
   it("[W21] the operator's page when the microphone is refused", async () => {
@@ -148,7 +154,6 @@ describe.each(looks)("$language, $colorScheme, $width wide", (look) => {
     await page.getByRole("button", { name: words.status.ready, exact: true }).click();
     await page.getByText(words.sound.denied).waitFor();
     await show(page, "microphone-refused");
-    await page.context().close();
   });
 
   it("[W21] caller page", async () => {
@@ -170,6 +175,5 @@ describe.each(looks)("$language, $colorScheme, $width wide", (look) => {
     await page.getByText(words.caller.unavailable).waitFor();
     await show(page, "caller-refused");
     pages.refuseCalls = undefined;
-    await page.context().close();
   });
 });

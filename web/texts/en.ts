@@ -40,7 +40,7 @@ export const en = {
 
   status: {
     label: "Status",
-    afterCall: "After this call",
+    afterCall: "Status after this call",
     since: (time: string) => `for ${time}`,
     names: {
       Offline: "Offline",
@@ -59,7 +59,7 @@ export const en = {
     dnd: "DND",
     hints: {
       ready: "Calls come to you",
-      online: "Here, but no calls",
+      online: "No calls yet",
       timeout: "A short break",
       dnd: "Do not disturb",
     },

@@ -35,7 +35,7 @@ export const ru: Texts = {
 
   status: {
     label: "Статус",
-    afterCall: "После разговора",
+    afterCall: "Статус после разговора",
     since: (time) => `уже ${time}`,
     names: {
       Offline: "Не в сети",
@@ -54,9 +54,9 @@ export const ru: Texts = {
     dnd: "Не беспокоить",
     hints: {
       ready: "Звонки приходят вам",
-      online: "На месте, без звонков",
+      online: "Без звонков",
       timeout: "Короткая пауза",
-      dnd: "Занят другим делом",
+      dnd: "Другие дела",
     },
   },
 
@@ -80,7 +80,7 @@ export const ru: Texts = {
   offer: {
     title: "Входящий звонок",
     queue: "Очередь",
-    waited: (time) => `ждёт уже ${time}`,
+    waited: (time) => `ожидание: ${time}`,
     left: (time) => `Чтобы принять, осталось: ${time}`,
     accept: "Принять",
     decline: "Отклонить",
