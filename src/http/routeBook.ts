@@ -1,4 +1,4 @@
-/** Where numbers lead, asked of the directory at most every two seconds: a burst of calls to one number costs one question. */
+/** Where numbers lead, asked of the directory at most every two seconds or so: a burst of calls to one number costs few questions. */
 import type { Route } from "../protocol/settings.ts";
 import type { ApplicationId, Duration, Instant } from "../words/index.ts";
 import { seconds } from "../words/index.ts";
@@ -9,17 +9,16 @@ const kept = 1_000;
 
 export type FindRoute = (application: ApplicationId, number: string) => Promise<Route | undefined>;
 
+/** Keeps answers, not questions under way: in a Worker one request must not wait for what another has asked. */
 export function routeBook({ directory, now }: Pick<Ports, "directory" | "now">): FindRoute {
-  const book = new Map<string, { readonly route: Promise<Route | undefined>; readonly until: Instant }>();
-  return (application, number) => {
+  const book = new Map<string, { readonly route: Route | undefined; readonly until: Instant }>();
+  return async (application, number) => {
     const key = `${application}/${number}`;
     const known = book.get(key);
     if (known !== undefined && known.until > now()) return known.route;
+    const route = await directory(application).route(number);
     if (book.size >= kept) book.clear();
-    const route = directory(application).route(number);
     book.set(key, { route, until: now() + freshFor });
-    // A failure is not an answer: the next one asks again.
-    route.catch(() => book.delete(key));
     return route;
   };
 }

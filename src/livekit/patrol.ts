@@ -50,7 +50,12 @@ type Finding =
   /** A living call without its room. */
   | { readonly what: "roomless"; readonly application: ApplicationId; readonly callId: CallId }
   /** A call in whose room something has changed, or that has not been looked at for long. */
-  | { readonly what: "changed"; readonly application: ApplicationId; readonly callId: CallId };
+  | {
+      readonly what: "changed";
+      readonly application: ApplicationId;
+      readonly callId: CallId;
+      readonly room: RoomName;
+    };
 
 /** Someone may leave and another come between two rounds: then the count tells nothing, so every call is looked at this often anyway. */
 const lookAtLeastEvery: Duration = minutes(1);
@@ -74,7 +79,12 @@ export class Patrol {
     this.#counters.rounds += 1;
     try {
       const findings = await this.#compare();
-      await inLanes(looksAtOnce, findings, (finding) => this.#settle(finding).catch((error: unknown) => this.#failed(finding.what, error)));
+      await inLanes(looksAtOnce, findings, (finding) =>
+        this.#settle(finding).catch((error: unknown) => {
+          if (finding.what === "changed") this.#seen.delete(finding.room);
+          this.#failed(finding.what, error);
+        }),
+      );
     } catch (error) {
       this.#failed("round", error);
     }
@@ -84,15 +94,18 @@ export class Patrol {
     const at = this.#ports.now();
     // Rooms first: a call that starts in between is then merely looked at, and none is taken for unclaimed.
     const rooms = new Map((await this.#ports.rooms.list()).map(({ room, participants }) => [room, participants]));
-    const applications = await this.#ports.applications();
     const findings: Finding[] = [];
-    const claimed = new Set<string>();
+    const asked = new Set<ApplicationId>();
+    const claimed = new Set<RoomName>();
     const seen = new Map<RoomName, Sight>();
 
-    for (const application of applications) {
-      for (const { callId, room, startedAt } of await this.#ports.live(application)) {
-        claimed.add(room);
+    for (const application of await this.#ports.applications()) {
+      const calls = await this.#ports.live(application).catch((error: unknown) => this.#failed("ledger", error));
+      if (calls === undefined) continue;
+      asked.add(application);
+      for (const { callId, room, startedAt } of calls) {
         const name = as<RoomName>(room);
+        claimed.add(name);
         const participants = rooms.get(name);
         if (participants === undefined) {
           if (startedAt < at) findings.push({ what: "roomless", application, callId });
@@ -100,13 +113,13 @@ export class Patrol {
         }
         const last = this.#seen.get(name);
         const same = last !== undefined && last.participants === participants && at - last.lookedAt < lookAtLeastEvery;
-        if (!same) findings.push({ what: "changed", application, callId });
+        if (!same) findings.push({ what: "changed", application, callId, room: name });
         seen.set(name, same ? last : { participants, lookedAt: at });
       }
     }
     for (const room of rooms.keys()) {
       const application = applicationOfRoom(room);
-      if (application !== undefined && applications.includes(application) && !claimed.has(room)) {
+      if (application !== undefined && asked.has(application) && !claimed.has(room)) {
         findings.push({ what: "unclaimed", application, room });
       }
     }
@@ -140,7 +153,7 @@ export class Patrol {
     await this.#ports.call(application, callId).look();
   }
 
-  #failed(what: string, error: unknown): void {
+  #failed(what: string, error: unknown): undefined {
     this.#counters.failures += 1;
     this.#ports.report({ what, error });
   }

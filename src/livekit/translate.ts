@@ -1,5 +1,5 @@
 /** LiveKit's words into ours. Pure: the same event gives the same facts, and whatever is no business of ours gives nothing. */
-import type { ParticipantInfo, WebhookEvent } from "livekit-server-sdk";
+import type { ParticipantInfo, WebhookEvent } from "@livekit/protocol";
 import { DisconnectReason, ParticipantInfo_Kind, TrackType } from "@livekit/protocol";
 import type { RoomFact } from "../protocol/room.ts";
 import { applicationOfRoom, operatorOf, whoIs } from "../protocol/rooms.ts";

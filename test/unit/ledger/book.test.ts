@@ -1,0 +1,104 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { LedgerBook } from "../../../src/ledger/book.ts";
+import type { CallRecord } from "../../../src/protocol/record.ts";
+import { as } from "../../../src/words/index.ts";
+import type { CallId, QueueId, RoomName } from "../../../src/words/index.ts";
+import { database } from "../../http/database.ts";
+
+const record = (id: string, startedAt: number, more: Partial<CallRecord> = {}): CallRecord => ({
+  callId: as<CallId>(id),
+  room: as<RoomName>(`room-${id}`),
+  channel: "phone",
+  from: "+79161234567",
+  to: "+74951234567",
+  startedAt,
+  timeline: [],
+  ...more,
+});
+const ended = (id: string, startedAt: number, more: Partial<CallRecord> = {}): CallRecord =>
+  record(id, startedAt, { endedAt: startedAt + 1, outcome: "answered", timeline: [{ seq: 1, at: startedAt, what: "arrived" }], ...more });
+
+describe("the ledger", () => {
+  let db: ReturnType<typeof database>;
+  let book: LedgerBook;
+  const start = (id: string, at: number, more: Partial<CallRecord> = {}) => book.tell({ type: "call.started", call: record(id, at, more) });
+  const end = (call: CallRecord) => book.tell({ type: "call.ended", record: call });
+  const ids = (query: Partial<Parameters<LedgerBook["list"]>[0]> = {}): string[] => book.list({ limit: 100, ...query }).calls.map(({ callId }) => callId);
+
+  beforeEach(() => {
+    db = database();
+    book = new LedgerBook(db.sql, db.atomically);
+  });
+
+  it("[D11] a call lives from its start to its end", () => {
+    start("c_1", 10);
+    expect(book.live()).toEqual([{ callId: "c_1", room: "room-c_1", startedAt: 10 }]);
+    expect(book.read(as<CallId>("c_1"))).toEqual(record("c_1", 10));
+    end(ended("c_1", 10));
+    expect(book.live()).toEqual([]);
+    expect(book.read(as<CallId>("c_1"))).toEqual(ended("c_1", 10));
+  });
+
+  it("[D12] a start that comes late or again never reopens a call; facts may be repeated", () => {
+    end(ended("c_1", 10));
+    start("c_1", 10);
+    end(ended("c_1", 10));
+    expect(book.live()).toEqual([]);
+    expect(book.read(as<CallId>("c_1"))).toEqual(ended("c_1", 10));
+    start("c_2", 20);
+    start("c_2", 20, { connectedAt: 25 });
+    expect(book.read(as<CallId>("c_2"))).toMatchObject({ connectedAt: 25 });
+    expect(ids()).toEqual(["c_2", "c_1"]);
+  });
+
+  it("[D13] pages are stable: no call is shown twice or left out while others start and end", () => {
+    for (let n = 0; n < 10; n++) start(`c_${n}`, 100 + Math.floor(n / 2));
+    const seen: string[] = [];
+    let page = book.list({ limit: 3 });
+    for (let round = 0; ; round++) {
+      seen.push(...page.calls.map(({ callId }) => callId));
+      start(`late_${round}`, 500 + round);
+      end(ended(`c_${round}`, 100 + Math.floor(round / 2)));
+      if (page.next === undefined) break;
+      page = book.list({ limit: 3, after: page.next });
+    }
+    expect(seen).toEqual(["c_9", "c_8", "c_7", "c_6", "c_5", "c_4", "c_3", "c_2", "c_1", "c_0"]);
+  });
+
+  it("[D13] the last page has no next, even when it is full", () => {
+    start("c_1", 1);
+    start("c_2", 2);
+    expect(book.list({ limit: 2 }).next).toBeUndefined();
+    expect(book.list({ limit: 1 }).next).toEqual({ startedAt: 2, callId: "c_2" });
+  });
+
+  it("[D14] calls are filtered by state, queue and time", () => {
+    const main = as<QueueId>("Main");
+    start("c_1", 1, { queueId: main });
+    end(ended("c_2", 2, { queueId: main }));
+    end(ended("c_3", 3, { queueId: as<QueueId>("Other") }));
+    start("c_4", 4);
+    expect(ids({ state: "live" })).toEqual(["c_4", "c_1"]);
+    expect(ids({ state: "ended" })).toEqual(["c_3", "c_2"]);
+    expect(ids({ queue: main })).toEqual(["c_2", "c_1"]);
+    expect(ids({ from: 2, to: 4 })).toEqual(["c_3", "c_2"]);
+    expect(ids({ queue: main, state: "ended", from: 3 })).toEqual([]);
+  });
+
+  it("[D11] the list comes without timelines", () => {
+    end(ended("c_1", 10));
+    expect(book.list({ limit: 1 }).calls[0]).not.toHaveProperty("timeline");
+  });
+
+  it("[D3] asking an empty ledger does not bring it into being", () => {
+    expect(ids()).toEqual([]);
+    expect(book.live()).toEqual([]);
+    expect(book.read(as<CallId>("c_1"))).toBeUndefined();
+    expect(db.sql.exec("SELECT name FROM sqlite_master").toArray()).toEqual([]);
+  });
+
+  it("[D12] what was told survives the process", () => {
+    start("c_1", 10);
+    expect(new LedgerBook(db.sql, db.atomically).live()).toHaveLength(1);
+  });
+});
