@@ -12,13 +12,14 @@ import type { ActorEnv } from "./env.ts";
 
 interface PatrolEnv extends ActorEnv {
   readonly DIRECTORY: { getByName(name: string): DirectoryPort & RootDirectory };
-  /** Milliseconds between two rounds, at least 1,000; default 10,000. */
+  /** Milliseconds between two rounds, at least 1,000; default 5,000. */
   readonly ACD_PATROL_EVERY?: string;
 }
 
 export const patrolName = "_/patrol";
 const shortestPause: Duration = 1_000;
-const usualPause: Duration = 10_000;
+/** LiveKit's own counts of participants are up to 5 s old; what a lost webhook should have told is to be noticed within 15 s all the same. */
+const usualPause: Duration = 5_000;
 
 export class PatrolActor extends DurableObject<PatrolEnv> {
   readonly #pause = Math.max(shortestPause, Number(this.env.ACD_PATROL_EVERY) || usualPause);

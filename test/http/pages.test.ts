@@ -37,11 +37,14 @@ describe("the description of the API", () => {
       expect(operation.summary, at).toMatch(/^[A-Z]/);
       expect(operation.tags, at).toHaveLength(1);
       expect(Object.keys(operation.responses).some((status) => status.startsWith("2")), at).toBe(true);
-      for (const [status, { description, content }] of Object.entries(operation.responses)) {
-        expect(description, `${at} ${status}`).toBeTruthy();
-        if (status >= "400") expect(content, `${at} ${status}`).toEqual({ "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } });
+      const answers = Object.entries(operation.responses);
+      for (const [status, { description }] of answers) expect(description, `${at} ${status}`).toBeTruthy();
+      for (const [status, { content }] of answers.filter(([status]) => status >= "400")) {
+        expect(content, `${at} ${status}`).toEqual({ "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } });
       }
-      if (operation.security !== undefined) expect(Object.keys(operation.responses), at).toEqual(expect.arrayContaining(["401"]));
+    }
+    for (const { at, operation } of operations.filter(({ operation }) => operation.security !== undefined)) {
+      expect(operation.responses, at).toHaveProperty("401");
     }
   });
 
@@ -60,7 +63,7 @@ describe("the description of the API", () => {
       expect(described.toSorted(), at).toEqual(named.toSorted());
     }
     const schemas = (document["components"] as { schemas: Record<string, { example?: unknown }> }).schemas;
-    for (const [name, schema] of Object.entries(schemas)) if (name.endsWith("Body")) expect(schema.example, name).toBeDefined();
+    for (const [name, schema] of Object.entries(schemas).filter(([name]) => name.endsWith("Body"))) expect(schema.example, name).toBeDefined();
   });
 
   it("[A24] /docs shows every route and field, from us alone and without scripts", async () => {
