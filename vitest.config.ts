@@ -6,6 +6,15 @@ const ownProjects = ["behaviour", "workerd", "http", "e2e"];
 
 const files = (folder: string): string[] => [`test/${folder}/**/*.test.{ts,tsx}`];
 
+/** What wrangler.toml leaves to `wrangler secret put`. */
+const secretsForTests = {
+  LIVEKIT_API_KEY: "devkey",
+  LIVEKIT_API_SECRET: "a-secret-for-tests-that-is-32-chars",
+  ACD_ADMIN_KEY: "an-admin-key-for-tests",
+  ACD_SECRET: "a-session-secret-of-32-characters!",
+  ACD_MEDIA_SECRET: "a-media-secret-for-tests",
+};
+
 export default defineConfig({
   test: {
     // Two processes: the machine has other things to run beside the tests (LiveKit, workerd, a browser).
@@ -24,7 +33,9 @@ export default defineConfig({
         },
       },
       {
-        plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.toml" } })],
+        plugins: [
+          cloudflareTest({ wrangler: { configPath: "./wrangler.toml" }, miniflare: { bindings: secretsForTests } }),
+        ],
         test: { name: "workerd", include: files("workerd"), exclude: ["test/workerd/deploy.test.ts"] },
       },
       {

@@ -1,0 +1,89 @@
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { QueueActor } from "../../actors/queue.ts";
+import type { Draft } from "../../src/directory/resources.ts";
+import type { ApplicationId, OperatorId, QueueId, ScenarioId, SkillGroupId } from "../../src/words/index.ts";
+import { as } from "../../src/words/index.ts";
+import { directory, operator, queue } from "./actors.ts";
+
+const support = as<SkillGroupId>("Support");
+const main = as<QueueId>("Main");
+const anna = as<OperatorId>("anna");
+
+const aQueue = (more: Partial<Draft<"queue">> = {}): Draft<"queue"> => ({
+  id: main,
+  name: "Main queue",
+  skillGroups: [support],
+  weight: 50,
+  ringTime: 20_000,
+  wrapUp: 20_000,
+  serviceTime: 180_000,
+  patience: 600_000,
+  capacity: 1_000,
+  ...more,
+});
+
+describe("the directory as a Durable Object", () => {
+  let app: ApplicationId;
+  let count = 0;
+  const mine = () => directory(`${app}/directory`);
+  const alarm = () => runInDurableObject(mine(), (_, { storage }) => storage.getAlarm());
+
+  // Storage outlives a test within its file: each has an application of its own.
+  beforeEach(async () => {
+    app = as<ApplicationId>(`app-${(count += 1)}`);
+    await mine().put("application", { id: app, name: "Call centre", language: "ru" });
+    await mine().put("skillGroup", { id: support, name: "Support" });
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  it("[D5] living queues and operators know of a change as soon as it has been answered", async () => {
+    await mine().put("queue", aQueue());
+    await mine().put("person", { id: anna, name: "Anna", role: "operator", skillGroups: [support] });
+    expect(await queue(`${app}/Main`).read()).toMatchObject({ name: "Main queue" });
+    expect(await operator(`${app}/anna`).read()).toMatchObject({ name: "Anna", queues: [{ queueId: "Main" }] });
+    await mine().put("queue", aQueue({ name: "Renamed" }));
+    expect(await queue(`${app}/Main`).read()).toMatchObject({ name: "Renamed" });
+    expect(await operator(`${app}/anna`).read()).toMatchObject({ queues: [{ name: "Renamed" }] });
+    expect(await alarm()).toBeNull();
+  });
+
+  it("[D6] what a queue would not take is told again by alarm, even after an eviction", async () => {
+    const told = vi.spyOn(QueueActor.prototype, "tell").mockRejectedValue(new Error("not now"));
+    expect(await mine().put("queue", aQueue())).toMatchObject({ ok: true });
+    expect(told).toHaveBeenCalledTimes(1);
+    expect(await queue(`${app}/Main`).read()).toBeUndefined();
+    await evictDurableObject(mine());
+    told.mockRestore();
+    expect(await alarm()).not.toBeNull();
+    await vi.waitFor(async () => {
+      await runDurableObjectAlarm(mine());
+      expect(await queue(`${app}/Main`).read()).toMatchObject({ name: "Main queue" });
+    });
+    expect(await alarm()).toBeNull();
+  });
+
+  it("[D3] what was put survives an eviction", async () => {
+    await mine().put("queue", aQueue());
+    await mine().put("rule", { id: "r", mask: "*", order: 1, scenario: as<ScenarioId>("ACD"), queue: main, language: null, announceEvery: 30_000 });
+    await evictDurableObject(mine());
+    expect(await mine().list("queue")).toEqual([aQueue()]);
+    expect(await mine().route("+7495")).toMatchObject({ application: app, queueId: "Main", language: "ru" });
+  });
+
+  it("[D3] a directory that is only asked about keeps nothing", async () => {
+    const unknown = directory("unknown/directory");
+    expect(await unknown.list("queue")).toEqual([]);
+    expect(await unknown.signIn("anna", "x")).toEqual({ ok: false, refusal: "wrong" });
+    const tables = await runInDurableObject(unknown, (_, { storage }) => storage.sql.exec("SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'").toArray());
+    expect(tables).toEqual([]);
+  });
+
+  it("[D8] sign-ins that failed are counted across evictions", async () => {
+    const password = { salt: "c2FsdA==", hash: "aGFzaA==" };
+    await mine().put("person", { id: anna, name: "Anna", role: "operator", skillGroups: [], password });
+    for (let time = 0; time < 5; time++) expect(await mine().signIn("anna", "wrong")).toEqual({ ok: false, refusal: "wrong" });
+    await evictDurableObject(mine());
+    expect(await mine().signIn("anna", password.hash)).toMatchObject({ ok: false, refusal: "locked" });
+  });
+});

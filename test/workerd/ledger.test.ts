@@ -1,0 +1,37 @@
+import { evictDurableObject } from "cloudflare:test";
+import { describe, expect, it } from "vitest";
+import type { CallRecord } from "../../src/protocol/record.ts";
+import type { CallId, RoomName } from "../../src/words/index.ts";
+import { as } from "../../src/words/index.ts";
+import { ledger } from "./actors.ts";
+
+const record = (id: string, startedAt: number, more: Partial<CallRecord> = {}): CallRecord => ({
+  callId: as<CallId>(id),
+  room: as<RoomName>(`room-${id}`),
+  channel: "phone",
+  from: "",
+  to: "+7495",
+  startedAt,
+  timeline: [],
+  ...more,
+});
+
+describe("the ledger as a Durable Object", () => {
+  it("[D12] keeps what it was told, in whatever order and however often, across evictions", async () => {
+    const mine = ledger("callcenter/ledger");
+    expect(await mine.live()).toEqual([]);
+    const ended = record("c_1", 1, { endedAt: 2, outcome: "abandoned", timeline: [{ seq: 1, at: 1, what: "arrived" }] });
+    await mine.tell({ type: "call.ended", record: ended });
+    await mine.tell({ type: "call.started", call: record("c_1", 1) });
+    await mine.tell({ type: "call.started", call: record("c_2", 3) });
+    await evictDurableObject(mine);
+    await mine.tell({ type: "call.ended", record: ended });
+    expect(await mine.live()).toEqual([{ callId: "c_2", room: "room-c_2", startedAt: 3 }]);
+    expect(await mine.read(as<CallId>("c_1"))).toEqual(ended);
+    const first = await mine.list({ limit: 1 });
+    expect(first.calls.map(({ callId }) => callId)).toEqual(["c_2"]);
+    const second = await mine.list({ limit: 1, after: first.next });
+    expect(second.calls.map(({ callId }) => callId)).toEqual(["c_1"]);
+    expect(second.next).toBeUndefined();
+  });
+});
