@@ -4,7 +4,7 @@
  */
 import { setTimeout as pause } from "node:timers/promises";
 import type { Progress } from "./progress.ts";
-import { answersOk } from "./ready.ts";
+import { readinessOf } from "./ready.ts";
 import type { ExistingLivekit, Ports, Settings } from "./settings.ts";
 import { adminClient } from "./steps/admin-client.ts";
 import { build } from "./steps/build.ts";
@@ -150,11 +150,10 @@ async function startParts(
   return livekit;
 }
 
-/** The edge app says so itself: it reaches LiveKit, and a media worker has signed on. */
+/** The edge app says so itself: storage answers, it reaches LiveKit, a media worker has signed on, the patrol walks. */
 async function whenReady(url: string): Promise<void> {
   for (const start = Date.now(); Date.now() - start < 20_000; await pause(50)) {
-    if (await answersOk(`${url}/readyz`).catch(() => false)) return;
+    if ((await readinessOf(url).catch(() => undefined))?.ready === true) return;
   }
-  const answer = await fetch(`${url}/readyz`).then((response) => response.text());
-  throw new Trouble(`The stack runs but is not ready. ${url}/readyz says: ${answer.slice(0, 500)}`);
+  throw new Trouble(`The stack runs but is not ready: ${JSON.stringify(await readinessOf(url))}`);
 }

@@ -1,5 +1,6 @@
 /** The media workers: they sign on to the edge app, join callers' rooms and are what callers hear. */
 import { join } from "node:path";
+import { readinessOf } from "../ready.ts";
 import type { ChildSpec } from "../supervisor.ts";
 
 export interface MediaSetup {
@@ -20,9 +21,9 @@ export function mediaChild({ project, data, edgeUrl, secret, number }: MediaSetu
     command: process.execPath,
     args: [join(project, "media/worker.ts")],
     env: { ACD_EDGE_URL: edgeUrl, ACD_MEDIA_SECRET: secret, ACD_DATA: data },
-    // It serves nobody; the edge app tells when it has signed on (see whenServing).
-    ready: async () => true,
-    readyWithin: 1_000,
+    // It listens nowhere: the edge app tells whether one has signed on.
+    ready: async () => (await readinessOf(edgeUrl)).mediaWorkers === "ok",
+    readyWithin: 30_000,
     restart: "at once",
   };
 }
