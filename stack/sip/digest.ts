@@ -51,12 +51,12 @@ function answers(authorisation: string, method: string, nonce: string, credentia
   );
   const ofUser = md5(`${credentials.username}:${credentials.realm}:${credentials.password}`);
   const ofRequest = md5(`${method}:${fields.get("uri") ?? ""}`);
-  const expected = md5(`${ofUser}:${nonce}:${ofRequest}`);
-  const given = fields.get("response") ?? "";
+  const expected = Buffer.from(md5(`${ofUser}:${nonce}:${ofRequest}`));
+  const given = Buffer.from(fields.get("response") ?? "");
   return (
     fields.get("username") === credentials.username &&
     given.length === expected.length &&
-    timingSafeEqual(Buffer.from(given.padEnd(expected.length)), Buffer.from(expected))
+    timingSafeEqual(given, expected)
   );
 }
 

@@ -3,6 +3,7 @@
  */
 import type { SipRequest } from "./message/message.ts";
 import { header } from "./message/message.ts";
+import { log } from "./log.ts";
 import { objectionTo, unsupportedExtensions } from "./message/check.ts";
 import type { Objection } from "./message/check.ts";
 import { parseMessage } from "./message/parse.ts";
@@ -34,6 +35,15 @@ export class SipServer implements TransactionUser {
 
   /** What a transport received. Bytes that are not SIP get no answer: there is nobody to understand it. */
   readonly receive = (bytes: Uint8Array, flow: Flow): void => {
+    try {
+      this.#receive(bytes, flow);
+    } catch (error) {
+      // A mistake of ours that some message has found must cost that message only, not everybody's calls.
+      log("sip.fault", { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    }
+  };
+
+  #receive(bytes: Uint8Array, flow: Flow): void {
     const message = parseMessage(bytes);
     if (message === undefined) return;
     if (message.kind === "response") {
@@ -43,7 +53,7 @@ export class SipServer implements TransactionUser {
     const objection = objectionTo(message);
     if (objection === undefined) this.layer.requestArrived(message, flow);
     else if (message.method !== "ACK") this.#object(message, flow, objection);
-  };
+  }
 
   /** Without state: a request this broken may not even say which transaction it is of. */
   #object(request: SipRequest, flow: Flow, objection: Objection): void {

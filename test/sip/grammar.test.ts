@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { objectionTo } from "../../stack/sip/message/check.ts";
 import { header, headers, newRequest } from "../../stack/sip/message/message.ts";

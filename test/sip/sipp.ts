@@ -10,7 +10,7 @@ export interface SippRun {
   readonly transport: "UDP" | "TCP";
   readonly to: string;
   readonly from: string;
-  /** The phone's own SIP port; it takes the two after `mediaPort` too. */
+  /** The phone's own SIP port; its media go to the one 40 above. */
   readonly port: number;
 }
 
@@ -18,13 +18,13 @@ export interface SippRun {
 export function sipp(run: SippRun): Promise<void> {
   const errors = join(tmpdir(), `sipp-${process.pid}-${run.port}.log`);
   const parameters = [
-    `${run.server.host}:${run.server.port}`,
-    ...["-sf", join(import.meta.dirname, "scenarios", `${run.scenario}.xml`)],
-    ...["-s", run.to, "-key", "caller", run.from],
-    ...["-i", "127.0.0.1", "-mi", "127.0.0.1", "-p", String(run.port), "-mp", String(run.port + 40)],
-    ...["-t", run.transport === "UDP" ? "u1" : "t1"],
-    ...["-m", "1", "-l", "1", "-timeout", "20s", "-timeout_error", "-nostdin", "-trace_err", "-error_file", errors],
-  ];
+    [`${run.server.host}:${run.server.port}`],
+    ["-sf", join(import.meta.dirname, "scenarios", `${run.scenario}.xml`)],
+    ["-s", run.to, "-key", "caller", run.from],
+    ["-i", "127.0.0.1", "-mi", "127.0.0.1", "-p", String(run.port), "-mp", String(run.port + 40)],
+    ["-t", run.transport === "UDP" ? "u1" : "t1"],
+    ["-m", "1", "-l", "1", "-timeout", "20s", "-timeout_error", "-nostdin", "-trace_err", "-error_file", errors],
+  ].flat();
   const child = spawn("sipp", parameters, { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));

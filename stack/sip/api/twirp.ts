@@ -106,9 +106,9 @@ async function readBody(request: IncomingMessage): Promise<Uint8Array> {
   for await (const chunk of request) {
     const bytes = Buffer.from(chunk as Uint8Array); // a request without an encoding gives bytes
     length += bytes.length;
-    if (length > maxBodyBytes) throw new TwirpError("malformed", "the request is too long");
-    chunks.push(bytes);
+    if (length <= maxBodyBytes) chunks.push(bytes); // the rest is read and dropped: a connection cut short could not be answered
   }
+  if (length > maxBodyBytes) throw new TwirpError("malformed", "the request is too long");
   return Buffer.concat(chunks);
 }
 
