@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { complaints, heardHertz, personWhoseVoiceIs, tabOf, type Person } from "./browser.ts";
@@ -313,6 +314,44 @@ describe("a call", () => {
     await expect.poll(() => heardHertz(their), soon).toEqual(near(operatorsVoice));
   });
 
+  it("[W25] an unplugged microphone is replaced, and the operator is told", async () => {
+    await page.addInitScript(() => {
+      const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+      navigator.mediaDevices.getUserMedia = async (wanted) => {
+        const stream = await open(wanted);
+        // What the browser does to a track whose device is pulled out.
+        addEventListener(
+          "unplug",
+          () => {
+            for (const track of stream.getTracks()) {
+              track.stop();
+              track.dispatchEvent(new Event("ended"));
+            }
+          },
+          { once: true },
+        );
+        return stream;
+      };
+    });
+    await page.reload();
+    await beReady();
+    const { their } = await talk();
+    await expect.poll(() => heardHertz(their), soon).toEqual(near(operatorsVoice));
+    await page.evaluate(() => dispatchEvent(new Event("unplug")));
+    await page.getByText("Your microphone was unplugged.").waitFor();
+    await expect.poll(() => heardHertz(their), soon).toEqual(near(operatorsVoice));
+  });
+
+  it("[W26] whoever is put out of the room does not come back into it", async () => {
+    await beReady();
+    const { room } = await talk();
+    await pages.operator.rooms.remove(room, "operator_operator1");
+    await expect.poll(() => page.locator("audio").count(), soon).toBe(0);
+    await pause(2_000);
+    expect(await pages.operator.rooms.identitiesIn(room)).not.toContain("operator_operator1");
+    expect(asked("renewPass")).toBe(0);
+  });
+
   it("[W16] asks before signing out of it, and then hangs up first", async () => {
     await beReady();
     await talk();
@@ -351,6 +390,19 @@ describe("the line to the server", () => {
     pages.refuseSockets = undefined;
     await page.getByText("You can go on talking").waitFor({ state: "detached" });
     expect(await heardHertz(their)).toEqual(near(operatorsVoice));
+  });
+});
+
+describe("a tab that nobody looks at", () => {
+  it("[W27] goes on pinging when its own timers hardly run", async () => {
+    // Chromium lets the timers of a hidden page run once a minute: here they never do.
+    await page.addInitScript(() => {
+      globalThis.setTimeout = (() => 0) as unknown as typeof setTimeout;
+      globalThis.setInterval = (() => 0) as unknown as typeof setInterval;
+    });
+    await page.reload();
+    await signIn();
+    await expect.poll(() => pages.operator.pings, { timeout: 15_000, interval: 100 }).toBeGreaterThan(1);
   });
 });
 

@@ -30,6 +30,7 @@ interface Engaged {
 export class StandIn {
   /** Everything the consoles have asked, in order. */
   readonly asked: ConsoleCommand[] = [];
+  pings = 0;
   readonly rooms: Rooms;
   wrapUpLasts = 0;
   readonly #sockets: WebSocket[] = [];
@@ -107,6 +108,7 @@ export class StandIn {
   /** Back to how it was before anybody came. */
   reset(): void {
     this.asked.length = 0;
+    this.pings = 0;
     this.wrapUpLasts = 0;
     this.#presence = "paused";
     this.#pauseReason = "online";
@@ -125,7 +127,10 @@ export class StandIn {
   }
 
   async #heard(socket: WebSocket, frame: string): Promise<void> {
-    if (frame === "ping") return socket.send("pong");
+    if (frame === "ping") {
+      this.pings++;
+      return socket.send("pong");
+    }
     const { id, command } = fromConsole.parse(JSON.parse(frame));
     this.asked.push(command);
     const refusal = await this.#carryOut(socket, command);

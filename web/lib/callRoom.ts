@@ -230,8 +230,13 @@ export class CallRoom {
   }
 
   #unhear(track: RemoteTrack): void {
-    for (const element of track.detach()) element.remove();
-    if (this.#sounds.delete(track)) this.#tellHeard();
+    const sound = this.#sounds.get(track);
+    if (!sound) return;
+    track.detach();
+    // Not the elements that `detach` gives back: at the room's end livekit-client has detached them already.
+    sound.element.remove();
+    this.#sounds.delete(track);
+    this.#tellHeard();
   }
 
   #tellHeard(): void {
