@@ -20,7 +20,8 @@ export default defineConfig({
     // Two processes: the machine has other things to run beside the tests (LiveKit, workerd, a browser).
     maxWorkers: 2,
     projects: [
-      { test: { name: "behaviour", include: files("behaviour") } },
+      // Some of these play a month of a call centre's life.
+      { test: { name: "behaviour", include: files("behaviour"), testTimeout: 120_000 } },
       {
         // JSX of the pages under test is Preact's, as in web/vite.config.ts.
         oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
@@ -36,7 +37,13 @@ export default defineConfig({
         plugins: [
           cloudflareTest({ wrangler: { configPath: "./wrangler.toml" }, miniflare: { bindings: secretsForTests } }),
         ],
-        test: { name: "workerd", include: files("workerd"), exclude: ["test/workerd/deploy.test.ts"] },
+        test: {
+          name: "workerd",
+          include: files("workerd"),
+          exclude: ["test/workerd/deploy.test.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
       },
       {
         // Runs wrangler itself, so it needs Node rather than the runtime that wrangler deploys to.
