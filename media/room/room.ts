@@ -30,6 +30,8 @@ export interface RoomEvents {
   participantLeft?(participant: Seat): void;
   trackPublished?(track: RemoteTrack, participant: Seat): void;
   trackUnpublished?(track: RemoteTrack, participant: Seat): void;
+  /** What the server lets us do has been said anew: whether we may publish. */
+  permitted?(mayPublish: boolean): void;
   digit?(digit: string, from: string): void;
   /** Out of the room for good; nothing is called after this. The reason is LiveKit's `DisconnectReason` by name, or `SIGNAL_LOST`, `MEDIA_LOST`. */
   closed?(reason: string): void;

@@ -7,7 +7,7 @@ export class Seats {
   readonly #seats = new Map<string, Seat>();
   readonly #versions = new Map<string, number>();
 
-  /** `own`: our own session id, which is left out. */
+  /** `own`: our own session id; what is said of it is only whether we may speak. */
   constructor(own: string) {
     this.#own = own;
   }
@@ -18,7 +18,8 @@ export class Seats {
 
   /** Takes in what LiveKit says about a participant and returns the events this means, in order. */
   update(info: ParticipantInfo): ((on: RoomEvents) => void)[] {
-    if (info.sid === this.#own || info.sid === "") return [];
+    if (info.sid === "") return [];
+    if (info.sid === this.#own) return [(on) => on.permitted?.(info.permission?.canPublish ?? true)];
     const before = this.#seats.get(info.sid);
     if (info.state === ParticipantInfo_State.DISCONNECTED) return before === undefined ? [] : this.#remove(before);
     // Updates about one session may overtake each other inside the server; the version says which is newer.

@@ -4,7 +4,7 @@
  * The worker holds no truth: a call's actor states the treatment it wants, whole, with a growing revision;
  * the worker makes it so and reports what the room did. Either side may repeat anything it said.
  *
- *   GET /v1/media/socket   Sec-WebSocket-Protocol: acd.media.v1, <ACD_MEDIA_SECRET>
+ *   GET /v1/media/socket?worker=<id>   Sec-WebSocket-Protocol: acd.media.v1, <ACD_MEDIA_SECRET>
  */
 import type { CallId, Duration, Language, MediaWorkerId, PlayId, RoomName } from "../words/index.ts";
 

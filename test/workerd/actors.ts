@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import type { Directory, RootDirectory } from "../../src/directory/port.ts";
 import type { Ledger } from "../../src/ledger/port.ts";
 import type { Patrol } from "../../src/http/ports.ts";
-import type { CallPort, OperatorPort, QueuePort } from "../../src/protocol/actors.ts";
+import type { CallPort, MediaPort, OperatorPort, QueuePort } from "../../src/protocol/actors.ts";
 
 interface Bindings {
   readonly DIRECTORY: DurableObjectNamespace;
@@ -12,6 +12,7 @@ interface Bindings {
   readonly QUEUE: DurableObjectNamespace;
   readonly OPERATOR: DurableObjectNamespace;
   readonly CALL: DurableObjectNamespace;
+  readonly MEDIA: DurableObjectNamespace;
 }
 
 const bindings = env as unknown as Bindings; // wrangler.toml binds these names
@@ -27,3 +28,4 @@ export const patrol = named<Patrol>("PATROL");
 export const queue = named<QueuePort>("QUEUE");
 export const operator = named<OperatorPort>("OPERATOR");
 export const call = named<CallPort>("CALL");
+export const media = named<MediaPort>("MEDIA");

@@ -1,0 +1,178 @@
+/** The core as real Durable Objects: the same call as in the behaviour tests, with the actors evicted between any two steps. */
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { as, type ApplicationId, type CallId, type MediaWorkerId, type OperatorId, type QueueId, type RoomName, type ScenarioId } from "../../src/words/index.ts";
+import type { Route } from "../../src/protocol/settings.ts";
+import { call, media, operator, queue } from "./actors.ts";
+
+const app = as<ApplicationId>("callcenter");
+/** Every test has people and a queue of its own: storage is shared within a file. */
+let test = 0;
+const queueOf = () => as<QueueId>(`Queue${test}`);
+const operatorOf = () => as<OperatorId>(`operator${test}`);
+const ourQueue = () => queue(`callcenter/${queueOf()}`);
+const ourOperator = () => operator(`callcenter/${operatorOf()}`);
+
+const route = (): Route => ({
+  application: app,
+  number: "+74951234567",
+  rule: "InboundCalls",
+  scenario: as<ScenarioId>("ACD"),
+  queueId: queueOf(),
+  language: "ru",
+  announceEvery: 30_000,
+});
+
+/** LiveKit says yes to everything: its own tests are elsewhere. */
+const liveKit: string[] = [];
+
+describe("the core in workerd", () => {
+  beforeEach(async () => {
+    liveKit.length = 0;
+    test += 1;
+    const [queueId, operatorId] = [queueOf(), operatorOf()];
+    vi.spyOn(globalThis, "fetch").mockImplementation(async (input) => {
+      liveKit.push(new URL(input instanceof Request ? input.url : input).pathname.split("/").at(-1) ?? "");
+      return Response.json({});
+    });
+    const at = Date.now();
+    await ourQueue().tell({
+      type: "queue.configured",
+      at,
+      settings: {
+        revision: 1,
+        application: app,
+        queueId,
+        name: "Main queue",
+        skillGroups: [],
+        weight: 50,
+        ringTime: 20_000,
+        wrapUp: 0,
+        serviceTime: 180_000,
+        patience: 600_000,
+        capacity: 100,
+      },
+    });
+    await ourOperator().tell({
+      type: "operator.configured",
+      at,
+      profile: {
+        revision: 1,
+        application: app,
+        operatorId,
+        name: "Operator",
+        role: "operator",
+        queues: [{ queueId, name: "Main queue", weight: 50 }],
+      },
+    });
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  for (const evicting of [false, true]) {
+    it(`[K3] a call from ring to record${evicting ? ", its actors evicted after every step" : ""}`, async () => {
+      const id = evicting ? "c_evicted" : "c_calm";
+      const callId = as<CallId>(id);
+      const actors = { call: call(`callcenter/${id}`), queue: ourQueue(), operator: ourOperator() };
+      const step = async (): Promise<void> => {
+        await settle();
+        if (!evicting) return;
+        for (const actor of [actors.call, actors.queue]) {
+          // One that is not in memory just now is as good as evicted.
+          await evictDurableObject(actor).catch(() => undefined);
+        }
+      };
+      const console = await openConsole();
+      await until(async () => (await actors.operator.read())?.status === "Online");
+      await actors.call.tell({
+        type: "caller.joined",
+        at: 0,
+        callId,
+        room: as<RoomName>(`call-callcenter_+79990000000_${id}`),
+        sid: "PA_1",
+        identity: "sip_+79990000000",
+        channel: "phone",
+        from: "+79990000000",
+        to: "+74951234567",
+        route: route(),
+      });
+      await step();
+      await actors.call.tell({ type: "media.active", at: 0, worker: as<MediaWorkerId>("w1") });
+      await until(async () => (await actors.queue.read())?.waiting === 1);
+      await step();
+      console.press({ type: "goReady" });
+      await until(async () => (await actors.operator.read())?.status === "BeforeService");
+      await step();
+      console.press({ type: "accept", offerId: as(`${id}.1.1`) });
+      await until(async () => (await actors.operator.read())?.status === "InService");
+      await until(async () => (await actors.queue.read())?.entries.length === 0);
+      await step();
+      await actors.call.tell({ type: "operator.audible", at: 0, operatorId: operatorOf(), sid: "PA_2" });
+      await step();
+      await actors.call.tell({ type: "caller.left", at: 0, sid: "PA_1", reason: "" });
+      await until(async () => (await actors.operator.read())?.status === "Ready");
+      const record = await actors.call.read();
+      expect(record?.outcome).toBe("answered");
+      expect(record?.timeline.map(({ what }) => what)).toEqual([
+        "started",
+        "answered",
+        "queued",
+        "say",
+        "taken",
+        "connected",
+        "ended",
+      ]);
+      expect(liveKit).toContain("UpdateParticipant");
+      expect(liveKit).toContain("DeleteRoom");
+      console.close();
+    });
+  }
+
+  it("[K4] an alarm that rings twice, or with nothing to do, changes nothing", async () => {
+    const console = await openConsole();
+    await until(async () => (await ourOperator().read())?.status === "Online");
+    const actor = ourOperator();
+    const before = await actor.read();
+    for (let i = 0; i < 3; i += 1) {
+      await runInDurableObject(actor, (_, { storage }) => storage.setAlarm(Date.now() + 60_000));
+      expect(await runDurableObjectAlarm(actor)).toBe(true);
+    }
+    expect(await actor.read()).toEqual(before);
+    console.close();
+  });
+
+  it("[K5] an actor that is only asked about does not begin to exist", async () => {
+    const stranger = call("callcenter/c_stranger");
+    expect(await stranger.read()).toBeUndefined();
+    await stranger.look();
+    const tables = await runInDurableObject(stranger, (_, { storage }) =>
+      storage.sql.exec("SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_%' ESCAPE '\\'").toArray(),
+    );
+    expect(tables).toEqual([]);
+    expect(await media("_/media-nobody").holds(as<CallId>("c_1"))).toBe(false);
+  });
+});
+
+async function openConsole() {
+  const response = await ourOperator().fetch("http://acd/console?tab=t1", { headers: { Upgrade: "websocket" } });
+  const socket = response.webSocket;
+  if (socket === null) throw new Error("no socket");
+  socket.accept();
+  let id = 0;
+  return {
+    press(command: object) {
+      id += 1;
+      socket.send(JSON.stringify({ id, command }));
+    },
+    close: () => socket.close(1000, "done"),
+  };
+}
+
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 30));
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (let i = 0; i < 200; i += 1) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error("it never came about");
+}
