@@ -1,12 +1,15 @@
 import type { Page } from "playwright-core";
 import { TrackSource } from "@livekit/protocol";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { joinRoom } from "../../media/room/join.ts";
 import { announcerIdentity } from "../../src/protocol/rooms.ts";
 import { complaints, keepPicture, personWhoseVoiceIs, type Person } from "./browser.ts";
 import { servePages, type Pages } from "./pages.ts";
 
-const soon = { timeout: 10_000, interval: 50 };
+// Browsers, LiveKit and the pages share the machine with whatever else runs on it.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const soon = { timeout: 20_000, interval: 50 };
 /** An Opus packet of 20 ms silence (RFC 6716: CELT, fullband, one frame). */
 const silence = Uint8Array.of(0xf8, 0xff, 0xfe);
 

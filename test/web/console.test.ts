@@ -1,13 +1,16 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { complaints, heardHertz, personWhoseVoiceIs, tabOf, type Person } from "./browser.ts";
 import { password, servePages, type Pages } from "./pages.ts";
+
+// Browsers, LiveKit and the pages share the machine with whatever else runs on it.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const operatorsVoice = 440;
 const callersVoice = 1_000;
 const near = (hertz: number) => ({ asymmetricMatch: (heard: number) => Math.abs(heard - hertz) < 15 });
-const soon = { timeout: 10_000, interval: 50 };
+const soon = { timeout: 20_000, interval: 50 };
 
 let pages: Pages;
 let operator: Person;

@@ -1,11 +1,14 @@
 /** Every page and state as people see it: kept as pictures for those who review, and checked for what can be checked by rule. */
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { keepPicture, personWhoseVoiceIs, type Person } from "./browser.ts";
 import { faultsOf } from "./accessible.ts";
 import { password, servePages, type Pages } from "./pages.ts";
 import { en } from "../../web/texts/en.ts";
 import { ru } from "../../web/texts/ru.ts";
+
+// Browsers, LiveKit and the pages share the machine with whatever else runs on it.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const looks = [
   { language: "en", colorScheme: "light", width: 1280, words: en },

@@ -10,7 +10,9 @@ import { Announcer, Tools } from "../parts/tools.tsx";
 import { call, hangUp, microphone, mute, number, readNumber, room, stage, talkingSince, type Stage } from "./phone.ts";
 
 export function App() {
+  const { caller: pageTitle } = texts.value.titles;
   useEffect(() => void readNumber(), []);
+  useEffect(() => void (document.title = pageTitle), [pageTitle]);
   const at = stage.value;
   const words = texts.value.caller;
   const title = titleOf(at);

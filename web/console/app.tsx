@@ -18,7 +18,9 @@ import { SoundCheck } from "./soundCheck.tsx";
 import { Stage } from "./stage.tsx";
 
 export function App() {
+  const { operator: title } = texts.value.titles;
   useEffect(() => listen(shortcuts), []);
+  useEffect(() => void (document.title = title), [title]);
   return (
     <>
       <Bar />

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { allowSound, soundIsBlocked } from "../lib/audio.ts";
 import { texts } from "../lib/texts.ts";
 import { Warning } from "../parts/icons.tsx";
-import { microphone, soundCheckOpen } from "./callAudio.ts";
+import { callRoom, microphone, room, soundCheckOpen } from "./callAudio.ts";
 import { lead, link, refusal, view } from "./desk.ts";
 
 /** What is wrong at the moment, over the page. Nothing is drawn while all is well. */
@@ -13,8 +13,8 @@ export function Banners() {
   return (
     <div class="banners" role="status">
       {link.value === "broken" && <Banner>{inCall ? words.brokenInCall : words.broken}</Banner>}
-      {ready && soundIsBlocked.value && (
-        <Banner press={words.allowSound} onPress={() => void allowSound()}>
+      {((ready && soundIsBlocked.value) || room.value.silenced) && (
+        <Banner press={words.allowSound} onPress={letSound}>
           {words.silent}
         </Banner>
       )}
@@ -33,6 +33,11 @@ export function Banners() {
       )}
     </div>
   );
+}
+
+function letSound(): void {
+  void allowSound();
+  callRoom.allowSound();
 }
 
 interface BannerProps {

@@ -82,13 +82,15 @@ function Trouble() {
   const words = texts.value.call;
   const { phase, muted } = room.value;
   const text =
-    phase === "troubled" || phase === "lost"
+    phase === "troubled"
       ? words.trouble
-      : microphone.source.value === undefined && phase === "inside"
-        ? words.noMicrophone
-        : muted
-          ? words.muted
-          : undefined;
+      : phase === "joining" || phase === "lost"
+        ? words.rejoining
+        : microphone.source.value === undefined && phase === "inside"
+          ? words.noMicrophone
+          : muted
+            ? words.muted
+            : undefined;
   return (
     <div role="status" class="call-trouble">
       {lead.value && text !== undefined && (

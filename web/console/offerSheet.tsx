@@ -32,6 +32,7 @@ export function OfferSheet({ offer }: { readonly offer: OfferView }) {
           <strong>{offer.queue}</strong>
           <span class="quiet">{words.waited(spoken(offer.waited, language.value))}</span>
         </p>
+        {link.value !== "open" && <p class="note note-warning">{texts.value.trouble.broken}</p>}
         <div class="offer-buttons">
           <button
             type="button"

@@ -23,6 +23,8 @@ export interface CallRoomState {
   readonly phase: Phase;
   /** The server lets us speak and hear. */
   readonly admitted: boolean;
+  /** The browser keeps the others silent until somebody clicks; `allowSound` then lets them be heard. */
+  readonly silenced: boolean;
   /** The own voice is on its way to the others. */
   readonly speaking: boolean;
   readonly muted: boolean;
@@ -34,6 +36,7 @@ export interface CallRoomState {
 export const outside: CallRoomState = {
   phase: "outside",
   admitted: false,
+  silenced: false,
   speaking: false,
   muted: false,
   quality: ConnectionQuality.Unknown,
@@ -127,6 +130,11 @@ export class CallRoom {
     this.#change({ muted });
   }
 
+  /** To be called from a click or key press. */
+  allowSound(): void {
+    void this.#room?.startAudio().catch(() => undefined);
+  }
+
   /** Where the others are heard; an empty id is the standard device. */
   hearOn(deviceId: string): void {
     this.#outputDevice = deviceId;
@@ -165,6 +173,10 @@ export class CallRoom {
         mine((quality, participant) => {
           if (participant.isLocal) this.#change({ quality });
         }),
+      )
+      .on(
+        RoomEvent.AudioPlaybackStatusChanged,
+        mine(() => this.#change({ silenced: !room.canPlaybackAudio })),
       )
       .on(
         RoomEvent.SignalReconnecting,

@@ -7,6 +7,7 @@ const plural: Counted = (forms) => forms;
 /** Every text of the pages. What people press is named as the field names it. */
 export const en = {
   product: "ACD",
+  titles: { operator: "Operator · ACD", caller: "Call us · ACD" },
   language: "Language",
   theme: { label: "Theme", auto: "As the system", light: "Light", dark: "Dark" },
   close: "Close",
@@ -81,7 +82,6 @@ export const en = {
 
   offer: {
     title: "Incoming call",
-    queue: "Queue",
     waited: (time: string) => `has waited ${time}`,
     left: (time: string) => `${time} left to accept`,
     accept: "Accept",
@@ -93,7 +93,6 @@ export const en = {
 
   call: {
     connecting: "Connecting…",
-    talking: "On the line",
     mute: "Mute",
     muted: "Muted: the caller does not hear you",
     hangUp: "Hang up",
@@ -158,7 +157,6 @@ export const en = {
     heard: "You can be heard.",
     tone: "Play a tone",
     ringTone: "Try the ring",
-    open: "Allow the microphone",
     asking: "The browser asks for the microphone: press “Allow”.",
     kept: "While you are ready the microphone stays open, so that callers hear you at once. Nothing is sent without a call.",
     denied: "The browser refuses the microphone",
@@ -227,7 +225,6 @@ export const en = {
     lead: "Dial in, sign in, answer. Everything below is on this server.",
     dial: "Dial",
     dialText: "From any softphone on this machine, without a password.",
-    number: "Number",
     copy: "Copy",
     copied: "Copied",
     unreachable: "The server did not say which number it answers. Reload the page in a moment.",
@@ -246,7 +243,6 @@ export const en = {
       "In another window press Call, or dial the number from a softphone.",
       "Accept. You hear each other.",
     ],
-    health: "State of the service",
   },
 
   plain: {
