@@ -15,18 +15,6 @@ const secretsForTests = {
   ACD_MEDIA_SECRET: "a-media-secret-for-tests",
 };
 
-/** What `wrangler secret put` would have set. LiveKit is where nobody listens: no test in workerd needs one. */
-const workerdSecrets = {
-  ACD_ADMIN_KEY: "an-admin-key-for-tests",
-  ACD_SECRET: "a-secret-for-tests-that-is-32-chars",
-  ACD_MEDIA_SECRET: "a-media-secret-for-tests",
-  LIVEKIT_URL: "http://127.0.0.1:9",
-  LIVEKIT_WS_URL: "ws://127.0.0.1:9",
-  LIVEKIT_SIP_URL: "http://127.0.0.1:9",
-  LIVEKIT_API_KEY: "key",
-  LIVEKIT_API_SECRET: "a-secret-for-tests-that-is-32-chars",
-};
-
 export default defineConfig({
   test: {
     // Two processes: the machine has other things to run beside the tests (LiveKit, workerd, a browser).

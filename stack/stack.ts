@@ -2,6 +2,8 @@
  * The whole call centre on one machine: LiveKit server, edge app, media workers, SIP gateway and demo data,
  * under one supervisor. `npm start` shows it to a person; tests start the same thing on free ports.
  */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Progress } from "./progress.ts";
 import { readinessOf } from "./ready.ts";
@@ -136,7 +138,8 @@ async function startParts(
     supervisor.start(edge({ project, built, folder, port: ports.http, variables })),
   );
 
-  await progress.step("Media workers", async () => {
+  await progress.step("Media workers", async (note) => {
+    if (!existsSync(join(folder.path, "media-cache"))) note("the hold music is composed once; about fifteen seconds");
     for (let number = 1; number <= settings.mediaWorkers; number++) {
       const edgeUrl = `http://127.0.0.1:${ports.http}`;
       await supervisor.start(mediaChild({ project, data: folder.path, edgeUrl, secret: secrets.mediaSecret, number }));

@@ -2,8 +2,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build as bundle } from "esbuild";
-import { build as vite } from "vite";
 
 interface Product {
   /** What it is made of: globs within the project. */
@@ -17,7 +15,9 @@ const edge: Product = {
   name: "worker.js",
   sources: ["src/**/*", "actors/**/*", "package-lock.json", "stack/steps/build.ts"],
   async make(project, target) {
-    await bundle({
+    // Loaded only when there is something to build: the stack's supervisor would carry it for as long as it runs.
+    const esbuild = await import("esbuild");
+    await esbuild.build({
       absWorkingDir: project,
       entryPoints: ["src/worker.ts"],
       outfile: target,
@@ -40,7 +40,8 @@ const web: Product = {
   name: "web",
   sources: ["web/**/*", "src/words/**/*", "src/protocol/**/*", "package-lock.json"],
   async make(project, target) {
-    await vite({
+    const vite = await import("vite");
+    await vite.build({
       configFile: join(project, "web/vite.config.ts"),
       build: { outDir: target, emptyOutDir: true },
       logLevel: "error",

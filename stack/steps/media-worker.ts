@@ -23,7 +23,8 @@ export function mediaChild({ project, data, edgeUrl, secret, number }: MediaSetu
     env: { ACD_EDGE_URL: edgeUrl, ACD_MEDIA_SECRET: secret, ACD_DATA: data },
     // It listens nowhere: the edge app tells whether one has signed on.
     ready: async () => (await readinessOf(edgeUrl)).mediaWorkers === "ok",
-    readyWithin: 30_000,
+    // The first start composes the hold music.
+    readyWithin: 120_000,
     restart: "at once",
   };
 }

@@ -1,5 +1,5 @@
 /** The real stack for a test: the one that `npm start` runs, on free ports, with a state folder of its own. */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -51,6 +51,7 @@ export async function startStack(options: TestStackOptions = {}): Promise<TestSt
     if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
   };
   const usual = readSettings({ ACD_DATA: dataDir });
+  await shareMediaCache(usual.project, dataDir);
   const settings = {
     ...usual,
     ports: { ...(await freePorts()), ...options.ports },
@@ -89,4 +90,13 @@ export async function startStack(options: TestStackOptions = {}): Promise<TestSt
       await discard();
     },
   };
+}
+
+/** Music and phrases are kept by content: made once for all stacks instead of half a minute for each. */
+async function shareMediaCache(project: string, dataDir: string): Promise<void> {
+  const shared = join(project, ".acd", "media-cache");
+  await mkdir(shared, { recursive: true });
+  await symlink(shared, join(dataDir, "media-cache")).catch((fault: NodeJS.ErrnoException) => {
+    if (fault.code !== "EEXIST") throw fault; // a second start in the same folder
+  });
 }
