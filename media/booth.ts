@@ -1,0 +1,243 @@
+/**
+ * One caller's room as the announcer sits in it: joins, publishes (which answers the phone), plays the treatment that the call's actor
+ * wants, and reports what happens in the room.
+ */
+import { TrackSource } from "@livekit/protocol";
+import { maskRoom, whoIs } from "../src/protocol/rooms.ts";
+import type { CallInHand, FromMediaWorker, ToMediaWorker, Treatment } from "../src/protocol/media.ts";
+import type { CallId, Duration, PlayId } from "../src/words/index.ts";
+import type { Clip } from "./clip.ts";
+import { log, reason } from "./log.ts";
+import type { Fader } from "./opus.ts";
+import type { Pacer } from "./pacer.ts";
+import { Player } from "./player.ts";
+import { joinRoom } from "./room/join.ts";
+import { JoinError, type Publication, type Room, type RoomEvents, type Seat } from "./room/room.ts";
+import type { Spoken } from "./spoken.ts";
+
+export type JoinOrder = Extract<ToMediaWorker, { readonly type: "call.join" }>;
+
+/** What all booths share. */
+export interface Equipment {
+  readonly pacer: Pacer;
+  readonly fader: Fader;
+  readonly music: Clip;
+  /** Makes a phrase; rejects when no voice can. */
+  readonly phrase: (text: string, language: "ru" | "en") => Promise<Clip>;
+  readonly spoken: Spoken;
+  readonly report: (report: FromMediaWorker) => void;
+}
+
+/** Waits before each attempt to join. A server that is there answers in milliseconds; one that restarts is back within seconds or not at all. */
+const attempts: readonly Duration[] = [0, 300, 900];
+const joinTimeout: Duration = 2_500;
+/** Reasons that mean that the room is over or we are not wanted in it, as LiveKit names them. */
+const endings = new Set(["ROOM_DELETED", "ROOM_CLOSED", "PARTICIPANT_REMOVED"]);
+const statusAttribute = "sip.callStatus";
+
+export class Booth {
+  readonly callId: CallId;
+  readonly #equipment: Equipment;
+  readonly #player: Player;
+  readonly #gone: (report: FromMediaWorker) => void;
+  #order: JoinOrder;
+  #treatment: Treatment;
+  /** The speech that is being made or played. */
+  #saying: PlayId | undefined;
+  #finished: PlayId | undefined;
+  #room: Room | undefined;
+  #roomSid: string | undefined;
+  #publication: Publication | undefined;
+  #stopBeat: (() => void) | undefined;
+  #silent = 0;
+  #active = false;
+  #over = false;
+
+  /** Begins at once to join. `gone` is called once, when the booth has been left, however that came about. */
+  constructor(order: JoinOrder, equipment: Equipment, gone: (report: FromMediaWorker) => void) {
+    this.callId = order.callId;
+    this.#order = order;
+    this.#treatment = order.treatment;
+    this.#equipment = equipment;
+    this.#gone = gone;
+    this.#player = new Player(equipment.music, equipment.fader, order.treatment.musicFrom);
+    this.#apply();
+    void this.#enter();
+  }
+
+  get inHand(): CallInHand {
+    return {
+      callId: this.callId,
+      room: this.#order.room,
+      revision: this.#treatment.revision,
+      finished: this.#finished,
+      musicAt: this.#player.musicAt,
+    };
+  }
+
+  /** The order again: its token is the fresher one, for when the room has to be joined again. */
+  rejoin(order: JoinOrder): void {
+    this.#order = order;
+    this.treat(order.treatment);
+    this.restate();
+  }
+
+  treat(treatment: Treatment): void {
+    if (treatment.revision <= this.#treatment.revision) return;
+    this.#treatment = treatment;
+    this.#apply();
+  }
+
+  /** Says again how things stand, for an actor that may have missed it. */
+  restate(): void {
+    if (this.#publication === undefined) return;
+    this.#equipment.report({ type: "call.joined", callId: this.callId });
+    if (this.#active) this.#equipment.report({ type: "call.active", callId: this.callId });
+  }
+
+  leave(): void {
+    this.#end("told");
+  }
+
+  #apply(): void {
+    const { background, speech } = this.#treatment;
+    this.#player.background(background);
+    if (speech?.playId === this.#saying && speech !== undefined) return;
+    this.#player.hush();
+    this.#saying = speech?.playId;
+    if (speech === undefined) return;
+    if (this.#equipment.spoken.has(speech.playId)) return this.#spoken(speech.playId);
+    this.#equipment.phrase(speech.text, speech.language).then(
+      (clip) => this.#say(speech.playId, clip),
+      (error: unknown) => {
+        // The call must go on: what cannot be said counts as said.
+        log("error", "phrase not spoken", { room: maskRoom(this.#order.room), reason: reason(error) });
+        if (this.#saying === speech.playId) this.#spoken(speech.playId);
+      },
+    );
+  }
+
+  #say(playId: PlayId, clip: Clip): void {
+    if (this.#over || this.#saying !== playId) return;
+    this.#player.say(clip, () => this.#spoken(playId));
+  }
+
+  #spoken(playId: PlayId): void {
+    this.#finished = playId;
+    this.#equipment.spoken.add(playId);
+    if (this.#saying === playId) this.#saying = undefined;
+    if (this.#over) return;
+    this.#equipment.report({ type: "speech.finished", callId: this.callId, playId, musicAt: this.#player.musicAt });
+  }
+
+  async #enter(): Promise<void> {
+    let failure = "";
+    for (const wait of attempts) {
+      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+      if (this.#over) return;
+      try {
+        return await this.#sit();
+      } catch (error) {
+        failure = reason(error);
+        if (failure.startsWith("HTTP 4")) break; // the token is not, or no longer, good
+      }
+    }
+    this.#end("failed", failure);
+  }
+
+  /** One attempt. Rejects with {@link JoinError}. */
+  async #sit(): Promise<void> {
+    const seat: { room?: Room } = {};
+    const room = await joinRoom({
+      url: this.#order.url,
+      token: this.#order.token,
+      timeout: joinTimeout,
+      on: this.#listener(() => seat.room !== undefined && seat.room === this.#room),
+    });
+    seat.room = room;
+    if (this.#over) return void room.leave();
+    if (this.#roomSid !== undefined && room.sid !== this.#roomSid) {
+      // LiveKit made a new room of that name for us: the one with the caller in it is gone.
+      void room.leave();
+      return this.#end("roomClosed", "the room was gone");
+    }
+    this.#roomSid = room.sid;
+    this.#room = room;
+    const publication = await Promise.race([
+      room.publish({ name: "announcer", source: TrackSource.MICROPHONE }),
+      new Promise<never>((_, reject) => setTimeout(reject, joinTimeout, new JoinError("the track was not taken"))),
+    ]).catch((error: unknown) => {
+      if (this.#room === room) this.#room = undefined;
+      void room.leave();
+      throw error;
+    });
+    if (this.#room !== room) throw new JoinError("the room was lost at once");
+    this.#publication = publication;
+    this.#silent = 0;
+    this.#stopBeat ??= this.#equipment.pacer.join((missed) => this.#beat(missed));
+    this.#equipment.report({ type: "call.joined", callId: this.callId });
+  }
+
+  #listener(isCurrent: () => boolean): RoomEvents {
+    const about = (seat: Seat): void => {
+      if (isCurrent()) this.#notice(seat);
+    };
+    return {
+      participantJoined: about,
+      participantChanged: about,
+      participantLeft: (seat) => {
+        if (!isCurrent() || whoIs(seat.identity) === "announcer") return;
+        this.#equipment.report({ type: "participant.left", callId: this.callId, identity: seat.identity, sid: seat.sid });
+      },
+      digit: (digit, from) => {
+        if (isCurrent() && whoIs(from) === "caller") this.#equipment.report({ type: "digit", callId: this.callId, digit });
+      },
+      closed: (why) => {
+        if (isCurrent()) this.#lost(why);
+      },
+    };
+  }
+
+  /** Does the caller hear us? Those from a browser do as soon as they are there. */
+  #notice(seat: Seat): void {
+    if (this.#active || whoIs(seat.identity) !== "caller") return;
+    if ((seat.attributes[statusAttribute] ?? "active") !== "active") return;
+    this.#active = true;
+    this.#equipment.report({ type: "call.active", callId: this.callId });
+  }
+
+  #lost(why: string): void {
+    const wasPublished = this.#publication !== undefined;
+    this.#room = undefined;
+    this.#publication = undefined;
+    if (endings.has(why)) return this.#end("roomClosed", why);
+    // Someone else with our identity: another worker has been given this call.
+    if (why === "DUPLICATE_IDENTITY") return this.#end("failed", why);
+    log("warn", "room lost, joining again", { room: maskRoom(this.#order.room), reason: why });
+    if (wasPublished) void this.#enter(); // else the attempt under way fails and the next follows
+  }
+
+  #beat(missed: number): void {
+    if (this.#publication === undefined) return;
+    this.#silent += missed;
+    const frame = this.#player.next();
+    if (frame === undefined) {
+      this.#silent += 1;
+      return;
+    }
+    if (this.#saying !== undefined && this.#player.isSpeaking) this.#equipment.spoken.add(this.#saying);
+    this.#publication?.send(frame, this.#silent);
+    this.#silent = 0;
+  }
+
+  #end(why: "told" | "roomClosed" | "failed", detail?: string): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#stopBeat?.();
+    this.#player.hush();
+    void this.#room?.leave();
+    this.#room = undefined;
+    this.#publication = undefined;
+    this.#gone({ type: "call.left", callId: this.callId, reason: why, ...(detail === undefined ? {} : { detail: detail.slice(0, 500) }) });
+  }
+}

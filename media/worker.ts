@@ -1,0 +1,52 @@
+/**
+ * The media worker: a process that plays music and speech to waiting callers, as the edge app tells it.
+ * It holds no truth: killed at any moment, another takes its seats by joining with the same identity.
+ *
+ *   ACD_EDGE_URL=https://… ACD_MEDIA_SECRET=… node media/worker.ts
+ */
+import { randomUUID } from "node:crypto";
+import { as, type MediaWorkerId } from "../src/words/index.ts";
+import { Booths } from "./booths.ts";
+import { Edge } from "./edge.ts";
+import { readEnvironment } from "./environment.ts";
+import { Load } from "./load.ts";
+import { log, reason } from "./log.ts";
+import { Fader } from "./opus.ts";
+import { Pacer } from "./pacer.ts";
+import { Spoken } from "./spoken.ts";
+import { Studio } from "./studio.ts";
+
+// Another worker, or this one started again, joins with the same identity and so takes over at once: there is nothing to tidy up.
+process.on("SIGTERM", () => process.exit(0));
+process.on("SIGINT", () => process.exit(0));
+
+try {
+  await start();
+} catch (error) {
+  log("error", "media worker not started", { reason: reason(error) });
+  process.exit(1);
+}
+
+async function start(): Promise<void> {
+  const { ACD_EDGE_URL: url, ACD_MEDIA_SECRET: secret, ACD_MEDIA_CAPACITY: capacity } = readEnvironment(process.env);
+  const worker = as<MediaWorkerId>(randomUUID());
+  const studio = new Studio();
+  const booths = new Booths(
+    {
+      pacer: new Pacer(),
+      fader: new Fader(),
+      music: await studio.music(),
+      phrase: (text, language) => studio.phrase(text, language),
+      spoken: new Spoken(),
+      report: (report) => edge.report(report),
+    },
+    () => load.changed(),
+  );
+  const load: Load = new Load({
+    capacity,
+    calls: () => booths.size,
+    report: ({ calls, cpu }) => edge.reportIfConnected({ type: "load", calls, capacity, cpu }),
+  });
+  const edge: Edge = new Edge({ url, secret, worker, capacity, inHand: () => booths.inHand(), take: (message) => booths.take(message) });
+  log("info", "media worker started", { worker, capacity });
+}
