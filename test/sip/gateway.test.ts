@@ -7,7 +7,7 @@ import { AccessToken } from "livekit-server-sdk";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { joinRoom } from "../../media/room/join.ts";
 import type { PhoneCall } from "../support/phone.ts";
-import { dial, tone, windowsWith } from "../support/phone.ts";
+import { dial, longestTone, tone } from "../support/phone.ts";
 import type { Answerer, Setting } from "./harness.ts";
 import { answer, didNumber, newCaller, startSetting } from "./harness.ts";
 import { sipp } from "./sipp.ts";
@@ -19,12 +19,12 @@ beforeAll(async () => {
 });
 afterAll(() => setting.stop());
 
-/** Waits until something is so; fails after five seconds. */
+/** Waits until something is so; fails after eight seconds. */
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 5_000;
+  const deadline = Date.now() + 8_000;
   while (!(await holds())) {
     if (Date.now() > deadline) throw new Error(`never came true: ${holds.toString()}`);
-    await pause(20);
+    await pause(50);
   }
 }
 
@@ -47,6 +47,14 @@ async function connected(
   const answerer = await answer(setting.livekit, room);
   await call.answered;
   return { call, answerer, room };
+}
+
+/** What the caller said, as somebody in the room hears it. */
+function heardBy(answerer: Answerer): Int16Array {
+  const decoder = new Decoder({ channels: 1, sample_rate: 8_000 });
+  const inOrder = answerer.packets.toSorted((one, other) => one.sequence - other.sequence);
+  const said = Buffer.concat(inOrder.map(({ payload }) => decoder.decode(payload)));
+  return new Int16Array(said.buffer, said.byteOffset, said.length / 2);
 }
 
 const roomIsEmptyOfCallers = async (room: string): Promise<boolean> => {
@@ -269,19 +277,10 @@ describe("sound and keys", () => {
   ] as const)("[T14] with %s over %s each hears the other's tone", async (codec, transport) => {
     const { call, answerer } = await connected({ codec, transport });
     await until(() => answerer.statuses.includes("active"));
-    await call.line.play(tone(880, 1_500));
-    await pause(200);
-    expect(windowsWith(440, call.line.heard().slice(-9_600))).toBe(1);
-    const decoder = new Decoder({ channels: 1, sample_rate: 8_000 });
-    const said = Buffer.concat(
-      answerer.packets
-        .toSorted((one, other) => one.sequence - other.sequence)
-        .map(({ payload }) => decoder.decode(payload)),
-    );
-    const heard = new Int16Array(said.buffer, said.byteOffset, said.length / 2);
-    const loud = heard.filter((sample) => Math.abs(sample) > 0).length;
-    expect(loud).toBeGreaterThan(10_000); // 1.5 s are 12,000 samples
-    expect(windowsWith(880, heard.slice(-13_000, -4_000))).toBeGreaterThan(0.95);
+    void call.play(tone(880, 8_000));
+    await until(() => longestTone(440, call.heard()) >= 400);
+    await until(() => longestTone(880, heardBy(answerer)) >= 400);
+    expect(longestTone(880, call.heard())).toBe(0); // nobody hears themselves
     await call.hangUp();
     await answerer.leave();
   });
@@ -294,7 +293,8 @@ describe("sound and keys", () => {
     expect(arrived.length).toBeGreaterThan(40);
     arrived.slice(1).forEach((packet, at) => {
       expect((packet.sequence - (arrived[at]?.sequence ?? 0)) & 0xffff).toBe(1);
-      expect((packet.timestamp - (arrived[at]?.timestamp ?? 0)) >>> 0).toBe(160);
+      const step = (packet.timestamp - (arrived[at]?.timestamp ?? 0)) >>> 0;
+      expect([step % 160, step > 0 && step < 8_000]).toEqual([0, true]); // 160, unless the machine stood still meanwhile
     });
     await call.hangUp();
   });
@@ -396,8 +396,8 @@ describe("strangers", () => {
     socket.close();
     expect(setting.gateway.process.exitCode).toBeNull();
     expect(setting.gateway.lines.filter((line) => line.event === "sip.fault")).toEqual([]);
-    await pause(300);
-    expect(windowsWith(440, ongoing.line.heard().slice(-1_600))).toBe(1);
+    const before = ongoing.line.arrived.length;
+    await until(() => longestTone(440, ongoing.heard().slice(before * 160)) >= 200);
     const next = await connected();
     await Promise.all([ongoing.hangUp(), next.call.hangUp()]);
     await Promise.all([answerer.leave(), next.answerer.leave()]);

@@ -74,7 +74,7 @@ describe("passwords", () => {
     );
     for (const transport of ["UDP", "TCP"] as const) {
       const { server } = setting.gateway;
-      await sipp({ scenario: "authenticated", server, transport, to: "+15550002", from: newCaller(), port: 22_150 });
+      await sipp({ scenario: "authenticated", server, transport, to: "+15550002", from: newCaller(), port: 22_190 });
     }
   });
 });

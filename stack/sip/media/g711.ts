@@ -17,9 +17,18 @@ interface SampleCodec {
 function tabulated(codec: SampleCodec): G711Codec {
   const decoded = Int16Array.from({ length: 256 }, (_, byte) => codec.decodeSample(byte));
   const encoded = Uint8Array.from({ length: 65_536 }, (_, at) => codec.encodeSample(at - 32_768));
+  // Plain loops: `from` with a function goes through the iterator and took a tenth of the gateway's time.
   return {
-    encode: (samples) => Uint8Array.from(samples, (sample) => encoded[sample + 32_768] ?? 0),
-    decode: (bytes) => Int16Array.from(bytes, (byte) => decoded[byte] ?? 0),
+    encode(samples) {
+      const bytes = new Uint8Array(samples.length);
+      for (let at = 0; at < samples.length; at += 1) bytes[at] = encoded[(samples[at] ?? 0) + 32_768] ?? 0;
+      return bytes;
+    },
+    decode(bytes) {
+      const samples = new Int16Array(bytes.length);
+      for (let at = 0; at < bytes.length; at += 1) samples[at] = decoded[bytes[at] ?? 0] ?? 0;
+      return samples;
+    },
   };
 }
 

@@ -3,7 +3,7 @@ import type { SipRequest, SipResponse } from "../message/message.ts";
 import { toBytes } from "../message/serialise.ts";
 import type { Flow, Place } from "../transport/transport.ts";
 import { repeat } from "./repeat.ts";
-import { timerF, timerK } from "./timers.ts";
+import { timerF, timerT4 } from "./timers.ts";
 
 export class ClientTransaction {
   /** The final answer's status, or undefined when none came. */
@@ -32,6 +32,6 @@ export class ClientTransaction {
     if (response.status < 200) return;
     this.#repeating.stop();
     this.#settle(response.status);
-    setTimeout(this.#over, this.#flow.reliable ? 0 : timerK).unref();
+    setTimeout(this.#over, this.#flow.reliable ? 0 : timerT4).unref();
   }
 }

@@ -6,7 +6,7 @@ import type { SipRequest, SipResponse } from "../message/message.ts";
 import { toBytes } from "../message/serialise.ts";
 import type { Flow } from "../transport/transport.ts";
 import { repeat } from "./repeat.ts";
-import { timerH, timerI, timerJ, timerL } from "./timers.ts";
+import { timerH, timerJ, timerL, timerT4 } from "./timers.ts";
 
 export interface ServerTransaction {
   readonly request: SipRequest;
@@ -98,7 +98,7 @@ export class InviteTransaction extends Transaction implements ServerTransaction 
     if (this.#state !== "completed") return;
     this.#state = "confirmed";
     this.#refusal?.stop();
-    this.endAfter(this.flow.reliable ? 0 : timerI);
+    this.endAfter(this.flow.reliable ? 0 : timerT4);
   }
 
   /** What to do when the caller gives up before the answer. */

@@ -5,18 +5,14 @@ import type { Duration } from "../../../src/words/index.ts";
 export const timerT1: Duration = 500;
 /** The longest interval between retransmissions. */
 export const timerT2: Duration = 4_000;
-/** How long a message may linger in the network. */
+/** How long a message may linger in the network; also timers I and K: so long late ACKs and repeated answers are absorbed. */
 export const timerT4: Duration = 5_000;
 
 /** How long a final refusal of an INVITE is repeated for want of an ACK. */
 export const timerH: Duration = 64 * timerT1;
-/** How long late ACKs are absorbed. */
-export const timerI: Duration = timerT4;
 /** How long a final answer to anything but INVITE is kept for retransmitted requests. */
 export const timerJ: Duration = 64 * timerT1;
 /** How long a request of ours waits for its final answer. */
 export const timerF: Duration = 64 * timerT1;
-/** How long repeated answers to a request of ours are absorbed. */
-export const timerK: Duration = timerT4;
 /** How long retransmissions of an accepted INVITE are absorbed (RFC 6026 §7.1). */
 export const timerL: Duration = 64 * timerT1;

@@ -55,13 +55,27 @@ export function shareOf(frequency: number, samples: Int16Array): number {
   return (2 * power) / (samples.length * energy);
 }
 
+const windowSamples = 320;
+
+/** For every 40 ms of the sound, whether the tone is what is heard in it. */
+function hits(frequency: number, samples: Int16Array): boolean[] {
+  return Array.from(
+    { length: Math.floor(samples.length / windowSamples) },
+    (_, at) => shareOf(frequency, samples.subarray(at * windowSamples, (at + 1) * windowSamples)) > 0.7,
+  );
+}
+
 /** The share of 40 ms windows in which the tone is what is heard. */
 export function windowsWith(frequency: number, samples: Int16Array): number {
-  const window = 320;
-  const count = Math.floor(samples.length / window);
-  let hits = 0;
-  for (let at = 0; at < count; at += 1) {
-    if (shareOf(frequency, samples.subarray(at * window, (at + 1) * window)) > 0.7) hits += 1;
-  }
-  return count === 0 ? 0 : hits / count;
+  const windows = hits(frequency, samples);
+  return windows.length === 0 ? 0 : windows.filter(Boolean).length / windows.length;
+}
+
+/** The longest stretch in which the tone is heard without a break, in milliseconds: proof of sound that a busy machine's stutter does not spoil. */
+export function longestTone(frequency: number, samples: Int16Array): number {
+  const runs = hits(frequency, samples)
+    .map((hit) => (hit ? "1" : "0"))
+    .join("")
+    .split("0");
+  return Math.max(...runs.map((run) => run.length)) * (windowSamples / (sampleRate / 1_000));
 }
