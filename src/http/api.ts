@@ -35,7 +35,7 @@ export function newApi(ports: Ports, counters: Counters): Api {
     const { status } = c.res;
     counters.count("http_requests_total", { class: `${Math.floor(status / 100)}xx` });
     const route = routePath(c, -1);
-    if (!unlogged.has(route) || status >= 500) {
+    if (!unlogged.has(route)) {
       ports.log(status >= 500 ? "error" : "info", "http", { method: c.req.method, route, status, took: ports.now() - began });
     }
     if (status === 101) return;
@@ -53,6 +53,12 @@ export function newApi(ports: Ports, counters: Counters): Api {
       },
     });
   api.use("/v1/*", limit(largestBody));
+  api.use("/v1/*", async (c, next) => {
+    // Without a type Hono takes whatever comes, and nothing at all, for an empty object.
+    const mustHaveBody = c.req.method === "PUT" || c.req.method === "POST";
+    if (mustHaveBody && c.req.header("content-type") === undefined) throw notJson();
+    await next();
+  });
   api.use("/livekit/webhook", limit(largestWebhook));
 
   api.notFound((c) => {
@@ -92,10 +98,10 @@ const apiHeaders = {
 
 /** What Hono itself refuses: broken JSON, and bodies that are none. */
 function fromHono({ status }: HTTPException): Problem {
-  return status === 415
-    ? new Problem("unsupported-media-type", "Send the body as application/json.")
-    : new Problem("unreadable", "The body is not JSON.");
+  return status === 415 ? notJson() : new Problem("unreadable", "The body is not JSON.");
 }
+
+const notJson = (): Problem => new Problem("unsupported-media-type", "Send the body as application/json.");
 
 /** The methods that an address knows. */
 function methodsOf(api: Api, path: string): string[] {

@@ -21,7 +21,7 @@ export interface PatrolPorts {
   report(problem: { readonly what: string; readonly error: unknown }): void;
 }
 
-interface LiveCall {
+export interface LiveCall {
   readonly callId: CallId;
   readonly room: string;
   readonly startedAt: Instant;

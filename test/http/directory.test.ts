@@ -109,6 +109,8 @@ describe("the directory over HTTP", () => {
     expect((await put(`${at}/queues/Q`, "{")).status).toBe(400);
     expect((await put(`${at}/queues/no%20spaces`, "{}")).status).toBe(400);
     expect((await put(`${at}/queues/Q`, "name=Q", "text/plain")).status).toBe(415);
+    expect((await w.admin("PUT", `${at}/numbers/100`)).status).toBe(415);
+    expect((await put(`${at}/queues/Q`, "")).status).toBe(400);
     expect((await put(`${at}/queues/Q`, JSON.stringify({ name: "x".repeat(70_000) }))).status).toBe(413);
     expect((await w.admin("GET", `${at}/nothing`)).status).toBe(404);
     expect((await w.admin("GET", "/v1/applications/unknown/queues")).status).toBe(404);
