@@ -105,6 +105,7 @@ export class Call implements DialogEvents {
       if (offer.ok) await this.#enter(offer.value);
       else this.#refuse(400, offerRefusals[offer.refusal], [warning(offer.refusal)]);
     } catch (error) {
+      if (this.#ended) return; // what was under way failed because the call was over
       // LiveKit SIP answers 503 when its server cannot be asked; ours is asked by joining.
       this.#log("call.failed", { error: error instanceof Error ? error.message : String(error) });
       this.dialog.refuse(503, "Try again later");
