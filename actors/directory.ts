@@ -19,7 +19,11 @@ const guard: Duration = 1_000;
 
 export class DirectoryActor extends DurableObject<ActorEnv> implements Directory {
   readonly #application = partsOfActorName(this.ctx.id.name ?? "").application;
-  readonly #book = new DirectoryBook(this.ctx.storage.sql, (work) => this.ctx.storage.transactionSync(work), this.#application);
+  readonly #book = new DirectoryBook(
+    this.ctx.storage.sql,
+    (work) => this.ctx.storage.transactionSync(work),
+    this.#application,
+  );
   readonly #recipients: Recipients = {
     queue: (id) => this.env.QUEUE.getByName(actorName(this.#application, id)),
     operator: (id) => this.env.OPERATOR.getByName(actorName(this.#application, id)),

@@ -33,10 +33,12 @@ export class DirectoryBook {
 
   put<K extends Kind>(kind: K, draft: Draft<K>, now: Instant): Put<K> {
     // Only the application itself brings its directory into being.
-    if (kind !== "application" && this.list("application").length === 0) return { ok: false, refusal: { because: "no_application" } };
+    if (kind !== "application" && this.list("application").length === 0)
+      return { ok: false, refusal: { because: "no_application" } };
     return this.#change(() => {
       for (const [field, named, id] of shelves[kind].names(draft)) {
-        if (this.get(named, id) === undefined) return { ok: false, refusal: { because: "unknown", field, kind: named, id } };
+        if (this.get(named, id) === undefined)
+          return { ok: false, refusal: { because: "unknown", field, kind: named, id } };
       }
       const before = this.get(kind, draft.id);
       const revision = this.#revision() + 1;
@@ -64,7 +66,10 @@ export class DirectoryBook {
     if (before === undefined) return { ok: false, refusal: { because: "not_found" } };
     return this.#change(() => {
       const by = shelves[kind].namedBy.flatMap(([user, query]) =>
-        this.#sql.exec(query, id).toArray().map((row) => ({ kind: user, id: String(row["id"]) })),
+        this.#sql
+          .exec(query, id)
+          .toArray()
+          .map((row) => ({ kind: user, id: String(row["id"]) })),
       );
       if (by.length > 0) return { ok: false, refusal: { because: "in_use", by } };
       const revision = this.#revision() + 1;
@@ -99,7 +104,8 @@ export class DirectoryBook {
     if (!this.#exists()) return { ok: false, refusal: "wrong" };
     return this.#change(() => {
       const failures = this.#failuresOf(id);
-      if (failures !== undefined && failures.lockedUntil > now) return { ok: false, refusal: "locked", until: failures.lockedUntil };
+      if (failures !== undefined && failures.lockedUntil > now)
+        return { ok: false, refusal: "locked", until: failures.lockedUntil };
       const person = this.get("person", id);
       const secret = this.#secretOf(id);
       if (person === undefined || secret === undefined || !sameSecret(secret.hash, hash)) {
@@ -127,17 +133,26 @@ export class DirectoryBook {
     });
   }
 
-  admits(session: { readonly id: string; readonly person: OperatorId; readonly role: OperatorRole; readonly epoch: number }): boolean {
+  admits(session: {
+    readonly id: string;
+    readonly person: OperatorId;
+    readonly role: OperatorRole;
+    readonly epoch: number;
+  }): boolean {
     if (!this.#exists()) return false;
     const [person] = this.#sql.exec("SELECT role, epoch FROM person WHERE id = ?", session.person).toArray();
-    if (person === undefined || person["role"] !== session.role || Number(person["epoch"]) !== session.epoch) return false;
+    if (person === undefined || person["role"] !== session.role || Number(person["epoch"]) !== session.epoch)
+      return false;
     return this.#sql.exec("SELECT 1 FROM ended_session WHERE id = ?", session.id).toArray().length === 0;
   }
 
   mediaWorkers(now: Instant): MediaWorkerEntry[] {
     if (!this.#exists()) return [];
     return this.#sql
-      .exec("SELECT worker, calls, capacity, seen_at FROM media_worker WHERE seen_at > ? ORDER BY worker", now - mediaSilence)
+      .exec(
+        "SELECT worker, calls, capacity, seen_at FROM media_worker WHERE seen_at > ? ORDER BY worker",
+        now - mediaSilence,
+      )
       .toArray()
       .map((row) => ({
         worker: as<MediaWorkerId>(String(row["worker"])),
@@ -189,7 +204,13 @@ export class DirectoryBook {
     }
   }
 
-  #announcePerson(before: Person | undefined, after: Person | undefined, newPassword: boolean, revision: number, now: Instant): void {
+  #announcePerson(
+    before: Person | undefined,
+    after: Person | undefined,
+    newPassword: boolean,
+    revision: number,
+    now: Instant,
+  ): void {
     const person = after ?? before;
     if (person === undefined) return;
     this.#pushProfile(person, revision, now);
@@ -207,12 +228,16 @@ export class DirectoryBook {
 
   #secretOf(id: string): { salt: string; hash: string; epoch: number } | undefined {
     if (!this.#exists()) return undefined;
-    const [row] = this.#sql.exec("SELECT salt, hash, epoch FROM person WHERE id = ? AND hash IS NOT NULL", id).toArray();
+    const [row] = this.#sql
+      .exec("SELECT salt, hash, epoch FROM person WHERE id = ? AND hash IS NOT NULL", id)
+      .toArray();
     return row && { salt: String(row["salt"]), hash: String(row["hash"]), epoch: Number(row["epoch"]) };
   }
 
   #failuresOf(id: string): Failures | undefined {
-    const [row] = this.#sql.exec("SELECT count, last, locked_until FROM sign_in_failure WHERE person = ?", id).toArray();
+    const [row] = this.#sql
+      .exec("SELECT count, last, locked_until FROM sign_in_failure WHERE person = ?", id)
+      .toArray();
     return row && { count: Number(row["count"]), last: Number(row["last"]), lockedUntil: Number(row["locked_until"]) };
   }
 

@@ -20,7 +20,12 @@ export async function hashPassword(password: string, salt: string): Promise<stri
   const bytes = new TextEncoder().encode(password.normalize("NFKC"));
   const key = await crypto.subtle.importKey("raw", bytes, "PBKDF2", false, ["deriveBits"]);
   const bits = await crypto.subtle.deriveBits(
-    { name: "PBKDF2", hash: "SHA-256", salt: Uint8Array.from(atob(salt), (char) => char.charCodeAt(0)), iterations: rounds },
+    {
+      name: "PBKDF2",
+      hash: "SHA-256",
+      salt: Uint8Array.from(atob(salt), (char) => char.charCodeAt(0)),
+      iterations: rounds,
+    },
     key,
     256,
   );

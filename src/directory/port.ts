@@ -17,7 +17,12 @@ export interface Directory extends DirectoryPort {
   /** Ends one session before its time. `until`: when it would have ended by itself. */
   signOut(session: string, until: Instant): Promise<void>;
   /** Whether a session still stands: the person exists, in this role, and neither the session nor the epoch has been ended. */
-  admits(session: { readonly id: string; readonly person: OperatorId; readonly role: OperatorRole; readonly epoch: number }): Promise<boolean>;
+  admits(session: {
+    readonly id: string;
+    readonly person: OperatorId;
+    readonly role: OperatorRole;
+    readonly epoch: number;
+  }): Promise<boolean>;
 }
 
 /** The list of all applications. */

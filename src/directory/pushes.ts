@@ -8,7 +8,10 @@ import type { Duration, Instant, OperatorId, QueueId } from "../words/index.ts";
 import { as } from "../words/index.ts";
 
 export type QueueFact = Extract<Parameters<QueuePort["tell"]>[0], { type: "queue.configured" }>;
-export type OperatorFact = Extract<Parameters<OperatorPort["tell"]>[0], { type: "operator.configured" | "operator.revoked" }>;
+export type OperatorFact = Extract<
+  Parameters<OperatorPort["tell"]>[0],
+  { type: "operator.configured" | "operator.revoked" }
+>;
 
 export interface Recipients {
   readonly queue: (id: QueueId) => { tell(fact: QueueFact): Promise<void> };
@@ -29,7 +32,13 @@ export function pushToOperator(sql: Sql, id: OperatorId, fact: OperatorFact, rev
   push(sql, "operator", id, fact, revision);
 }
 
-function push(sql: Sql, recipient: keyof Recipients, id: string, fact: QueueFact | OperatorFact, revision: number): void {
+function push(
+  sql: Sql,
+  recipient: keyof Recipients,
+  id: string,
+  fact: QueueFact | OperatorFact,
+  revision: number,
+): void {
   sql.exec(
     "INSERT OR REPLACE INTO push (recipient, id, fact, body, revision, tries, due) VALUES (?, ?, ?, ?, ?, 0, ?)",
     recipient,
@@ -51,15 +60,28 @@ export function nextPush(sql: Sql): Instant | undefined {
 export async function deliverPushes(sql: Sql, recipients: Recipients, now: () => Instant): Promise<void> {
   for (;;) {
     const due = sql
-      .exec("SELECT recipient, id, fact, body, revision, tries FROM push WHERE due <= ? ORDER BY due, id LIMIT ?", now(), batch)
+      .exec(
+        "SELECT recipient, id, fact, body, revision, tries FROM push WHERE due <= ? ORDER BY due, id LIMIT ?",
+        now(),
+        batch,
+      )
       .toArray();
     if (due.length === 0) return;
     await Promise.all(due.map((row) => deliver(sql, row, recipients, now)));
   }
 }
 
-async function deliver(sql: Sql, row: Record<string, unknown>, recipients: Recipients, now: () => Instant): Promise<void> {
-  const { recipient, id, body } = { recipient: String(row["recipient"]), id: String(row["id"]), body: String(row["body"]) };
+async function deliver(
+  sql: Sql,
+  row: Record<string, unknown>,
+  recipients: Recipients,
+  now: () => Instant,
+): Promise<void> {
+  const { recipient, id, body } = {
+    recipient: String(row["recipient"]),
+    id: String(row["id"]),
+    body: String(row["body"]),
+  };
   // Only this very fact: a newer one may have taken its place meanwhile.
   const which = "recipient = ? AND id = ? AND fact = ? AND revision = ?";
   const key = [recipient, id, String(row["fact"]), Number(row["revision"])] as const;

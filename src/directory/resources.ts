@@ -1,6 +1,15 @@
 /** What an application's administrators set up. Everything is addressed by its id within the application. */
 import type { OperatorRole } from "../protocol/settings.ts";
-import type { ApplicationId, Duration, Instant, Language, OperatorId, QueueId, ScenarioId, SkillGroupId } from "../words/index.ts";
+import type {
+  ApplicationId,
+  Duration,
+  Instant,
+  Language,
+  OperatorId,
+  QueueId,
+  ScenarioId,
+  SkillGroupId,
+} from "../words/index.ts";
 
 export interface Application {
   readonly id: ApplicationId;

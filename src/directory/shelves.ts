@@ -64,7 +64,11 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
         name: text(row, "name"),
       })),
     write: (sql, { id, name }) => {
-      sql.exec("INSERT INTO skill_group (id, name) VALUES (?, ?) ON CONFLICT DO UPDATE SET name = excluded.name", id, name);
+      sql.exec(
+        "INSERT INTO skill_group (id, name) VALUES (?, ?) ON CONFLICT DO UPDATE SET name = excluded.name",
+        id,
+        name,
+      );
     },
     remove: (sql, id) => void sql.exec("DELETE FROM skill_group WHERE id = ?", id),
     names: () => [],

@@ -28,7 +28,10 @@ export function guard(ports: Ports, access: Access): MiddlewareHandler<AppEnv> {
     if (identity === undefined) throw unauthenticated();
     const application = c.req.param("application") as ApplicationId | undefined; // parsed again by the route's own schema
     if (identity.kind === "session" && !mayEnter(identity.session, access, application, c.req.param("id"))) {
-      throw new Problem("forbidden", access === "key" ? "This needs the admin key." : "Your role or your application does not allow this.");
+      throw new Problem(
+        "forbidden",
+        access === "key" ? "This needs the admin key." : "Your role or your application does not allow this.",
+      );
     }
     if (application !== undefined && access !== "key") await mustExist(ports, application);
     c.set("identity", identity);
@@ -37,9 +40,13 @@ export function guard(ports: Ports, access: Access): MiddlewareHandler<AppEnv> {
 }
 
 export const unauthenticated = (): Problem =>
-  new Problem("unauthenticated", "Send `Authorization: Bearer` with the admin key or a session token that is still good.", {
-    headers: { "www-authenticate": 'Bearer realm="acd"' },
-  });
+  new Problem(
+    "unauthenticated",
+    "Send `Authorization: Bearer` with the admin key or a session token that is still good.",
+    {
+      headers: { "www-authenticate": 'Bearer realm="acd"' },
+    },
+  );
 
 export async function mustExist(ports: Ports, application: ApplicationId): Promise<void> {
   const known = await ports.directory(application).get("application", application);

@@ -36,7 +36,12 @@ export function newApi(ports: Ports, counters: Counters): Api {
     counters.count("http_requests_total", { class: `${Math.floor(status / 100)}xx` });
     const route = routePath(c, -1);
     if (!unlogged.has(route)) {
-      ports.log(status >= 500 ? "error" : "info", "http", { method: c.req.method, route, status, took: ports.now() - began });
+      ports.log(status >= 500 ? "error" : "info", "http", {
+        method: c.req.method,
+        route,
+        status,
+        took: ports.now() - began,
+      });
     }
     if (status === 101) return;
     if (!c.res.headers.has("content-security-policy")) {
@@ -64,7 +69,8 @@ export function newApi(ports: Ports, counters: Counters): Api {
   api.notFound((c) => {
     const allowed = methodsOf(api, c.req.path);
     // A pattern that takes whatever comes is no promise that something is there.
-    if (allowed.length === 0 || allowed.includes(c.req.method)) return new Problem("not-found", "There is nothing at this address.").toResponse();
+    if (allowed.length === 0 || allowed.includes(c.req.method))
+      return new Problem("not-found", "There is nothing at this address.").toResponse();
     return new Problem("method-not-allowed", `This address knows ${allowed.join(", ")}.`, {
       headers: { allow: allowed.join(", ") },
     }).toResponse();

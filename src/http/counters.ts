@@ -32,7 +32,10 @@ export function counters(): Counters {
     text(others = {}) {
       const lines: string[] = [];
       const metric = (name: string, values: Iterable<[string, number]>): void => {
-        lines.push(`# HELP acd_${name} ${helps[name] ?? name}`, `# TYPE acd_${name} ${name.endsWith("_total") ? "counter" : "gauge"}`);
+        lines.push(
+          `# HELP acd_${name} ${helps[name] ?? name}`,
+          `# TYPE acd_${name} ${name.endsWith("_total") ? "counter" : "gauge"}`,
+        );
         for (const [labels, value] of values) lines.push(`acd_${name}${labels} ${value}`);
       };
       for (const [name, values] of series) metric(name, values);

@@ -2,7 +2,10 @@ import type { Place } from "../ledger/port.ts";
 
 /** A place in a list as text that means nothing to whoever carries it. */
 export const sealCursor = ({ startedAt, callId }: Place): string =>
-  btoa(JSON.stringify([startedAt, callId])).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  btoa(JSON.stringify([startedAt, callId]))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
 
 /** Undefined: this text is no cursor of ours. */
 export function openCursor(text: string): Place | undefined {

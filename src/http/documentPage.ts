@@ -1,5 +1,6 @@
 /** /docs: the API on one page, made from its description alone. No script, nothing from other hosts. */
 import { html, raw } from "hono/html";
+import { meanings } from "./problem.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -8,9 +9,18 @@ interface Operation {
   readonly description?: string;
   readonly tags?: readonly string[];
   readonly security?: readonly unknown[];
-  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean; readonly schema?: Json; readonly description?: string }[];
+  readonly parameters?: readonly {
+    readonly name: string;
+    readonly in: string;
+    readonly required?: boolean;
+    readonly schema?: Json;
+    readonly description?: string;
+  }[];
   readonly requestBody?: { readonly content: Record<string, { readonly schema?: Json }> };
-  readonly responses: Record<string, { readonly description: string; readonly content?: Record<string, { readonly schema?: Json }> }>;
+  readonly responses: Record<
+    string,
+    { readonly description: string; readonly content?: Record<string, { readonly schema?: Json }> }
+  >;
 }
 
 export interface ApiDescription {
@@ -22,48 +32,104 @@ export interface ApiDescription {
 type Markup = ReturnType<typeof html>;
 
 export function documentPage({ info, paths = {}, components }: ApiDescription): Markup {
-  const routes = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods as Record<string, Operation>).map(([method, operation]) => ({ path, method, operation })), // OpenAPI's own form
+  const routes = Object.entries(paths).flatMap(
+    ([path, methods]) =>
+      Object.entries(methods as Record<string, Operation>).map(([method, operation]) => ({ path, method, operation })), // OpenAPI's own form
   );
   const byTag = Map.groupBy(routes, ({ operation }) => operation.tags?.[0] ?? "Other");
   return html`<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${info.title}: HTTP API</title>
-<link rel="stylesheet" href="/docs.css">
-<header>
-  <h1>${info.title}: HTTP API</h1>
-  <p>${marked(info.description ?? "")}</p>
-  <p>For programs: <a href="/openapi.json">/openapi.json</a></p>
-  <nav>${[...byTag.keys()].map((tag) => html`<a href="#${anchor(tag)}">${tag}</a> `)}<a href="#fields">Fields</a></nav>
-</header>
-<main>
-${[...byTag].map(
-  ([tag, members]) => html`<section id="${anchor(tag)}"><h2>${tag}</h2>${members.map(operationBlock)}</section>`,
-)}
-<section id="fields"><h2>Fields</h2>
-${Object.entries(components?.schemas ?? {}).map(
-  ([name, schema]) => html`<article id="schema-${name}"><h3>${name}</h3>${fieldTable(schema as Json)}</article>`, // likewise
-)}
-</section>
-</main>
-</html>`;
+    <html lang="en">
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <title>${info.title}: HTTP API</title>
+      <link rel="stylesheet" href="/docs.css" />
+      <header>
+        <h1>${info.title}: HTTP API</h1>
+        <p>${marked(info.description ?? "")}</p>
+        <p>For programs: <a href="/openapi.json">/openapi.json</a></p>
+        <nav>
+          ${[...byTag.keys()].map((tag) => html`<a href="#${anchor(tag)}">${tag}</a> `)}<a href="#errors">Errors</a>
+          <a href="#fields">Fields</a>
+        </nav>
+      </header>
+      <main>
+        ${[...byTag].map(
+          ([tag, members]) =>
+            html`<section id="${anchor(tag)}">
+              <h2>${tag}</h2>
+              ${members.map(operationBlock)}
+            </section>`,
+        )}
+        <section id="errors">
+          <h2>Errors</h2>
+          <p>Every error is a <a href="#schema-Problem">Problem</a>.</p>
+          <table>
+            ${Object.entries(meanings).map(
+              ([status, meaning]) =>
+                html`<tr>
+                  <th scope="row">${status}</th>
+                  <td>${marked(meaning)}</td>
+                </tr>`,
+            )}
+          </table>
+        </section>
+        <section id="fields">
+          <h2>Fields</h2>
+          ${Object.entries(components?.schemas ?? {}).map(
+            ([name, schema]) =>
+              html`<article id="schema-${name}">
+                <h3>${name}</h3>
+                ${fieldTable(schema as Json)}
+              </article>`, // likewise
+          )}
+        </section>
+      </main>
+    </html>`;
 }
 
 function operationBlock({ path, method, operation }: { path: string; method: string; operation: Operation }): Markup {
+  const answers = Object.entries(operation.responses).filter(([status]) => status < "400");
+  const errors = Object.keys(operation.responses).filter((status) => status >= "400");
   const body = operation.requestBody?.content["application/json"]?.schema;
   return html`<article>
-<h3><span class="method ${method}">${method.toUpperCase()}</span> <code>${path}</code></h3>
-<p><strong>${operation.summary ?? ""}.</strong> ${marked(operation.description ?? "")} ${operation.security === undefined ? html`<em>Open to everyone.</em>` : ""}</p>
-${(operation.parameters ?? []).length === 0 ? "" : html`<table><caption>Parameters</caption>${(operation.parameters ?? []).map(
-    (parameter) => html`<tr><th scope="row"><code>${parameter.name}</code></th><td>${parameter.in}${parameter.required === true ? ", required" : ""}</td><td>${marked(parameter.description ?? "")}</td></tr>`,
-  )}</table>`}
-${body === undefined ? "" : html`<p>Body: ${typeOf(body)}</p>`}
-<table><caption>Answers</caption>${Object.entries(operation.responses).map(
-    ([status, { description, content }]) => html`<tr><th scope="row">${status}</th><td>${marked(description)}</td><td>${typeOf(Object.values(content ?? {})[0]?.schema)}</td></tr>`,
-  )}</table>
-</article>`;
+    <h3><span class="method ${method}">${method.toUpperCase()}</span> <code>${path}</code></h3>
+    <p>
+      <strong>${operation.summary ?? ""}.</strong> ${marked(operation.description ?? "")}
+      ${operation.security === undefined ? html`<em>Open to everyone.</em>` : ""}
+    </p>
+    ${
+      (operation.parameters ?? []).length === 0
+        ? ""
+        : html`<table>
+            <caption>
+              Parameters
+            </caption>
+            ${(operation.parameters ?? []).map(
+              (parameter) =>
+                html`<tr>
+                  <th scope="row"><code>${parameter.name}</code></th>
+                  <td>${parameter.in}${parameter.required === true ? ", required" : ""}</td>
+                  <td>${marked(parameter.description ?? "")}</td>
+                </tr>`,
+            )}
+          </table>`
+    }
+    ${body === undefined ? "" : html`<p>Body: ${typeOf(body)}</p>`}
+    <table>
+      <caption>
+        Answers
+      </caption>
+      ${answers.map(
+        ([status, { description, content }]) =>
+          html`<tr>
+            <th scope="row">${status}</th>
+            <td>${marked(description)}</td>
+            <td>${typeOf(Object.values(content ?? {})[0]?.schema)}</td>
+          </tr>`,
+      )}
+    </table>
+    <p><a href="#errors">Errors</a>: ${errors.join(" · ")}</p>
+  </article>`;
 }
 
 function fieldTable(schema: Json): Markup {
@@ -71,10 +137,21 @@ function fieldTable(schema: Json): Markup {
   const required = new Set((schema["required"] ?? []) as string[]);
   const example = schema["example"];
   return html`<p>${marked(text(schema["description"]))}</p>
-${fields.length === 0 ? "" : html`<table>${fields.map(
-    ([name, field]) => html`<tr><th scope="row"><code>${name}</code></th><td>${typeOf(field)}${required.has(name) ? ", required" : ""}</td><td>${marked(text(field["description"]))}</td></tr>`,
-  )}</table>`}
-${example === undefined ? "" : html`<pre>${JSON.stringify(example, null, 2)}</pre>`}`;
+    ${
+      fields.length === 0
+        ? ""
+        : html`<table>
+            ${fields.map(
+              ([name, field]) =>
+                html`<tr>
+                  <th scope="row"><code>${name}</code></th>
+                  <td>${typeOf(field)}${required.has(name) ? ", required" : ""}</td>
+                  <td>${marked(text(field["description"]))}</td>
+                </tr>`,
+            )}
+          </table>`
+    }
+    ${example === undefined ? "" : html`<pre>${JSON.stringify(example, null, 2)}</pre>`}`;
 }
 
 function typeOf(schema: Json | undefined): Markup | string {

@@ -16,17 +16,28 @@ function explainOne(issue: Issue): FieldProblem[] {
         remedy: "Leave it out, or correct its name; /docs lists the fields.",
       }));
     case "invalid_type":
-      return [{ field, problem: `must be of type ${issue.expected}`, remedy: `Give a value of type ${issue.expected}.` }];
+      return [
+        { field, problem: `must be of type ${issue.expected}`, remedy: `Give a value of type ${issue.expected}.` },
+      ];
     case "too_small":
-      return [{ field, problem: "is too small", remedy: `Give ${String(issue.minimum)} or more${unitOf(issue.origin)}.` }];
+      return [
+        { field, problem: "is too small", remedy: `Give ${String(issue.minimum)} or more${unitOf(issue.origin)}.` },
+      ];
     case "too_big":
-      return [{ field, problem: "is too large", remedy: `Give ${String(issue.maximum)} or less${unitOf(issue.origin)}.` }];
+      return [
+        { field, problem: "is too large", remedy: `Give ${String(issue.maximum)} or less${unitOf(issue.origin)}.` },
+      ];
     case "invalid_value":
-      return [{ field, problem: "is none of the values that it may have", remedy: `Give one of: ${issue.values.join(", ")}.` }];
+      return [
+        {
+          field,
+          problem: "is none of the values that it may have",
+          remedy: `Give one of: ${issue.values.join(", ")}.`,
+        },
+      ];
     default:
       return [{ field, problem: "is not of the form that it must have", remedy: issue.message }];
   }
 }
 
-const unitOf = (origin: string): string =>
-  origin === "string" ? " characters" : origin === "array" ? " entries" : "";
+const unitOf = (origin: string): string => (origin === "string" ? " characters" : origin === "array" ? " entries" : "");

@@ -1,23 +1,38 @@
 /** The fields of requests and answers, with their limits and what they mean. */
 import * as z from "zod";
 import { maskPattern } from "../directory/rules.ts";
-import type { ApplicationId, CallId, MediaWorkerId, OperatorId, QueueId, ScenarioId, SkillGroupId } from "../words/index.ts";
+import type {
+  ApplicationId,
+  CallId,
+  MediaWorkerId,
+  OperatorId,
+  QueueId,
+  ScenarioId,
+  SkillGroupId,
+} from "../words/index.ts";
 import { languages, minutes, seconds } from "../words/index.ts";
 
 /** A string whose brand exists only for the compiler. */
-const branded = <T extends string>(schema: z.ZodString): z.ZodType<T, string> => schema as unknown as z.ZodType<T, string>;
+const branded = <T extends string>(schema: z.ZodString): z.ZodType<T, string> =>
+  schema as unknown as z.ZodType<T, string>;
 
 const plainId = (what: string, example: string): z.ZodString =>
   z
     .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, "Use 1 to 64 letters, digits, dots, hyphens and underscores, a letter or digit first.")
+    .regex(
+      /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
+      "Use 1 to 64 letters, digits, dots, hyphens and underscores, a letter or digit first.",
+    )
     .meta({ description: what, example });
 
 /** Part of every room's name, up to the first underscore (protocol/rooms.ts): so it has none itself. */
 export const applicationId = branded<ApplicationId>(
   z
     .string()
-    .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, "Use 1 to 40 small letters, digits and hyphens, a hyphen neither first nor last.")
+    .regex(
+      /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/,
+      "Use 1 to 40 small letters, digits and hyphens, a hyphen neither first nor last.",
+    )
     .meta({ description: "The application.", example: "callcenter" }),
 );
 export const queueId = branded<QueueId>(plainId("The queue.", "MainQueue"));
@@ -25,7 +40,10 @@ export const skillGroupId = branded<SkillGroupId>(plainId("The skill group.", "S
 export const operatorId = branded<OperatorId>(plainId("The operator; also the name to sign in with.", "operator1"));
 export const ruleId = plainId("The rule.", "InboundCalls");
 export const callId = branded<CallId>(
-  z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "Use the id that a list of calls gave you.").meta({ description: "The call.", example: "c_5kq2m4x7ytz3wnb6aejd" }),
+  z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, "Use the id that a list of calls gave you.")
+    .meta({ description: "The call.", example: "c_5kq2m4x7ytz3wnb6aejd" }),
 );
 export const mediaWorkerId = branded<MediaWorkerId>(plainId("The media worker.", "w_1"));
 export const number = z
@@ -36,7 +54,9 @@ export const number = z
 export const name = z.string().trim().min(1).max(100).meta({ description: "Shown to people." });
 export const language = z.enum(languages).meta({ description: "In which callers are spoken to." });
 export const instant = z.int().meta({ description: "Milliseconds since 1970 (UTC)." });
-export const scenario = branded<ScenarioId>(z.enum(["ACD"]).meta({ description: "The call flow." }) as unknown as z.ZodString); // an enum of strings is one
+export const scenario = branded<ScenarioId>(
+  z.enum(["ACD"]).meta({ description: "The call flow." }) as unknown as z.ZodString,
+); // an enum of strings is one
 export const role = z.enum(["operator", "supervisor", "admin"]).meta({ description: "What the person may do." });
 
 /** A length of time in milliseconds. */
@@ -60,12 +80,32 @@ export const queueBody = z
   .strictObject({
     name,
     skillGroups: skillGroups.default([]).meta({ description: "Whose members serve the queue." }),
-    weight: z.int().min(0).max(100).default(50).meta({ description: "Between queues of one operator the higher weight is served first." }),
+    weight: z
+      .int()
+      .min(0)
+      .max(100)
+      .default(50)
+      .meta({ description: "Between queues of one operator the higher weight is served first." }),
     ringTime: duration("How long an offer rings.", seconds(5), seconds(120), seconds(20)),
-    wrapUp: duration("How long an operator has after a call before calls come again; 0 means none.", 0, minutes(60), seconds(20)),
-    serviceTime: duration("The mean length of a service before the queue has measured its own.", seconds(10), minutes(120), minutes(3)),
+    wrapUp: duration(
+      "How long an operator has after a call before calls come again; 0 means none.",
+      0,
+      minutes(60),
+      seconds(20),
+    ),
+    serviceTime: duration(
+      "The mean length of a service before the queue has measured its own.",
+      seconds(10),
+      minutes(120),
+      minutes(3),
+    ),
     patience: duration("The mean time after which a caller gives up.", seconds(10), minutes(120), minutes(10)),
-    capacity: z.int().min(1).max(10_000).default(1_000).meta({ description: "The most callers that may wait at once." }),
+    capacity: z
+      .int()
+      .min(1)
+      .max(10_000)
+      .default(1_000)
+      .meta({ description: "The most callers that may wait at once." }),
   })
   .meta({ id: "QueueBody", example: { name: "Main queue", skillGroups: ["Support"], ringTime: 20_000 } });
 
@@ -79,9 +119,15 @@ export const operatorBody = z
       .min(8)
       .max(200)
       .optional()
-      .meta({ description: "A new password; left out, the present one stays. It is never shown. Setting one signs the person out everywhere." }),
+      .meta({
+        description:
+          "A new password; left out, the present one stays. It is never shown. Setting one signs the person out everywhere.",
+      }),
   })
-  .meta({ id: "OperatorBody", example: { name: "Anna", role: "operator", skillGroups: ["Support"], password: "correct horse battery" } });
+  .meta({
+    id: "OperatorBody",
+    example: { name: "Anna", role: "operator", skillGroups: ["Support"], password: "correct horse battery" },
+  });
 
 export const numberBody = z
   .strictObject({ label: z.string().trim().max(100).default("").meta({ description: "What the number is for." }) })
@@ -93,16 +139,25 @@ export const ruleBody = z
       .string()
       .max(33)
       .regex(maskPattern, "Write a whole number, or the beginning of one and a * : +7495*, or * alone.")
-      .meta({ description: "Which numbers the rule takes: a whole number, or a beginning followed by `*`.", example: "+7495*" }),
+      .meta({
+        description: "Which numbers the rule takes: a whole number, or a beginning followed by `*`.",
+        example: "+7495*",
+      }),
     scenario: scenario.default("ACD" as ScenarioId),
     queue: queueId,
-    order: z.int().min(0).max(1_000_000).default(100).meta({ description: "Rules are tried in this order; the first that matches wins." }),
+    order: z
+      .int()
+      .min(0)
+      .max(1_000_000)
+      .default(100)
+      .meta({ description: "Rules are tried in this order; the first that matches wins." }),
     language: language.nullable().default(null).meta({ description: "Null: the application's." }),
     announceEvery: duration("How often a waiting caller is told their place.", seconds(5), minutes(10), seconds(30)),
   })
   .meta({ id: "RuleBody", example: { mask: "+74951234567", scenario: "ACD", queue: "MainQueue" } });
 
-const given = <Id extends z.ZodType, Shape extends z.ZodRawShape>(id: Id, body: z.ZodObject<Shape>) => z.object({ id, ...body.shape });
+const given = <Id extends z.ZodType, Shape extends z.ZodRawShape>(id: Id, body: z.ZodObject<Shape>) =>
+  z.object({ id, ...body.shape });
 
 export const application = given(applicationId, applicationBody).meta({ id: "Application" });
 export const skillGroup = given(skillGroupId, skillGroupBody).meta({ id: "SkillGroup" });

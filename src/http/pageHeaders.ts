@@ -15,7 +15,9 @@ export function pageHeaders(connectTo: readonly string[] = []): Record<string, s
     "frame-ancestors": "'none'",
   };
   return {
-    "content-security-policy": Object.entries(policy).map((part) => part.join(" ")).join("; "),
+    "content-security-policy": Object.entries(policy)
+      .map((part) => part.join(" "))
+      .join("; "),
     "permissions-policy": "camera=(), geolocation=(), microphone=(self), speaker-selection=(self)",
     "cross-origin-opener-policy": "same-origin",
     "referrer-policy": "no-referrer",

@@ -64,4 +64,8 @@ export interface Patrol {
 export type LogField = string | number | boolean | null | undefined;
 
 /** One line, machine-readable. No whole telephone number, no secret and no room name goes in here. */
-export type Log = (level: "info" | "warn" | "error", event: string, fields?: Readonly<Record<string, LogField>>) => void;
+export type Log = (
+  level: "info" | "warn" | "error",
+  event: string,
+  fields?: Readonly<Record<string, LogField>>,
+) => void;

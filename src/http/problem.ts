@@ -98,7 +98,8 @@ export const problemSchema = z
     },
   });
 
-const meanings: Record<ProblemStatus, string> = {
+/** What each status means wherever it is answered. */
+export const meanings: Readonly<Record<ProblemStatus, string>> = {
   400: "The request cannot be read: broken JSON, or a parameter that is not what it must be.",
   401: "No key or token, or one that is not (any longer) good.",
   403: "The bearer may not do this.",

@@ -30,8 +30,15 @@ const claims = z.object({
 
 const toSeconds = (at: Instant): number => Math.floor(at / 1_000);
 
-export const sealSession = ({ id, application, person, role, epoch, expiresAt }: Session, secret: string): Promise<string> =>
-  sign({ iss: issuer, jti: id, app: application, sub: person, role, epoch, exp: toSeconds(expiresAt) }, secret, "HS256");
+export const sealSession = (
+  { id, application, person, role, epoch, expiresAt }: Session,
+  secret: string,
+): Promise<string> =>
+  sign(
+    { iss: issuer, jti: id, app: application, sub: person, role, epoch, exp: toSeconds(expiresAt) },
+    secret,
+    "HS256",
+  );
 
 /** Undefined: not ours, altered, or run out. */
 export async function openSession(token: string, secret: string, now: Instant): Promise<Session | undefined> {

@@ -142,7 +142,9 @@ export class Patrol {
       const fact = callerJoined(occupant, room, callId, this.#ports.now());
       if (fact === undefined) continue;
       this.#counters.callersFound += 1;
-      await this.#ports.call(application, callId).tell({ ...fact, route: await this.#ports.route(application, fact.to) });
+      await this.#ports
+        .call(application, callId)
+        .tell({ ...fact, route: await this.#ports.route(application, fact.to) });
     }
     // A call that has ended sees here that its room outlived it, and deletes it.
     await this.#look(application, callId);

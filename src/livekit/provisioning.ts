@@ -2,7 +2,14 @@
  * Sets LiveKit's telephony up for an application: one inbound trunk with its numbers, one dispatch rule that gives every call a room of its own.
  * Repeatable: compares, changes only what differs, and never touches what another party has set up.
  */
-import { RoomConfiguration, SIPDispatchRule, SIPDispatchRuleInfo, SIPInboundTrunkInfo, ServerError, SipClient } from "livekit-server-sdk";
+import {
+  RoomConfiguration,
+  SIPDispatchRule,
+  SIPDispatchRuleInfo,
+  SIPInboundTrunkInfo,
+  ServerError,
+  SipClient,
+} from "livekit-server-sdk";
 import { SIPMediaConfig } from "@livekit/protocol";
 import { roomPrefix } from "../protocol/rooms.ts";
 import type { Answer, ApplicationId } from "../words/index.ts";
@@ -105,4 +112,5 @@ function withTimeout(existing: SIPMediaConfig | undefined): SIPMediaConfig {
 
 /** A LiveKit server without Redis says `sip not connected`; one that has never heard of SIP knows no such route. */
 const hasNoSip = (cause: unknown): boolean =>
-  cause instanceof ServerError && (cause.message.includes("sip not connected") || cause.code === "bad_route" || cause.status === 404);
+  cause instanceof ServerError &&
+  (cause.message.includes("sip not connected") || cause.code === "bad_route" || cause.status === 404);

@@ -29,14 +29,17 @@ export function webhookReader(keys: { readonly apiKey: string; readonly apiSecre
     if (signed !== (await digestOf(body))) return no("altered");
     try {
       const json: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(body));
-      return yes(WebhookEvent.fromJson(json as Parameters<typeof WebhookEvent.fromJson>[0], { ignoreUnknownFields: true })); // JSON.parse yields JSON
+      return yes(
+        WebhookEvent.fromJson(json as Parameters<typeof WebhookEvent.fromJson>[0], { ignoreUnknownFields: true }),
+      ); // JSON.parse yields JSON
     } catch {
       return no("unreadable");
     }
   };
 }
 
-const isExpiry = (fault: unknown): boolean => fault instanceof Error && "code" in fault && fault.code === "ERR_JWT_EXPIRED";
+const isExpiry = (fault: unknown): boolean =>
+  fault instanceof Error && "code" in fault && fault.code === "ERR_JWT_EXPIRED";
 
 async function digestOf(body: Uint8Array<ArrayBuffer>): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", body));

@@ -50,7 +50,9 @@ it("[L14] a lost arrival and a lost departure are both noticed within 15 s", asy
   const caller = await joinRoom({ url: server.url, token: await token.toJwt(), on: {} });
   const announcer = await joinRoom({ url: server.url, token: await announcerPass(server, room), on: {} });
   await patrol.round();
-  expect(told).toMatchObject([{ type: "caller.joined", from: "+79161234567", to: "+74951234567", channel: "phone", room }]);
+  expect(told).toMatchObject([
+    { type: "caller.joined", from: "+79161234567", to: "+74951234567", channel: "phone", room },
+  ]);
 
   live.push({ callId: await callIdOf(room), room, startedAt: Date.now() - 60_000 });
   await vi.waitFor(async () => {

@@ -34,7 +34,9 @@ describe("provisioning", () => {
     store = new DispatchStore(folder);
     service = twirpServer(sipService(store), keys.apiKey, keys.apiSecret);
     asked = [];
-    service.on("request", ({ url: path }: { url?: string }) => asked.push((path ?? "").slice((path ?? "").lastIndexOf("/") + 1)));
+    service.on("request", ({ url: path }: { url?: string }) =>
+      asked.push((path ?? "").slice((path ?? "").lastIndexOf("/") + 1)),
+    );
     port += 1;
     await new Promise<void>((resolve) => service.listen(port, "127.0.0.1", resolve));
     url = `http://127.0.0.1:${port}`;
@@ -52,7 +54,11 @@ describe("provisioning", () => {
     const [rule] = store.rules;
     expect(answer).toEqual({
       ok: true,
-      value: { trunkId: trunk?.sipTrunkId, ruleId: rule?.sipDispatchRuleId, changes: ["trunk created", "rule created"] },
+      value: {
+        trunkId: trunk?.sipTrunkId,
+        ruleId: rule?.sipDispatchRuleId,
+        changes: ["trunk created", "rule created"],
+      },
     });
     expect(trunk?.toJson()).toMatchObject({
       name: "acd callcenter",
@@ -82,7 +88,10 @@ describe("provisioning", () => {
     if (bent !== undefined) store.putRule(Object.assign(bent, { trunkIds: [] }));
     const second = await provision(app, ["+74951234567", "+74950000000"]);
     expect(second).toMatchObject({ ok: true, value: { changes: ["trunk updated", "rule updated"] } });
-    expect({ ...second, value: { ...(second.ok && second.value), changes: [] } }).toEqual({ ...first, value: { ...(first.ok && first.value), changes: [] } });
+    expect({ ...second, value: { ...(second.ok && second.value), changes: [] } }).toEqual({
+      ...first,
+      value: { ...(first.ok && first.value), changes: [] },
+    });
     expect(store.rules[0]?.trunkIds).toEqual([store.trunks[0]?.sipTrunkId]);
     expect(store.trunks).toHaveLength(1);
   });
@@ -91,12 +100,26 @@ describe("provisioning", () => {
     await provision(app, ["+74951234567"]);
     const sip = new SipClient(url, keys.apiKey, keys.apiSecret);
     const [mine] = await sip.listSipInboundTrunk();
-    await sip.updateSipInboundTrunk(String(mine?.sipTrunkId), new SIPInboundTrunkInfo({ ...mine, authUsername: "carrier", authPassword: "secret", allowedAddresses: ["192.0.2.0/24"] }));
+    await sip.updateSipInboundTrunk(
+      String(mine?.sipTrunkId),
+      new SIPInboundTrunkInfo({
+        ...mine,
+        authUsername: "carrier",
+        authPassword: "secret",
+        allowedAddresses: ["192.0.2.0/24"],
+      }),
+    );
     const theirs = await sip.createSipInboundTrunk("theirs", ["+15550000"]);
     await provision(app, ["+74951234567", "+74950000000"]);
-    expect(await provision(other, ["+74957777777"])).toMatchObject({ ok: true, value: { changes: ["trunk created", "rule created"] } });
+    expect(await provision(other, ["+74957777777"])).toMatchObject({
+      ok: true,
+      value: { changes: ["trunk created", "rule created"] },
+    });
     const trunks = await sip.listSipInboundTrunk();
-    expect(trunks.find(({ name }) => name === "acd callcenter")).toMatchObject({ authUsername: "carrier", allowedAddresses: ["192.0.2.0/24"] });
+    expect(trunks.find(({ name }) => name === "acd callcenter")).toMatchObject({
+      authUsername: "carrier",
+      allowedAddresses: ["192.0.2.0/24"],
+    });
     expect(trunks.find(({ name }) => name === "theirs")?.toJson()).toEqual(theirs.toJson());
   });
 
@@ -118,7 +141,9 @@ describe("provisioning", () => {
     const server = await startLiveKit({ port: 25_310, udpPort: 25_320 });
     try {
       const itself = server.url.replace("ws", "http");
-      expect(await sipProvisioning({ ...server, url: itself, wsUrl: server.url, sipUrl: itself })(app, ["+74951234567"])).toEqual({ ok: false, refusal: "no_sip_service" });
+      expect(
+        await sipProvisioning({ ...server, url: itself, wsUrl: server.url, sipUrl: itself })(app, ["+74951234567"]),
+      ).toEqual({ ok: false, refusal: "no_sip_service" });
     } finally {
       await server.stop();
     }

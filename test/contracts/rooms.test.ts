@@ -37,7 +37,8 @@ async function sit(token: Promise<string>, closed?: (reason: string) => void): P
   seated.push(room);
   return room;
 }
-const callerSits = (room: RoomName, closed?: (reason: string) => void) => sit(webCallerPass(server, room, "web_1", "+7495"), closed);
+const callerSits = (room: RoomName, closed?: (reason: string) => void) =>
+  sit(webCallerPass(server, room, "web_1", "+7495"), closed);
 
 describe("LiveKit's rooms", () => {
   it("[L17] answer who is in them and who can be heard", async () => {
@@ -45,7 +46,10 @@ describe("LiveKit's rooms", () => {
     const caller = await callerSits(room);
     expect(await rooms.seats(room)).toEqual([{ identity: "web_1", sid: aSid, audible: false }]);
     await caller.publish(microphone);
-    await vi.waitFor(async () => expect(await rooms.seats(room)).toEqual([{ identity: "web_1", sid: aSid, audible: true }]), soon);
+    await vi.waitFor(
+      async () => expect(await rooms.seats(room)).toEqual([{ identity: "web_1", sid: aSid, audible: true }]),
+      soon,
+    );
     await vi.waitFor(async () => expect(await rooms.list()).toContainEqual({ room, participants: 1 }), soon);
   });
 
@@ -72,7 +76,12 @@ describe("LiveKit's rooms", () => {
     expect(await rooms.admit(room, identity)).toBe("absent");
     const operator = await sit(operatorPass(server, room, anna));
     const [before] = (await occupants(room)).filter((each) => each.identity === identity);
-    expect(before?.permission).toMatchObject({ canPublish: false, canSubscribe: false, canPublishData: false, canUpdateMetadata: false });
+    expect(before?.permission).toMatchObject({
+      canPublish: false,
+      canSubscribe: false,
+      canPublishData: false,
+      canUpdateMetadata: false,
+    });
     expect(await rooms.admit(room, identity)).toBe("admitted");
     expect(await rooms.admit(room, identity)).toBe("admitted");
     const [after] = (await occupants(room)).filter((each) => each.identity === identity);
@@ -87,7 +96,10 @@ describe("LiveKit's rooms", () => {
       agent: false,
     });
     await operator.publish(microphone);
-    await vi.waitFor(async () => expect(await rooms.seats(room)).toContainEqual({ identity, sid: aSid, audible: true }), soon);
+    await vi.waitFor(
+      async () => expect(await rooms.seats(room)).toContainEqual({ identity, sid: aSid, audible: true }),
+      soon,
+    );
   });
 
   it("[L10] an announcer may publish, and is of a kind that keeps no room open", async () => {
@@ -100,7 +112,11 @@ describe("LiveKit's rooms", () => {
   });
 
   it("[L19] a wrong key is a fault that trying again cannot mend; a server that is not there is one that may pass", async () => {
-    const stranger = liveKitRooms({ url: http(server.url), apiKey: server.apiKey, apiSecret: "another-secret-that-is-32-characters" });
+    const stranger = liveKitRooms({
+      url: http(server.url),
+      apiKey: server.apiKey,
+      apiSecret: "another-secret-that-is-32-characters",
+    });
     const refused = await stranger.ping().catch((fault: unknown) => fault);
     expect(refused).toBeInstanceOf(Fault);
     expect(refused).toMatchObject({ retry: "never" });

@@ -25,14 +25,22 @@ beforeAll(async () => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      const headers = new Headers(Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)]));
-      void Promise.resolve(w.api.request(request.url ?? "/", { method: "POST", headers, body: Buffer.concat(chunks) })).then((answer) => {
+      const headers = new Headers(
+        Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)]),
+      );
+      void Promise.resolve(
+        w.api.request(request.url ?? "/", { method: "POST", headers, body: Buffer.concat(chunks) }),
+      ).then((answer) => {
         response.writeHead(answer.status).end();
       });
     });
   });
   await new Promise<void>((resolve) => front.listen(port, "127.0.0.1", resolve));
-  server = await startLiveKit({ port: 25_210, udpPort: 25_220, webhookUrl: `http://127.0.0.1:${port}/livekit/webhook` });
+  server = await startLiveKit({
+    port: 25_210,
+    udpPort: 25_220,
+    webhookUrl: `http://127.0.0.1:${port}/livekit/webhook`,
+  });
 }, 30_000);
 beforeEach(async () => {
   w = world();
@@ -48,7 +56,11 @@ describe("LiveKit's own webhooks", () => {
 
   it("[L20] tell a call's whole story: caller, operator's voice, departures, the end of the room", async () => {
     const room = as<RoomName>("call-callcenter_web_story");
-    const caller = await joinRoom({ url: server.url, token: await webCallerPass(server, room, "web_1", "+74951234567"), on: {} });
+    const caller = await joinRoom({
+      url: server.url,
+      token: await webCallerPass(server, room, "web_1", "+74951234567"),
+      on: {},
+    });
     await vi.waitFor(() => expect(told("caller.joined")).toHaveLength(1), soon);
     expect(w.told[0]).toMatchObject({
       call: `${app}/${await callIdOf(room)}`,
@@ -81,7 +93,13 @@ describe("LiveKit's own webhooks", () => {
     token.addGrant({ roomJoin: true, room });
     const caller = await joinRoom({ url: server.url, token: await token.toJwt(), on: {} });
     await vi.waitFor(() => expect(told("caller.joined")).toHaveLength(1), soon);
-    expect(w.told[0]?.fact).toMatchObject({ channel: "phone", from: "+79161234567", to: "+74951234567", room, sid: aSid });
+    expect(w.told[0]?.fact).toMatchObject({
+      channel: "phone",
+      from: "+79161234567",
+      to: "+74951234567",
+      room,
+      sid: aSid,
+    });
     await caller.leave();
   });
 });

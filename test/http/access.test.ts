@@ -16,11 +16,17 @@ describe("who may do what", () => {
     w = world();
     await w.furnish({ passwords: true });
     await w.admin("PUT", "/v1/applications/other", { name: "Other" });
-    await w.admin("PUT", "/v1/applications/other/operators/admin", { name: "Admin", role: "admin", password: "password of other" });
+    await w.admin("PUT", "/v1/applications/other/operators/admin", {
+      name: "Admin",
+      role: "admin",
+      password: "password of other",
+    });
     bearers["operator"] = await w.signIn("operator1", "password of one");
     bearers["supervisor"] = await w.signIn("supervisor1", "password of super");
     bearers["admin"] = await w.signIn("admin", "password of admin");
-    const { body } = await w.ask("POST", "/v1/applications/other/sessions", { body: { operator: "admin", password: "password of other" } });
+    const { body } = await w.ask("POST", "/v1/applications/other/sessions", {
+      body: { operator: "admin", password: "password of other" },
+    });
     bearers["stranger"] = String(body["token"]);
   });
 
@@ -29,19 +35,50 @@ describe("who may do what", () => {
     ["PUT", at, { name: "Call centre" }, { key: 200, admin: 403, supervisor: 403, operator: 403, stranger: 403 }],
     ["GET", at, undefined, { key: 200, admin: 200, supervisor: 200, operator: 403, stranger: 403 }],
     ["POST", "/v1/provisioning", {}, { key: 200, admin: 403, supervisor: 403, operator: 403, stranger: 403 }],
-    ...["skill-groups", "queues", "operators", "numbers", "rules", "calls", "queues/MainQueue", "queues/MainQueue/state", "operators/supervisor1/state"].map(
-      (path): [string, string, undefined, Record<string, number>] => ["GET", `${at}/${path}`, undefined, { key: 200, admin: 200, supervisor: 200, operator: 403, stranger: 403 }],
-    ),
-    ["GET", `${at}/operators/operator1/state`, undefined, { key: 200, admin: 200, supervisor: 200, operator: 200, stranger: 403 }],
-    ["PUT", `${at}/skill-groups/New`, { name: "New" }, { key: 201, admin: 200, supervisor: 403, operator: 403, stranger: 403 }],
-    ["DELETE", `${at}/skill-groups/New`, undefined, { key: 204, admin: 404, supervisor: 403, operator: 403, stranger: 403 }],
+    ...[
+      "skill-groups",
+      "queues",
+      "operators",
+      "numbers",
+      "rules",
+      "calls",
+      "queues/MainQueue",
+      "queues/MainQueue/state",
+      "operators/supervisor1/state",
+    ].map((path): [string, string, undefined, Record<string, number>] => [
+      "GET",
+      `${at}/${path}`,
+      undefined,
+      { key: 200, admin: 200, supervisor: 200, operator: 403, stranger: 403 },
+    ]),
+    [
+      "GET",
+      `${at}/operators/operator1/state`,
+      undefined,
+      { key: 200, admin: 200, supervisor: 200, operator: 200, stranger: 403 },
+    ],
+    [
+      "PUT",
+      `${at}/skill-groups/New`,
+      { name: "New" },
+      { key: 201, admin: 200, supervisor: 403, operator: 403, stranger: 403 },
+    ],
+    [
+      "DELETE",
+      `${at}/skill-groups/New`,
+      undefined,
+      { key: 204, admin: 404, supervisor: 403, operator: 403, stranger: 403 },
+    ],
   ];
 
   for (const [method, path, body, expected] of matrix) {
     for (const [who, status] of Object.entries({ nobody: 401, garbage: 401, ...expected })) {
       it(`[A8] ${method} ${path} by ${who}: ${status}`, async () => {
         const bearer = bearers[who];
-        const answer = await w.ask(method, path, { ...(bearer !== undefined && { as: bearer }), ...(body !== undefined && { body }) });
+        const answer = await w.ask(method, path, {
+          ...(bearer !== undefined && { as: bearer }),
+          ...(body !== undefined && { body }),
+        });
         expect(answer.status, answer.text).toBe(status);
         expect(answer.headers.get("www-authenticate")).toBe(status === 401 ? 'Bearer realm="acd"' : null);
       });
@@ -59,9 +96,14 @@ describe("sessions", () => {
   });
 
   it("[A9] signing in gives a token with the person and when it ends", async () => {
-    const { status, body } = await w.ask("POST", `${at}/sessions`, { body: { operator: "operator1", password: "password of one" } });
+    const { status, body } = await w.ask("POST", `${at}/sessions`, {
+      body: { operator: "operator1", password: "password of one" },
+    });
     expect(status).toBe(201);
-    expect(body).toMatchObject({ application: app, operator: { id: "operator1", name: "Operator 1", role: "operator" } });
+    expect(body).toMatchObject({
+      application: app,
+      operator: { id: "operator1", name: "Operator 1", role: "operator" },
+    });
     expect(body["expiresAt"]).toBe(w.state.now + sessionLength);
     expect((await state(String(body["token"]))).status).toBe(200);
   });
@@ -77,12 +119,15 @@ describe("sessions", () => {
   });
 
   it("[A9] signing in to an application that does not exist: 401 as well", async () => {
-    const { status } = await w.ask("POST", "/v1/applications/unknown/sessions", { body: { operator: "operator1", password: "x" } });
+    const { status } = await w.ask("POST", "/v1/applications/unknown/sessions", {
+      body: { operator: "operator1", password: "x" },
+    });
     expect(status).toBe(401);
   });
 
   it("[A10] after five wrong passwords the name is locked, and Retry-After says for how long", async () => {
-    const attempt = (password: string) => w.ask("POST", `${at}/sessions`, { body: { operator: "operator1", password } });
+    const attempt = (password: string) =>
+      w.ask("POST", `${at}/sessions`, { body: { operator: "operator1", password } });
     for (let time = 0; time < 5; time++) expect((await attempt("wrong")).status).toBe(401);
     const locked = await attempt("password of one");
     expect(locked.status).toBe(429);
@@ -93,7 +138,10 @@ describe("sessions", () => {
 
   it("[A10] one address may try 30 times a minute", async () => {
     const attempt = (address: string, name: number) =>
-      w.ask("POST", `${at}/sessions`, { body: { operator: `nobody${name}`, password: "x" }, headers: { "cf-connecting-ip": address } });
+      w.ask("POST", `${at}/sessions`, {
+        body: { operator: `nobody${name}`, password: "x" },
+        headers: { "cf-connecting-ip": address },
+      });
     for (let time = 0; time < 30; time++) expect((await attempt("192.0.2.1", time)).status).toBe(401);
     expect((await attempt("192.0.2.1", 31)).status).toBe(429);
     expect((await attempt("192.0.2.2", 31)).status).toBe(401);
@@ -136,10 +184,27 @@ describe("sessions", () => {
     expect((await state(`${head}.${altered}.${signature}`)).status).toBe(401);
     const none = btoa(JSON.stringify({ alg: "none", typ: "JWT" })).replaceAll("=", "");
     expect((await state(`${none}.${payload}.`)).status).toBe(401);
-    const claims = { iss: "acd", jti: "1", app, sub: "operator1", role: "admin", epoch: 1, exp: w.state.now / 1_000 + 60 };
+    const claims = {
+      iss: "acd",
+      jti: "1",
+      app,
+      sub: "operator1",
+      role: "admin",
+      epoch: 1,
+      exp: w.state.now / 1_000 + 60,
+    };
     expect((await state(await sign(claims, secret, "HS512"))).status).toBe(401);
-    expect(await openSession(await sign({ ...claims, iss: "else" }, secret, "HS256"), secret, w.state.now)).toBeUndefined();
-    const foreign = { id: "1", application: as<ApplicationId>(app), person: as<OperatorId>("operator1"), role: "admin" as const, epoch: 999, expiresAt: w.state.now + 60_000 };
+    expect(
+      await openSession(await sign({ ...claims, iss: "else" }, secret, "HS256"), secret, w.state.now),
+    ).toBeUndefined();
+    const foreign = {
+      id: "1",
+      application: as<ApplicationId>(app),
+      person: as<OperatorId>("operator1"),
+      role: "admin" as const,
+      epoch: 999,
+      expiresAt: w.state.now + 60_000,
+    };
     expect((await state(await sealSession(foreign, secret))).status).toBe(401);
   });
 });
@@ -147,8 +212,13 @@ describe("sessions", () => {
 describe("sockets", () => {
   let w: World;
   let token: string;
-  const open = (path: string, headers: Record<string, string>) => w.ask("GET", path, { headers: { host: "acd.test", ...headers } });
-  const upgrade = (protocols: string): Record<string, string> => ({ upgrade: "websocket", connection: "Upgrade", "sec-websocket-protocol": protocols });
+  const open = (path: string, headers: Record<string, string>) =>
+    w.ask("GET", path, { headers: { host: "acd.test", ...headers } });
+  const upgrade = (protocols: string): Record<string, string> => ({
+    upgrade: "websocket",
+    connection: "Upgrade",
+    "sec-websocket-protocol": protocols,
+  });
 
   beforeEach(async () => {
     w = world();
@@ -157,7 +227,10 @@ describe("sockets", () => {
   });
 
   it("[A13] an operator's console is handed to the operator's actor", async () => {
-    const { status } = await open(`${at}/console`, { ...upgrade(`acd.console.v1, ${token}`), origin: "http://acd.test" });
+    const { status } = await open(`${at}/console`, {
+      ...upgrade(`acd.console.v1, ${token}`),
+      origin: "http://acd.test",
+    });
     expect(status).toBe(200);
     expect(w.state.handedOver).toEqual(["console callcenter/operator1"]);
   });
@@ -174,7 +247,9 @@ describe("sockets", () => {
 
   it("[A14] a page from elsewhere gets no socket", async () => {
     for (const origin of ["http://evil.test", "null", "http://acd.test.evil.test", "http://acd.test:81"]) {
-      expect((await open(`${at}/console`, { ...upgrade(`acd.console.v1, ${token}`), origin })).status, origin).toBe(403);
+      expect((await open(`${at}/console`, { ...upgrade(`acd.console.v1, ${token}`), origin })).status, origin).toBe(
+        403,
+      );
     }
     expect(w.state.handedOver).toEqual([]);
   });
@@ -195,7 +270,9 @@ describe("sockets", () => {
     expect((await open(`${path}?worker=w_7`, upgrade(`acd.media.v1, ${adminKey}`))).status).toBe(401);
     expect((await open(`${path}?worker=w_7`, upgrade("acd.media.v1"))).status).toBe(401);
     expect((await open(path, upgrade("acd.media.v1, a-media-secret-for-tests"))).status).toBe(400);
-    expect((await open(`${path}?worker=w_7`, { "sec-websocket-protocol": "acd.media.v1, a-media-secret-for-tests" })).status).toBe(426);
+    expect(
+      (await open(`${path}?worker=w_7`, { "sec-websocket-protocol": "acd.media.v1, a-media-secret-for-tests" })).status,
+    ).toBe(426);
     expect(w.state.handedOver).toEqual(["media w_7"]);
   });
 });

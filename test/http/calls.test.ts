@@ -30,7 +30,14 @@ describe("calls over HTTP", () => {
     await w.furnish();
     const ledger = w.ports.ledger(app);
     for (let n = 1; n <= 5; n++) {
-      await ledger.tell({ type: "call.ended", record: record(`c_${n}`, n * 1_000, { endedAt: n * 1_000 + 500, outcome: "abandoned", queueId: as<QueueId>("MainQueue") }) });
+      await ledger.tell({
+        type: "call.ended",
+        record: record(`c_${n}`, n * 1_000, {
+          endedAt: n * 1_000 + 500,
+          outcome: "abandoned",
+          queueId: as<QueueId>("MainQueue"),
+        }),
+      });
     }
     await ledger.tell({ type: "call.started", call: record("c_live", 6_000) });
   });
@@ -50,14 +57,26 @@ describe("calls over HTTP", () => {
     expect(ids(await get(`?from=${encodeURIComponent("1970-01-01T00:00:06Z")}`))).toEqual(["c_live"]);
   });
 
-  it.each(["?state=dead", "?limit=0", "?limit=1000", "?limit=x", "?cursor=garbage", "?from=yesterday", "?queue=no%20spaces"])("[A3] %s cannot be read: 400", async (query) => {
+  it.each([
+    "?state=dead",
+    "?limit=0",
+    "?limit=1000",
+    "?limit=x",
+    "?cursor=garbage",
+    "?from=yesterday",
+    "?queue=no%20spaces",
+  ])("[A3] %s cannot be read: 400", async (query) => {
     const { status, body } = await w.admin("GET", `${at}/calls${query}`);
     expect(status).toBe(400);
     expect(body["errors"]).toMatchObject([{ field: query.slice(1, query.indexOf("=")) }]);
   });
 
   it("[A17] an ended call is read from the ledger, a living one from its actor", async () => {
-    expect(await get("/c_3")).toMatchObject({ callId: "c_3", outcome: "abandoned", timeline: [{ seq: 1, what: "arrived" }] });
+    expect(await get("/c_3")).toMatchObject({
+      callId: "c_3",
+      outcome: "abandoned",
+      timeline: [{ seq: 1, what: "arrived" }],
+    });
     w.state.calls.set("c_live", record("c_live", 6_000, { connectedAt: 7_000 }));
     expect(await get("/c_live")).toMatchObject({ callId: "c_live", connectedAt: 7_000 });
     expect((await w.admin("GET", `${at}/calls/c_unknown`)).status).toBe(404);
@@ -70,7 +89,8 @@ describe("calls over HTTP", () => {
 
 describe("calls from a browser", () => {
   let w: World;
-  const call = (number: string, headers: Record<string, string> = {}) => w.ask("POST", `${at}/web-calls`, { body: { number }, headers });
+  const call = (number: string, headers: Record<string, string> = {}) =>
+    w.ask("POST", `${at}/web-calls`, { body: { number }, headers });
 
   beforeEach(async () => {
     w = world();
@@ -96,7 +116,9 @@ describe("calls from a browser", () => {
     expect((await call("+70000000000")).status).toBe(404);
     await w.admin("PUT", `${at}/numbers/%2B70000000000`, {});
     expect((await call("+70000000000")).status).toBe(404);
-    expect((await w.ask("POST", "/v1/applications/unknown/web-calls", { body: { number: "+74951234567" } })).status).toBe(404);
+    expect(
+      (await w.ask("POST", "/v1/applications/unknown/web-calls", { body: { number: "+74951234567" } })).status,
+    ).toBe(404);
     expect((await call("<script>")).status).toBe(422);
   });
 
@@ -118,14 +140,30 @@ describe("states, telephony, and what anyone may know", () => {
   });
 
   it("[A20] a queue that nobody has called yet is empty, one that does not exist is not found", async () => {
-    expect((await w.admin("GET", `${at}/queues/MainQueue/state`)).body).toMatchObject({ queueId: "MainQueue", name: "Main queue", waiting: 0, entries: [] });
+    expect((await w.admin("GET", `${at}/queues/MainQueue/state`)).body).toMatchObject({
+      queueId: "MainQueue",
+      name: "Main queue",
+      waiting: 0,
+      entries: [],
+    });
     expect((await w.admin("GET", `${at}/queues/Nowhere/state`)).status).toBe(404);
   });
 
   it("[A20] an operator's state shows the call and never the passes", async () => {
     expect((await w.admin("GET", `${at}/operators/operator1/state`)).body).toMatchObject({ status: "Offline" });
-    const view = { operatorId: "operator1", name: "Operator 1", status: "InService", since: 5, presence: "ready", engagement: "talking", queues: [] };
-    w.state.operators.set("operator1", { ...view, call: { callId: "c_1", pass: { url: "ws://x", token: "a-secret-pass" } } } as never); // the rest is not looked at
+    const view = {
+      operatorId: "operator1",
+      name: "Operator 1",
+      status: "InService",
+      since: 5,
+      presence: "ready",
+      engagement: "talking",
+      queues: [],
+    };
+    w.state.operators.set("operator1", {
+      ...view,
+      call: { callId: "c_1", pass: { url: "ws://x", token: "a-secret-pass" } },
+    } as never); // the rest is not looked at
     const { body, text } = await w.admin("GET", `${at}/operators/operator1/state`);
     expect(body).toMatchObject({ status: "InService", callId: "c_1" });
     expect(text).not.toContain("a-secret-pass");
@@ -137,7 +175,13 @@ describe("states, telephony, and what anyone may know", () => {
     const { status, body } = await w.admin("POST", "/v1/provisioning", {});
     expect(status).toBe(200);
     expect(body["items"]).toEqual([
-      { application: "callcenter", ok: true, trunkId: "ST_callcenter", ruleId: "SDR_callcenter", changes: ["trunk created", "rule created"] },
+      {
+        application: "callcenter",
+        ok: true,
+        trunkId: "ST_callcenter",
+        ruleId: "SDR_callcenter",
+        changes: ["trunk created", "rule created"],
+      },
       { application: "empty", ok: false, reason: "no_numbers" },
     ]);
     expect((await w.admin("POST", "/v1/provisioning", { application: "empty" })).body["items"]).toHaveLength(1);

@@ -27,7 +27,9 @@ describe("the directory over HTTP", () => {
       capacity: 1_000,
     });
     expect((await w.admin("GET", `${at}/queues/Second`)).body).toEqual(put.body);
-    expect((await w.admin("GET", `${at}/queues`)).body).toMatchObject({ items: [{ id: "MainQueue" }, { id: "Second" }] });
+    expect((await w.admin("GET", `${at}/queues`)).body).toMatchObject({
+      items: [{ id: "MainQueue" }, { id: "Second" }],
+    });
     const replaced = await w.admin("PUT", `${at}/queues/Second`, { name: "Other" });
     expect(replaced.status).toBe(200);
     expect(replaced.body).toMatchObject({ name: "Other", skillGroups: [], weight: 50 });
@@ -36,7 +38,13 @@ describe("the directory over HTTP", () => {
     expect((await w.admin("DELETE", `${at}/queues/Second`)).status).toBe(404);
   });
 
-  it.each(["skill-groups/Support", "queues/MainQueue", "operators/operator1", "numbers/%2B74951234567", "rules/InboundCalls"])("[A1] %s is there, alone and in the list", async (path) => {
+  it.each([
+    "skill-groups/Support",
+    "queues/MainQueue",
+    "operators/operator1",
+    "numbers/%2B74951234567",
+    "rules/InboundCalls",
+  ])("[A1] %s is there, alone and in the list", async (path) => {
     const one = await w.admin("GET", `${at}/${path}`);
     expect(one.status).toBe(200);
     const list = await w.admin("GET", `${at}/${path.slice(0, path.indexOf("/"))}`);
@@ -56,7 +64,9 @@ describe("the directory over HTTP", () => {
   });
 
   it("[A1] applications are listed, read and replaced", async () => {
-    expect((await w.admin("GET", "/v1/applications")).body).toEqual({ items: [{ id: "callcenter", name: "Call centre", language: "ru" }] });
+    expect((await w.admin("GET", "/v1/applications")).body).toEqual({
+      items: [{ id: "callcenter", name: "Call centre", language: "ru" }],
+    });
     expect((await w.admin("PUT", at, { name: "Renamed" })).status).toBe(200);
     expect((await w.admin("GET", at)).body).toEqual({ id: "callcenter", name: "Renamed", language: "ru" });
     expect((await w.admin("GET", "/v1/applications")).body).toMatchObject({ items: [{ name: "Renamed" }] });
@@ -65,7 +75,11 @@ describe("the directory over HTTP", () => {
   });
 
   it("[A2] unknown fields are refused by name, and nothing is changed", async () => {
-    const { status, body, headers } = await w.admin("PUT", `${at}/queues/MainQueue`, { name: "x", ringtime: 5_000, colour: "red" });
+    const { status, body, headers } = await w.admin("PUT", `${at}/queues/MainQueue`, {
+      name: "x",
+      ringtime: 5_000,
+      colour: "red",
+    });
     expect(status).toBe(422);
     expect(headers.get("content-type")).toBe(json);
     expect(body).toMatchObject({ type: "urn:acd:problem:invalid", status: 422 });
@@ -123,8 +137,15 @@ describe("the directory over HTTP", () => {
   it("[A5] what is in use cannot be deleted, and the answer says who uses it", async () => {
     const group = await w.admin("DELETE", `${at}/skill-groups/Support`);
     expect(group.status).toBe(409);
-    expect(group.body).toMatchObject({ usedBy: [{ kind: "queue", id: "MainQueue" }, { kind: "operator", id: "operator1" }] });
-    expect((await w.admin("DELETE", `${at}/queues/MainQueue`)).body).toMatchObject({ usedBy: [{ kind: "rule", id: "InboundCalls" }] });
+    expect(group.body).toMatchObject({
+      usedBy: [
+        { kind: "queue", id: "MainQueue" },
+        { kind: "operator", id: "operator1" },
+      ],
+    });
+    expect((await w.admin("DELETE", `${at}/queues/MainQueue`)).body).toMatchObject({
+      usedBy: [{ kind: "rule", id: "InboundCalls" }],
+    });
   });
 
   it("[A5] a queue in which somebody waits cannot be deleted", async () => {

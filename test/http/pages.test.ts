@@ -7,7 +7,10 @@ interface Operation {
   readonly security?: unknown[];
   readonly tags?: string[];
   readonly parameters?: { readonly name: string; readonly in: string }[];
-  readonly responses: Record<string, { readonly description: string; readonly content?: Record<string, { readonly schema: unknown }> }>;
+  readonly responses: Record<
+    string,
+    { readonly description: string; readonly content?: Record<string, { readonly schema: unknown }> }
+  >;
 }
 
 describe("the description of the API", () => {
@@ -16,8 +19,9 @@ describe("the description of the API", () => {
 
   beforeEach(async () => {
     document = (await world().ask("GET", "/openapi.json")).body;
-    operations = Object.entries(document["paths"] as Record<string, Record<string, Operation>>).flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, operation]) => ({ at: `${method} ${path}`, operation })),
+    operations = Object.entries(document["paths"] as Record<string, Record<string, Operation>>).flatMap(
+      ([path, methods]) =>
+        Object.entries(methods).map(([method, operation]) => ({ at: `${method} ${path}`, operation })),
     );
   });
 
@@ -26,7 +30,9 @@ describe("the description of the API", () => {
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path]) => String(path));
     expect(references.length).toBeGreaterThan(20);
     for (const reference of references) {
-      const found = reference.split("/").reduce<unknown>((place, key) => (place as Record<string, unknown> | undefined)?.[key], document);
+      const found = reference
+        .split("/")
+        .reduce<unknown>((place, key) => (place as Record<string, unknown> | undefined)?.[key], document);
       expect(found, reference).toBeDefined();
     }
   });
@@ -36,11 +42,16 @@ describe("the description of the API", () => {
     for (const { at, operation } of operations) {
       expect(operation.summary, at).toMatch(/^[A-Z]/);
       expect(operation.tags, at).toHaveLength(1);
-      expect(Object.keys(operation.responses).some((status) => status.startsWith("2")), at).toBe(true);
+      expect(
+        Object.keys(operation.responses).some((status) => status.startsWith("2")),
+        at,
+      ).toBe(true);
       const answers = Object.entries(operation.responses);
       for (const [status, { description }] of answers) expect(description, `${at} ${status}`).toBeTruthy();
       for (const [status, { content }] of answers.filter(([status]) => status >= "400")) {
-        expect(content, `${at} ${status}`).toEqual({ "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } });
+        expect(content, `${at} ${status}`).toEqual({
+          "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } },
+        });
       }
     }
     for (const { at, operation } of operations.filter(({ operation }) => operation.security !== undefined)) {
@@ -49,7 +60,12 @@ describe("the description of the API", () => {
   });
 
   it("[A23] only these are open to everyone", () => {
-    expect(operations.filter(({ operation }) => operation.security === undefined).map(({ at }) => at).toSorted()).toEqual([
+    expect(
+      operations
+        .filter(({ operation }) => operation.security === undefined)
+        .map(({ at }) => at)
+        .toSorted(),
+    ).toEqual([
       "get /v1/public",
       "post /v1/applications/{application}/sessions",
       "post /v1/applications/{application}/web-calls",
@@ -59,11 +75,14 @@ describe("the description of the API", () => {
   it("[A23] every parameter of a path is described, and every body has an example", () => {
     for (const { at, operation } of operations) {
       const named = [...at.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-      const described = (operation.parameters ?? []).filter((parameter) => parameter.in === "path").map(({ name }) => name);
+      const described = (operation.parameters ?? [])
+        .filter((parameter) => parameter.in === "path")
+        .map(({ name }) => name);
       expect(described.toSorted(), at).toEqual(named.toSorted());
     }
     const schemas = (document["components"] as { schemas: Record<string, { example?: unknown }> }).schemas;
-    for (const [name, schema] of Object.entries(schemas).filter(([name]) => name.endsWith("Body"))) expect(schema.example, name).toBeDefined();
+    for (const [name, schema] of Object.entries(schemas).filter(([name]) => name.endsWith("Body")))
+      expect(schema.example, name).toBeDefined();
   });
 
   it("[A24] /docs shows every route and field, from us alone and without scripts", async () => {
@@ -116,24 +135,33 @@ describe("pages", () => {
     const cloudflare = world({
       assets: async (request) => {
         const { pathname } = new URL(request.url);
-        if (pathname === "/operator.html") return new Response(null, { status: 307, headers: { location: "/operator" } });
+        if (pathname === "/operator.html")
+          return new Response(null, { status: 307, headers: { location: "/operator" } });
         return pathname === "/operator" ? new Response("the page") : new Response(null, { status: 404 });
       },
     });
     expect((await cloudflare.ask("GET", "/operator")).text).toBe("the page");
   });
 
-  it.each(["/assets/../worker.js", "/assets/nothing.js", "/secrets.json", "/.env", "/operator.html", "/operator/"])("[A25] there is nothing at %s", async (address) => {
-    const { status, headers } = await w.ask("GET", address);
-    expect(status).toBe(404);
-    expect(headers.get("content-type")).toBe("application/problem+json");
-  });
+  it.each(["/assets/../worker.js", "/assets/nothing.js", "/secrets.json", "/.env", "/operator.html", "/operator/"])(
+    "[A25] there is nothing at %s",
+    async (address) => {
+      const { status, headers } = await w.ask("GET", address);
+      expect(status).toBe(404);
+      expect(headers.get("content-type")).toBe("application/problem+json");
+    },
+  );
 
   it("[A25] LiveKit Cloud may send a page on to a host of its region", async () => {
     const cloud = world();
-    const settings = { ...cloud.ports.settings, liveKit: { ...cloud.ports.settings.liveKit, wsUrl: "wss://project.livekit.cloud" } };
+    const settings = {
+      ...cloud.ports.settings,
+      liveKit: { ...cloud.ports.settings.liveKit, wsUrl: "wss://project.livekit.cloud" },
+    };
     const { headers } = await world({ settings }).ask("GET", "/call");
-    expect(headers.get("content-security-policy")).toContain("wss://project.livekit.cloud https://project.livekit.cloud wss://*.livekit.cloud https://*.livekit.cloud");
+    expect(headers.get("content-security-policy")).toContain(
+      "wss://project.livekit.cloud https://project.livekit.cloud wss://*.livekit.cloud https://*.livekit.cloud",
+    );
   });
 });
 
@@ -146,10 +174,16 @@ describe("health", () => {
 
   it("[A26] /readyz says what is missing", async () => {
     const w = world();
-    expect(await w.ask("GET", "/readyz")).toMatchObject({ status: 200, body: { ready: true, storage: "ok", liveKit: "ok", mediaWorkers: "ok", patrol: "ok" } });
+    expect(await w.ask("GET", "/readyz")).toMatchObject({
+      status: 200,
+      body: { ready: true, storage: "ok", liveKit: "ok", mediaWorkers: "ok", patrol: "ok" },
+    });
     w.state.liveKitAnswers = false;
     w.state.mediaWorkers = [];
-    expect(await w.ask("GET", "/readyz")).toMatchObject({ status: 503, body: { ready: false, liveKit: "failed", mediaWorkers: "failed", storage: "ok" } });
+    expect(await w.ask("GET", "/readyz")).toMatchObject({
+      status: 503,
+      body: { ready: false, liveKit: "failed", mediaWorkers: "failed", storage: "ok" },
+    });
   });
 
   it("[A27] /metrics are in Prometheus' form", async () => {
@@ -162,6 +196,7 @@ describe("health", () => {
     expect(text).toContain('acd_http_requests_total{class="4xx"} 1');
     expect(text).toContain("acd_patrol_rounds_total 7");
     expect(text).toContain("acd_media_workers 1");
-    for (const line of text.trimEnd().split("\n")) expect(line).toMatch(/^(# (HELP|TYPE) acd_\w+ .+|acd_\w+(\{\w+="[\w ]+"\})? \d+)$/);
+    for (const line of text.trimEnd().split("\n"))
+      expect(line).toMatch(/^(# (HELP|TYPE) acd_\w+ .+|acd_\w+(\{\w+="[\w ]+"\})? \d+)$/);
   });
 });

@@ -12,14 +12,21 @@ const caller = {
   sid: "PA_caller",
   identity: "sip_+79161234567",
   kind: ParticipantInfo_Kind.SIP,
-  attributes: { "sip.phoneNumber": "+79161234567", "sip.trunkPhoneNumber": "+74951234567", "sip.callStatus": "ringing" },
+  attributes: {
+    "sip.phoneNumber": "+79161234567",
+    "sip.trunkPhoneNumber": "+74951234567",
+    "sip.callStatus": "ringing",
+  },
 };
 
 let next = 0;
 const event = (name: string, more: object = {}) =>
   new WebhookEvent({ event: name, id: `EV_${next++}`, createdAt: 1n, room: { name: room, sid: "RM_1" }, ...more });
 
-async function signature(body: string, { key = liveKit.apiKey, secret = liveKit.apiSecret, ttl = 300 as number | string } = {}): Promise<string> {
+async function signature(
+  body: string,
+  { key = liveKit.apiKey, secret = liveKit.apiSecret, ttl = 300 as number | string } = {},
+): Promise<string> {
   const token = new AccessToken(key, secret, { ttl });
   token.sha256 = createHash("sha256").update(body).digest("base64");
   return token.toJwt();
@@ -28,14 +35,22 @@ async function signature(body: string, { key = liveKit.apiKey, secret = liveKit.
 describe("webhooks", () => {
   let w: World;
   const post = (body: string, authorization?: string) =>
-    w.ask("POST", "/livekit/webhook", { body, headers: { "content-type": "application/webhook+json", ...(authorization !== undefined && { authorization }) } });
+    w.ask("POST", "/livekit/webhook", {
+      body,
+      headers: { "content-type": "application/webhook+json", ...(authorization !== undefined && { authorization }) },
+    });
   const send = async (what: WebhookEvent) => {
     const body = what.toJsonString();
     return post(body, await signature(body));
   };
   const results = async (): Promise<Record<string, number>> => {
     const { text } = await w.ask("GET", "/metrics");
-    return Object.fromEntries([...text.matchAll(/^acd_webhooks_total\{result="(\w+)"\} (\d+)$/gm)].map(([, result, count]) => [result, Number(count)]));
+    return Object.fromEntries(
+      [...text.matchAll(/^acd_webhooks_total\{result="(\w+)"\} (\d+)$/gm)].map(([, result, count]) => [
+        result,
+        Number(count),
+      ]),
+    );
   };
 
   beforeEach(async () => {
@@ -124,10 +139,16 @@ describe("webhooks", () => {
 
   it("[L5] events out of order are told as they come, each with the participant's sid", async () => {
     const operator = { identity: "operator_operator1", sid: "PA_op" };
-    await send(event("participant_left", { participant: { ...caller, sid: "PA_old", disconnectReason: DisconnectReason.CLIENT_INITIATED } }));
+    await send(
+      event("participant_left", {
+        participant: { ...caller, sid: "PA_old", disconnectReason: DisconnectReason.CLIENT_INITIATED },
+      }),
+    );
     await send(event("track_published", { participant: operator, track: { sid: "TR_1", type: TrackType.AUDIO } }));
     await send(event("participant_joined", { participant: caller }));
-    await send(event("participant_left", { participant: { ...operator, disconnectReason: DisconnectReason.SIGNAL_CLOSE } }));
+    await send(
+      event("participant_left", { participant: { ...operator, disconnectReason: DisconnectReason.SIGNAL_CLOSE } }),
+    );
     await send(event("room_finished"));
     expect(w.told.map(({ fact }) => ({ ...fact, at: undefined }))).toMatchObject([
       { type: "caller.left", sid: "PA_old", reason: "CLIENT_INITIATED" },
@@ -142,12 +163,17 @@ describe("webhooks", () => {
   it("[L6] what is no business of a call is taken and ignored", async () => {
     const others = [
       event("room_started"),
-      event("participant_joined", { participant: { identity: "announcer_1", sid: "PA_a", kind: ParticipantInfo_Kind.AGENT } }),
+      event("participant_joined", {
+        participant: { identity: "announcer_1", sid: "PA_a", kind: ParticipantInfo_Kind.AGENT },
+      }),
       event("participant_joined", { participant: { identity: "someone", sid: "PA_s" } }),
       event("participant_joined", { participant: { ...caller, kind: ParticipantInfo_Kind.STANDARD } }),
       event("participant_left", { participant: { ...caller, disconnectReason: DisconnectReason.ROOM_DELETED } }),
       event("participant_joined", { participant: caller, room: { name: "a-meeting", sid: "RM_2" } }),
-      event("track_published", { participant: { identity: "sip_+79161234567", sid: "PA_caller" }, track: { type: TrackType.AUDIO } }),
+      event("track_published", {
+        participant: { identity: "sip_+79161234567", sid: "PA_caller" },
+        track: { type: TrackType.AUDIO },
+      }),
     ];
     for (const other of others) expect((await send(other)).status).toBe(200);
     expect(w.told).toEqual([]);

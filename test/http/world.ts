@@ -92,7 +92,11 @@ export function world(more: Partial<Ports> = {}) {
     provisionSip: async (application, numbers) =>
       numbers.length === 0
         ? no("no_numbers")
-        : yes({ trunkId: `ST_${application}`, ruleId: `SDR_${application}`, changes: ["trunk created", "rule created"] } satisfies Provisioned),
+        : yes({
+            trunkId: `ST_${application}`,
+            ruleId: `SDR_${application}`,
+            changes: ["trunk created", "rule created"],
+          } satisfies Provisioned),
     sockets: {
       media: async (_, worker) => handOver(`media ${worker}`),
       console: async (_, application, operator) => handOver(`console ${application}/${operator}`),
@@ -133,7 +137,11 @@ export function world(more: Partial<Ports> = {}) {
   const api = createApp(ports);
 
   /** A request; an object as body is sent as JSON. Without `as` it comes from nobody. */
-  async function ask(method: string, path: string, { as: bearer, body, headers = {} }: { as?: string; body?: unknown; headers?: Record<string, string> } = {}) {
+  async function ask(
+    method: string,
+    path: string,
+    { as: bearer, body, headers = {} }: { as?: string; body?: unknown; headers?: Record<string, string> } = {},
+  ) {
     const response = await api.request(path, {
       method,
       headers: {
@@ -145,10 +153,16 @@ export function world(more: Partial<Ports> = {}) {
     });
     const text = await response.text();
     const isJson = /json/.test(response.headers.get("content-type") ?? "");
-    return { status: response.status, headers: response.headers, text, body: isJson ? (JSON.parse(text) as Record<string, unknown>) : {} };
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: isJson ? (JSON.parse(text) as Record<string, unknown>) : {},
+    };
   }
 
-  const admin = (method: string, path: string, body?: unknown) => ask(method, path, { as: adminKey, ...(body !== undefined && { body }) });
+  const admin = (method: string, path: string, body?: unknown) =>
+    ask(method, path, { as: adminKey, ...(body !== undefined && { body }) });
 
   /** The demo's application: one of everything. Without passwords unless somebody is to sign in: hashing one takes its time. */
   async function furnish({ passwords = false } = {}): Promise<void> {
@@ -158,7 +172,10 @@ export function world(more: Partial<Ports> = {}) {
       [at, { name: "Call centre", language: "ru" }],
       [`${at}/skill-groups/Support`, { name: "Support" }],
       [`${at}/queues/MainQueue`, { name: "Main queue", skillGroups: ["Support"] }],
-      [`${at}/operators/operator1`, { name: "Operator 1", role: "operator", skillGroups: ["Support"], ...password("password of one") }],
+      [
+        `${at}/operators/operator1`,
+        { name: "Operator 1", role: "operator", skillGroups: ["Support"], ...password("password of one") },
+      ],
       [`${at}/operators/supervisor1`, { name: "Supervisor 1", role: "supervisor", ...password("password of super") }],
       [`${at}/operators/admin`, { name: "Admin", role: "admin", ...password("password of admin") }],
       [`${at}/numbers/${encodeURIComponent("+74951234567")}`, { label: "Main line" }],
@@ -193,7 +210,15 @@ function newLedger(): Ledger {
 
 /** As workerd's disk service answers: a file's name or nothing, and no idea of types. */
 function asset(path: string): Response {
-  const files = new Set(["/index.html", "/operator.html", "/call.html", "/supervisor.html", "/admin.html", "/assets/main-abc123.js", "/favicon.svg"]);
+  const files = new Set([
+    "/index.html",
+    "/operator.html",
+    "/call.html",
+    "/supervisor.html",
+    "/admin.html",
+    "/assets/main-abc123.js",
+    "/favicon.svg",
+  ]);
   return files.has(path)
     ? new Response(`this is ${path}`, { headers: { "content-type": "application/octet-stream" } })
     : new Response(null, { status: 404 });

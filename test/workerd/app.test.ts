@@ -24,7 +24,9 @@ async function signIn(password: string): Promise<Response> {
 }
 
 const open = (protocols: string, from = origin) =>
-  worker.fetch(`${at}/console`, { headers: { upgrade: "websocket", "sec-websocket-protocol": protocols, origin: from } });
+  worker.fetch(`${at}/console`, {
+    headers: { upgrade: "websocket", "sec-websocket-protocol": protocols, origin: from },
+  });
 
 beforeAll(async () => {
   for (const [path, body] of [
@@ -50,7 +52,10 @@ describe("the edge app in workerd", () => {
       webSocket?.addEventListener("message", ({ data }) => resolve(JSON.parse(String(data)) as ToConsole));
       webSocket?.accept();
     });
-    expect(view).toMatchObject({ type: "view", view: { operatorId: "anna", name: "Anna", queues: [{ queueId: "MainQueue" }] } });
+    expect(view).toMatchObject({
+      type: "view",
+      view: { operatorId: "anna", name: "Anna", queues: [{ queueId: "MainQueue" }] },
+    });
     webSocket?.close();
   });
 
@@ -70,8 +75,15 @@ describe("the edge app in workerd", () => {
   });
 
   it("[A20] living actors answer for queues and operators", async () => {
-    expect(await (await admin("GET", `${at}/queues/MainQueue/state`)).json()).toMatchObject({ name: "Main queue", waiting: 0, entries: [] });
-    expect(await (await admin("GET", `${at}/operators/anna/state`)).json()).toMatchObject({ operatorId: "anna", presence: expect.any(String) });
+    expect(await (await admin("GET", `${at}/queues/MainQueue/state`)).json()).toMatchObject({
+      name: "Main queue",
+      waiting: 0,
+      entries: [],
+    });
+    expect(await (await admin("GET", `${at}/operators/anna/state`)).json()).toMatchObject({
+      operatorId: "anna",
+      presence: expect.any(String),
+    });
   });
 
   it("[A23] describes itself", async () => {

@@ -65,7 +65,15 @@ describe("the directory as a Durable Object", () => {
 
   it("[D3] what was put survives an eviction", async () => {
     await mine().put("queue", aQueue());
-    await mine().put("rule", { id: "r", mask: "*", order: 1, scenario: as<ScenarioId>("ACD"), queue: main, language: null, announceEvery: 30_000 });
+    await mine().put("rule", {
+      id: "r",
+      mask: "*",
+      order: 1,
+      scenario: as<ScenarioId>("ACD"),
+      queue: main,
+      language: null,
+      announceEvery: 30_000,
+    });
     await evictDurableObject(mine());
     expect(await mine().list("queue")).toEqual([aQueue()]);
     expect(await mine().route("+7495")).toMatchObject({ application: app, queueId: "Main", language: "ru" });
@@ -75,14 +83,17 @@ describe("the directory as a Durable Object", () => {
     const unknown = directory("unknown/directory");
     expect(await unknown.list("queue")).toEqual([]);
     expect(await unknown.signIn("anna", "x")).toEqual({ ok: false, refusal: "wrong" });
-    const tables = await runInDurableObject(unknown, (_, { storage }) => storage.sql.exec("SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'").toArray());
+    const tables = await runInDurableObject(unknown, (_, { storage }) =>
+      storage.sql.exec("SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'").toArray(),
+    );
     expect(tables).toEqual([]);
   });
 
   it("[D8] sign-ins that failed are counted across evictions", async () => {
     const password = { salt: "c2FsdA==", hash: "aGFzaA==" };
     await mine().put("person", { id: anna, name: "Anna", role: "operator", skillGroups: [], password });
-    for (let time = 0; time < 5; time++) expect(await mine().signIn("anna", "wrong")).toEqual({ ok: false, refusal: "wrong" });
+    for (let time = 0; time < 5; time++)
+      expect(await mine().signIn("anna", "wrong")).toEqual({ ok: false, refusal: "wrong" });
     await evictDurableObject(mine());
     expect(await mine().signIn("anna", password.hash)).toMatchObject({ ok: false, refusal: "locked" });
   });

@@ -20,7 +20,11 @@ describe("the ledger as a Durable Object", () => {
   it("[D12] keeps what it was told, in whatever order and however often, across evictions", async () => {
     const mine = ledger("callcenter/ledger");
     expect(await mine.live()).toEqual([]);
-    const ended = record("c_1", 1, { endedAt: 2, outcome: "abandoned", timeline: [{ seq: 1, at: 1, what: "arrived" }] });
+    const ended = record("c_1", 1, {
+      endedAt: 2,
+      outcome: "abandoned",
+      timeline: [{ seq: 1, at: 1, what: "arrived" }],
+    });
     await mine.tell({ type: "call.ended", record: ended });
     await mine.tell({ type: "call.started", call: record("c_1", 1) });
     await mine.tell({ type: "call.started", call: record("c_2", 3) });

@@ -40,12 +40,21 @@ const whole = summary
 
 const moment = z
   .union([z.coerce.number().int(), z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))])
-  .meta({ description: "Milliseconds since 1970, or an ISO 8601 date and time.", type: "string", example: "2026-11-23T08:00:00Z" });
+  .meta({
+    description: "Milliseconds since 1970, or an ISO 8601 date and time.",
+    type: "string",
+    example: "2026-11-23T08:00:00Z",
+  });
 
 const query = z.object({
-  state: z.enum(["live", "ended"]).optional().meta({ description: "Only calls that live, or only those that have ended." }),
+  state: z
+    .enum(["live", "ended"])
+    .optional()
+    .meta({ description: "Only calls that live, or only those that have ended." }),
   queue: queueId.optional().meta({ description: "Only calls of this queue." }),
-  from: moment.optional().meta({ description: "Started then or later: milliseconds since 1970, or ISO 8601.", type: "string" }),
+  from: moment
+    .optional()
+    .meta({ description: "Started then or later: milliseconds since 1970, or ISO 8601.", type: "string" }),
   to: moment.optional().meta({ description: "Started before then.", type: "string" }),
   cursor: z.string().max(300).optional().meta({ description: "`next` of the page before." }),
   limit: z.coerce.number().int().min(1).max(200).default(50).meta({ description: "Calls on a page." }),
@@ -64,7 +73,9 @@ export function callRoutes(api: Api, ports: Ports): void {
       responses: {
         200: {
           description: "One page. `next`, if there is one, is the cursor of the next.",
-          content: { "application/json": { schema: z.object({ items: z.array(listed), next: z.string().optional() }) } },
+          content: {
+            "application/json": { schema: z.object({ items: z.array(listed), next: z.string().optional() }) },
+          },
         },
         ...problems(400, 401, 403, 404),
       },
@@ -74,7 +85,9 @@ export function callRoutes(api: Api, ports: Ports): void {
       const { cursor, ...wanted } = c.req.valid("query");
       const after = cursor === undefined ? undefined : openCursor(cursor);
       if (cursor !== undefined && after === undefined) {
-        const errors = [{ field: "cursor", problem: "is no cursor", remedy: "Give `next` of the page before, or leave it out." }];
+        const errors = [
+          { field: "cursor", problem: "is no cursor", remedy: "Give `next` of the page before, or leave it out." },
+        ];
         throw new Problem("unreadable", "One field is wrong.", { errors });
       }
       const { calls, next } = await ports.ledger(application).list({ ...wanted, after });

@@ -30,7 +30,9 @@ export function directoryRoutes(api: Api, ports: Ports): void {
     draft: (id, body) => ({ id, ...body }),
     stillNeeded: async (application, id) => {
       const callers = (await ports.queue(application, id).read())?.entries.length ?? 0;
-      return callers === 0 ? undefined : `Still used by ${callers} callers who wait in it. Wait until they have been served.`;
+      return callers === 0
+        ? undefined
+        : `Still used by ${callers} callers who wait in it. Wait until they have been served.`;
     },
   });
 

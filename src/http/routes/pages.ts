@@ -38,7 +38,9 @@ export function pageRoutes(api: Api, ports: Ports): void {
     api.get(address, (c) => serve(c, file, { ...headers, "cache-control": "no-cache" }));
   }
   // Vite puts a hash of the content into these names: what a name means never changes.
-  api.get("/assets/:file{.+}", (c) => serve(c, c.req.path, { ...headers, "cache-control": "public, max-age=31536000, immutable" }));
+  api.get("/assets/:file{.+}", (c) =>
+    serve(c, c.req.path, { ...headers, "cache-control": "public, max-age=31536000, immutable" }),
+  );
   api.get("/:file{[A-Za-z0-9_-]+\\.(?:ico|png|svg|txt|webmanifest)}", (c) =>
     serve(c, c.req.path, { ...headers, "cache-control": "public, max-age=3600" }),
   );

@@ -58,7 +58,9 @@ export function provisioningRoutes(api: Api, ports: Ports): void {
     }),
     async (c) => {
       const only = c.req.valid("json").application;
-      const applications = (await ports.root.list("application")).map(({ id }) => id).filter((id) => only === undefined || id === only);
+      const applications = (await ports.root.list("application"))
+        .map(({ id }) => id)
+        .filter((id) => only === undefined || id === only);
       const items: z.infer<typeof result>[] = [];
       for (const application of applications) {
         const numbers = (await ports.directory(application).list("number")).map(({ id }) => id);
@@ -68,7 +70,11 @@ export function provisioningRoutes(api: Api, ports: Ports): void {
             ? { application, ok: true, ...answer.value, changes: [...answer.value.changes] }
             : { application, ok: false, reason: answer.refusal },
         );
-        ports.log("info", "provisioned", { application, ok: answer.ok, reason: answer.ok ? undefined : answer.refusal });
+        ports.log("info", "provisioned", {
+          application,
+          ok: answer.ok,
+          reason: answer.ok ? undefined : answer.refusal,
+        });
       }
       return c.json({ items }, 200);
     },

@@ -136,16 +136,27 @@ export function collection<K extends Collected, Body>(api: Api, ports: Ports, ma
   );
 }
 
-function refused(refusal: Exclude<Awaited<ReturnType<ReturnType<Ports["directory"]>["put"]>>, { ok: true }>["refusal"]): Problem {
+function refused(
+  refusal: Exclude<Awaited<ReturnType<ReturnType<Ports["directory"]>["put"]>>, { ok: true }>["refusal"],
+): Problem {
   if (refusal.because === "no_application") return new Problem("not-found", "There is no such application.");
   const { field, kind, id } = refusal;
-  const errors = [{ field, problem: `names a ${words[kind]} that does not exist: ${id}`, remedy: `Create the ${words[kind]} first, or name another.` }];
+  const errors = [
+    {
+      field,
+      problem: `names a ${words[kind]} that does not exist: ${id}`,
+      remedy: `Create the ${words[kind]} first, or name another.`,
+    },
+  ];
   return new Problem("invalid", "One field is wrong.", { errors });
 }
 
 function inUse(by: readonly { readonly kind: Kind; readonly id: string }[]): Problem {
   const usedBy = by.map(({ kind, id }) => ({ kind: words[kind], id }));
-  const list = usedBy.slice(0, 5).map(({ kind, id }) => `${kind} ${id}`).join(", ");
+  const list = usedBy
+    .slice(0, 5)
+    .map(({ kind, id }) => `${kind} ${id}`)
+    .join(", ");
   const more = usedBy.length > 5 ? ` and ${usedBy.length - 5} more` : "";
   return new Problem("conflict", `Still used by ${list}${more}. Change these first.`, { usedBy });
 }

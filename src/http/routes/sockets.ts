@@ -18,7 +18,8 @@ export function socketRoutes(api: Api, ports: Ports, counters: Counters): void {
     const token = tokenOf(c, consoleSubprotocol) ?? bearerOf(c);
     const session = token === undefined ? undefined : await standingSession(ports, token);
     if (session === undefined) throw unauthenticated();
-    if (session.application !== c.req.param("application")) throw new Problem("forbidden", "This session belongs to another application.");
+    if (session.application !== c.req.param("application"))
+      throw new Problem("forbidden", "This session belongs to another application.");
     mustUpgrade(c, consoleSubprotocol);
     counters.count("sockets_total", { peer: "console" });
     return ports.sockets.console(c.req.raw, session.application, session.person);
@@ -46,7 +47,8 @@ function sameHost(origin: string, c: Context): boolean {
   }
 }
 
-const offered = (c: Context): string[] => (c.req.header("sec-websocket-protocol") ?? "").split(",").map((part) => part.trim());
+const offered = (c: Context): string[] =>
+  (c.req.header("sec-websocket-protocol") ?? "").split(",").map((part) => part.trim());
 
 function tokenOf(c: Context, subprotocol: string): string | undefined {
   const [first, token] = offered(c);

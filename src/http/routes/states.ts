@@ -29,7 +29,9 @@ const queueState = z
         operatorId: operatorId.optional(),
       }),
     ),
-    expectedWait: length.nullable().meta({ description: "Of a caller who came now, in milliseconds; null when it cannot be estimated." }),
+    expectedWait: length
+      .nullable()
+      .meta({ description: "Of a caller who came now, in milliseconds; null when it cannot be estimated." }),
   })
   .meta({ id: "QueueState" });
 
@@ -37,7 +39,17 @@ const operatorState = z
   .object({
     operatorId,
     name: z.string(),
-    status: z.enum(["Offline", "Online", "Ready", "BeforeService", "InService", "AfterService", "Timeout", "DND", "Banned"]),
+    status: z.enum([
+      "Offline",
+      "Online",
+      "Ready",
+      "BeforeService",
+      "InService",
+      "AfterService",
+      "Timeout",
+      "DND",
+      "Banned",
+    ]),
     since: instant,
     presence: z.enum(["offline", "paused", "ready"]),
     pauseReason: z.enum(["online", "timeout", "dnd", "missed"]).optional(),
@@ -67,7 +79,16 @@ export function stateRoutes(api: Api, ports: Ports): void {
       if (queue === undefined) throw new Problem("not-found", `There is no queue "${id}".`);
       const view = await ports.queue(application, id).read();
       // Its actor comes into being with the first thing it is told: until then nobody waits in it.
-      const nobody = { queueId: id, name: queue.name, waiting: 0, offered: 0, longestWait: 0, operators: { free: 0, busy: 0, away: 0 }, entries: [], expectedWait: null };
+      const nobody = {
+        queueId: id,
+        name: queue.name,
+        waiting: 0,
+        offered: 0,
+        longestWait: 0,
+        operators: { free: 0, busy: 0, away: 0 },
+        entries: [],
+        expectedWait: null,
+      };
       return c.json(view === undefined ? nobody : { ...view, entries: [...view.entries] }, 200);
     },
   );

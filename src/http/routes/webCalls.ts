@@ -22,13 +22,16 @@ export function webCallRoutes(api: Api, ports: Ports, counters: Counters, findRo
       path: "/v1/applications/{application}/web-calls",
       tags: ["Calls"],
       summary: "Call from a browser",
-      description: "Open to everyone. The pass is good for two minutes, for one room: connect to it with livekit-client and publish the microphone.",
+      description:
+        "Open to everyone. The pass is good for two minutes, for one room: connect to it with livekit-client and publish the microphone.",
       request: {
         params: z.object({ application: applicationId }),
         body: {
           required: true,
           content: {
-            "application/json": { schema: z.strictObject({ number }).meta({ id: "WebCallBody", example: { number: "+74951234567" } }) },
+            "application/json": {
+              schema: z.strictObject({ number }).meta({ id: "WebCallBody", example: { number: "+74951234567" } }),
+            },
           },
         },
       },
@@ -37,7 +40,9 @@ export function webCallRoutes(api: Api, ports: Ports, counters: Counters, findRo
           description: "A call may begin.",
           content: {
             "application/json": {
-              schema: z.object({ callId, pass: z.object({ url: z.string(), token: z.string() }) }).meta({ id: "WebCall" }),
+              schema: z
+                .object({ callId, pass: z.object({ url: z.string(), token: z.string() }) })
+                .meta({ id: "WebCall" }),
             },
           },
         },
@@ -48,7 +53,8 @@ export function webCallRoutes(api: Api, ports: Ports, counters: Counters, findRo
       check(c.req.raw, ports.now());
       const { application } = c.req.valid("param");
       const dialled = c.req.valid("json").number;
-      const leads = (await ports.directory(application).get("number", dialled)) && (await findRoute(application, dialled));
+      const leads =
+        (await ports.directory(application).get("number", dialled)) && (await findRoute(application, dialled));
       counters.count("web_calls_total", { result: leads ? "ok" : "unknown_number" });
       if (!leads) throw new Problem("not-found", "Nobody answers that number here.");
       const random = hex(ports.random(8));

@@ -3,7 +3,14 @@ import { DirectoryBook } from "../../../src/directory/book.ts";
 import { deliverPushes } from "../../../src/directory/pushes.ts";
 import type { OperatorFact, QueueFact } from "../../../src/directory/pushes.ts";
 import type { Draft } from "../../../src/directory/resources.ts";
-import type { ApplicationId, MediaWorkerId, OperatorId, QueueId, ScenarioId, SkillGroupId } from "../../../src/words/index.ts";
+import type {
+  ApplicationId,
+  MediaWorkerId,
+  OperatorId,
+  QueueId,
+  ScenarioId,
+  SkillGroupId,
+} from "../../../src/words/index.ts";
 import { as } from "../../../src/words/index.ts";
 import { database } from "../../http/database.ts";
 
@@ -56,7 +63,8 @@ function setup() {
       told.push({ to, fact });
     },
   });
-  const deliver = () => deliverPushes(sql, { queue: (id) => tell(`queue ${id}`), operator: (id) => tell(`operator ${id}`) }, () => now);
+  const deliver = () =>
+    deliverPushes(sql, { queue: (id) => tell(`queue ${id}`), operator: (id) => tell(`operator ${id}`) }, () => now);
   const taken = async (): Promise<Told[]> => {
     await deliver();
     return told.splice(0);
@@ -66,7 +74,8 @@ function setup() {
 
 describe("the directory", () => {
   let set: ReturnType<typeof setup>;
-  const put = <K extends Parameters<DirectoryBook["put"]>[0]>(kind: K, draft: Draft<K>) => set.book.put(kind, draft, 1_000);
+  const put = <K extends Parameters<DirectoryBook["put"]>[0]>(kind: K, draft: Draft<K>) =>
+    set.book.put(kind, draft, 1_000);
 
   beforeEach(() => {
     set = setup();
@@ -76,7 +85,10 @@ describe("the directory", () => {
 
   it("[D3] nothing can be put into an application that does not exist, and asking does not bring it into being", () => {
     const { sql, book } = setup();
-    expect(book.put("skillGroup", { id: support, name: "Support" }, 0)).toEqual({ ok: false, refusal: { because: "no_application" } });
+    expect(book.put("skillGroup", { id: support, name: "Support" }, 0)).toEqual({
+      ok: false,
+      refusal: { because: "no_application" },
+    });
     expect(book.list("queue")).toEqual([]);
     expect(book.route("1")).toBeUndefined();
     expect(book.signIn("anna", "x", 0)).toEqual({ ok: false, refusal: "wrong" });
@@ -99,9 +111,17 @@ describe("the directory", () => {
     put("rule", rule());
     expect(set.book.remove("skillGroup", support, 0)).toEqual({
       ok: false,
-      refusal: { because: "in_use", by: [{ kind: "queue", id: main }, { kind: "person", id: anna }] },
+      refusal: {
+        because: "in_use",
+        by: [
+          { kind: "queue", id: main },
+          { kind: "person", id: anna },
+        ],
+      },
     });
-    expect(set.book.remove("queue", main, 0)).toMatchObject({ refusal: { by: [{ kind: "rule", id: "InboundCalls" }] } });
+    expect(set.book.remove("queue", main, 0)).toMatchObject({
+      refusal: { by: [{ kind: "rule", id: "InboundCalls" }] },
+    });
     expect(set.book.remove("rule", "InboundCalls", 0)).toEqual({ ok: true });
     expect(set.book.remove("queue", main, 0)).toEqual({ ok: true });
     expect(set.book.remove("person", anna, 0)).toEqual({ ok: true });
@@ -129,11 +149,19 @@ describe("the directory", () => {
     put("queue", queue());
     put("person", person());
     const first = await set.taken();
-    expect(first.map(({ to, fact }) => `${to}: ${fact.type}`).toSorted()).toEqual(["operator anna: operator.configured", "queue MainQueue: queue.configured"]);
+    expect(first.map(({ to, fact }) => `${to}: ${fact.type}`).toSorted()).toEqual([
+      "operator anna: operator.configured",
+      "queue MainQueue: queue.configured",
+    ]);
     put("queue", queue({ weight: 80 }));
     const second = await set.taken();
-    expect(second.find(({ to }) => to === "operator anna")?.fact).toMatchObject({ profile: { queues: [{ queueId: main, weight: 80 }] } });
-    const revision = (told: Told[]): number[] => told.map(({ fact }) => ("settings" in fact ? fact.settings.revision : "profile" in fact ? fact.profile.revision : 0));
+    expect(second.find(({ to }) => to === "operator anna")?.fact).toMatchObject({
+      profile: { queues: [{ queueId: main, weight: 80 }] },
+    });
+    const revision = (told: Told[]): number[] =>
+      told.map(({ fact }) =>
+        "settings" in fact ? fact.settings.revision : "profile" in fact ? fact.profile.revision : 0,
+      );
     expect(Math.min(...revision(second))).toBeGreaterThan(Math.max(...revision(first)));
   });
 
@@ -219,7 +247,8 @@ describe("the directory", () => {
     it("[D8] after too many wrong passwords even the right one is refused, for a name that nobody bears as well", () => {
       put("person", person({ password }));
       for (const name of [anna, "nobody"]) {
-        for (let time = 0; time < 5; time++) expect(set.book.signIn(name, "wrong", 0)).toEqual({ ok: false, refusal: "wrong" });
+        for (let time = 0; time < 5; time++)
+          expect(set.book.signIn(name, "wrong", 0)).toEqual({ ok: false, refusal: "wrong" });
         expect(set.book.signIn(name, password.hash, 29_999)).toEqual({ ok: false, refusal: "locked", until: 30_000 });
       }
       expect(signIn(password.hash, 30_000)).toMatchObject({ ok: true });

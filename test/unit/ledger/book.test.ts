@@ -16,14 +16,21 @@ const record = (id: string, startedAt: number, more: Partial<CallRecord> = {}): 
   ...more,
 });
 const ended = (id: string, startedAt: number, more: Partial<CallRecord> = {}): CallRecord =>
-  record(id, startedAt, { endedAt: startedAt + 1, outcome: "answered", timeline: [{ seq: 1, at: startedAt, what: "arrived" }], ...more });
+  record(id, startedAt, {
+    endedAt: startedAt + 1,
+    outcome: "answered",
+    timeline: [{ seq: 1, at: startedAt, what: "arrived" }],
+    ...more,
+  });
 
 describe("the ledger", () => {
   let db: ReturnType<typeof database>;
   let book: LedgerBook;
-  const start = (id: string, at: number, more: Partial<CallRecord> = {}) => book.tell({ type: "call.started", call: record(id, at, more) });
+  const start = (id: string, at: number, more: Partial<CallRecord> = {}) =>
+    book.tell({ type: "call.started", call: record(id, at, more) });
   const end = (call: CallRecord) => book.tell({ type: "call.ended", record: call });
-  const ids = (query: Partial<Parameters<LedgerBook["list"]>[0]> = {}): string[] => book.list({ limit: 100, ...query }).calls.map(({ callId }) => callId);
+  const ids = (query: Partial<Parameters<LedgerBook["list"]>[0]> = {}): string[] =>
+    book.list({ limit: 100, ...query }).calls.map(({ callId }) => callId);
 
   beforeEach(() => {
     db = database();

@@ -104,7 +104,18 @@ describe("the patrol", () => {
     const callId = await callIdOf(room);
     expect(await s.round()).toEqual([callId]);
     expect(s.told).toEqual([
-      { type: "caller.joined", at: s.state.now, callId, room, sid: "PA_1", identity: "sip_+7916", channel: "phone", from: "+7916", to: "+7495", route },
+      {
+        type: "caller.joined",
+        at: s.state.now,
+        callId,
+        room,
+        sid: "PA_1",
+        identity: "sip_+7916",
+        channel: "phone",
+        from: "+7916",
+        to: "+7495",
+        route,
+      },
     ]);
     expect(s.patrol.counters).toMatchObject({ callersFound: 1, failures: 0 });
   });
@@ -128,7 +139,10 @@ describe("the patrol", () => {
   it("[L16] what fails is counted and tried again, and keeps nothing else from being done", async () => {
     const other = as<RoomName>("call-callcenter_+7917_B");
     s.state.live = [call("c_1"), call("c_2", other)];
-    s.state.rooms = [{ room, participants: 2 }, { room: other, participants: 2 }];
+    s.state.rooms = [
+      { room, participants: 2 },
+      { room: other, participants: 2 },
+    ];
     s.state.fail.add("look c_1");
     expect(await s.round()).toEqual(["c_2"]);
     expect(s.problems).toEqual(["changed"]);
@@ -141,7 +155,10 @@ describe("the patrol", () => {
 
   it("[L16] a ledger that does not answer leaves its own application alone, and no other", async () => {
     s.state.live = [call("c_1")];
-    s.state.rooms = [{ room, participants: 2 }, { room: as<RoomName>("call-broken_+7916_A"), participants: 1 }];
+    s.state.rooms = [
+      { room, participants: 2 },
+      { room: as<RoomName>("call-broken_+7916_A"), participants: 1 },
+    ];
     s.state.occupants.set("call-broken_+7916_A", [sipCaller]);
     s.state.fail.add("ledger broken");
     expect(await s.round()).toEqual(["c_1"]);

@@ -7,10 +7,21 @@ import type { OperatorId, RoomName } from "../../../src/words/index.ts";
 
 const keys = { apiKey: "devkey", apiSecret: "a-secret-for-tests-that-is-32-chars" };
 const room = as<RoomName>("call-callcenter_+7916_AbC");
-const claimsOf = (token: Promise<string>) => token.then((text) => new TokenVerifier(keys.apiKey, keys.apiSecret).verify(text));
+const claimsOf = (token: Promise<string>) =>
+  token.then((text) => new TokenVerifier(keys.apiKey, keys.apiSecret).verify(text));
 
 /** What LiveKit takes for granted where a pass is silent. */
-const grants: (keyof VideoGrant)[] = ["canPublish", "canSubscribe", "canPublishData", "canUpdateOwnMetadata", "canSubscribeMetrics", "canManageAgentSession", "hidden", "recorder", "agent"];
+const grants: (keyof VideoGrant)[] = [
+  "canPublish",
+  "canSubscribe",
+  "canPublishData",
+  "canUpdateOwnMetadata",
+  "canSubscribeMetrics",
+  "canManageAgentSession",
+  "hidden",
+  "recorder",
+  "agent",
+];
 
 describe("passes", () => {
   const passes = {
@@ -19,14 +30,31 @@ describe("passes", () => {
     "web caller": () => webCallerPass(keys, room, "web_1", "+7495"),
   };
 
-  it.each(Object.entries(passes))("[L10] the %s's is for one room, one identity, two minutes, and silent about nothing", async (_, make) => {
-    const { video, sub, exp, nbf } = await claimsOf(make());
-    expect(video).toMatchObject({ room, roomJoin: true, roomAdmin: false, roomCreate: false, roomList: false, roomRecord: false, ingressAdmin: false });
-    expect(sub).toBeTruthy();
-    expect(Number(exp) - Number(nbf)).toBe(120);
-    for (const grant of grants) expect(video, grant).toHaveProperty(grant);
-    expect(video).toMatchObject({ canPublishData: false, canUpdateOwnMetadata: false, hidden: false, recorder: false, agent: false });
-  });
+  it.each(Object.entries(passes))(
+    "[L10] the %s's is for one room, one identity, two minutes, and silent about nothing",
+    async (_, make) => {
+      const { video, sub, exp, nbf } = await claimsOf(make());
+      expect(video).toMatchObject({
+        room,
+        roomJoin: true,
+        roomAdmin: false,
+        roomCreate: false,
+        roomList: false,
+        roomRecord: false,
+        ingressAdmin: false,
+      });
+      expect(sub).toBeTruthy();
+      expect(Number(exp) - Number(nbf)).toBe(120);
+      for (const grant of grants) expect(video, grant).toHaveProperty(grant);
+      expect(video).toMatchObject({
+        canPublishData: false,
+        canUpdateOwnMetadata: false,
+        hidden: false,
+        recorder: false,
+        agent: false,
+      });
+    },
+  );
 
   it("[L11] while it rings an operator may neither speak nor hear", async () => {
     const { video, sub, kind } = await claimsOf(passes.operator());

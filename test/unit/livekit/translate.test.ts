@@ -7,7 +7,8 @@ import type { CallId, RoomName } from "../../../src/words/index.ts";
 
 const room = as<RoomName>("call-callcenter_+79161234567_AbCdEfGhIjKl");
 const callId = as<CallId>("c_1");
-const joined = (participant: ConstructorParameters<typeof ParticipantInfo>[0]) => callerJoined(new ParticipantInfo(participant), room, callId, 5);
+const joined = (participant: ConstructorParameters<typeof ParticipantInfo>[0]) =>
+  callerJoined(new ParticipantInfo(participant), room, callId, 5);
 
 describe("a call's id", () => {
   it("[L8] is the same for a room, another for another, and tells nothing of the number", async () => {
@@ -27,9 +28,14 @@ describe("a call's id", () => {
 });
 
 describe("translation", () => {
-  it.each(["anonymous", "Anonymous", "restricted", "unavailable", ""])("[L9] the withheld number %j is empty", (number) => {
-    expect(joined({ identity: "sip_", kind: ParticipantInfo_Kind.SIP, attributes: { "sip.phoneNumber": number } })).toMatchObject({ from: "", to: "", channel: "phone" });
-  });
+  it.each(["anonymous", "Anonymous", "restricted", "unavailable", ""])(
+    "[L9] the withheld number %j is empty",
+    (number) => {
+      expect(
+        joined({ identity: "sip_", kind: ParticipantInfo_Kind.SIP, attributes: { "sip.phoneNumber": number } }),
+      ).toMatchObject({ from: "", to: "", channel: "phone" });
+    },
+  );
 
   it("[L9] a caller in a browser dialled what their pass says", () => {
     expect(joined({ identity: "web_1", sid: "PA_1", attributes: { "acd.number": "+74951234567" } })).toEqual({
@@ -53,7 +59,11 @@ describe("translation", () => {
   });
 
   it("[L5] a participant who never got through to the room is taken for one who left", async () => {
-    const aborted = new WebhookEvent({ event: "participant_connection_aborted", room: { name: room }, participant: { identity: "sip_1", sid: "PA_1" } });
+    const aborted = new WebhookEvent({
+      event: "participant_connection_aborted",
+      room: { name: room },
+      participant: { identity: "sip_1", sid: "PA_1" },
+    });
     expect(await translate(aborted, 5)).toEqual({
       application: "callcenter",
       callId: await callIdOf(room),
