@@ -1,6 +1,5 @@
 /** Chromium with a microphone that says a tone, and what is needed to hear which tone arrives at a page. */
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
@@ -19,22 +18,7 @@ export const complaints = new WeakMap<Page, string[]>();
 export async function personWhoseVoiceIs(hertz: number): Promise<Person> {
   const folder = mkdtempSync(join(tmpdir(), "voice-"));
   const voice = join(folder, "voice.wav");
-  execFileSync("sox", [
-    "-n",
-    "-r",
-    "48000",
-    "-c",
-    "1",
-    "-b",
-    "16",
-    voice,
-    "synth",
-    "30",
-    "sine",
-    String(hertz),
-    "vol",
-    "0.5",
-  ]);
+  writeFileSync(voice, tone(hertz));
   const browser = await chromium.launch({
     executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
     args: [
@@ -60,6 +44,26 @@ export async function personWhoseVoiceIs(hertz: number): Promise<Person> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Ten seconds of a tone at half the loudness there is, as a WAV file (48 kHz, mono, 16 bits), which Chromium repeats without end. */
+function tone(hertz: number): Buffer {
+  const rate = 48_000;
+  const samples = Int16Array.from({ length: 10 * rate }, (_, i) => 16_384 * Math.sin((2 * Math.PI * hertz * i) / rate));
+  const header = Buffer.alloc(44);
+  header.write("RIFF", 0);
+  header.writeUInt32LE(36 + samples.byteLength, 4);
+  header.write("WAVEfmt ", 8);
+  header.writeUInt32LE(16, 16); // length of the format
+  header.writeUInt16LE(1, 20); // PCM
+  header.writeUInt16LE(1, 22); // channels
+  header.writeUInt32LE(rate, 24);
+  header.writeUInt32LE(rate * 2, 28); // bytes a second
+  header.writeUInt16LE(2, 32); // bytes a frame
+  header.writeUInt16LE(16, 34); // bits
+  header.write("data", 36);
+  header.writeUInt32LE(samples.byteLength, 40);
+  return Buffer.concat([header, Buffer.from(samples.buffer)]);
 }
 
 /** Another tab beside those of the same person. */

@@ -159,7 +159,7 @@ describe("an offer", () => {
     await sheet.getByText("+7 916 123-45-67").waitFor();
     await sheet.getByText("MainQueue").waitFor();
     await sheet.getByText("has waited 1 minute 23 seconds").waitFor();
-    expect(await sheet.getByRole("timer").getAttribute("aria-label")).toMatch(/^(20|19|18) seconds left to accept$/);
+    expect(await sheet.getByRole("timer").getAttribute("aria-label")).toMatch(/^(20|1\d) seconds left to accept$/);
     pages.operator.rescind();
     await sheet.waitFor({ state: "detached" });
     await page.getByText("The incoming call is gone").waitFor({ state: "attached" });
@@ -174,9 +174,7 @@ describe("an offer", () => {
     await page.reload();
     await beReady();
     await pages.operator.offer("call-callcenter_x_000000000002", { ringTime: 15_000 });
-    expect(await page.getByRole("dialog").getByRole("timer").getAttribute("aria-label")).toMatch(
-      /^1[345] seconds left/,
-    );
+    expect(await page.getByRole("dialog").getByRole("timer").getAttribute("aria-label")).toMatch(/^1?\d seconds left/);
   });
 
   it("[W6] disappears with its deadline even when nobody tells so", async () => {
@@ -282,7 +280,7 @@ describe("a call", () => {
     const { their } = await talk();
     await button("Hang up").click();
     await page.getByText("After the call").waitFor();
-    expect(await page.getByRole("timer").getAttribute("aria-label")).toMatch(/^(30|29|28) seconds left$/);
+    expect(await page.getByRole("timer").getAttribute("aria-label")).toMatch(/^(30|2\d) seconds left$/);
     await their.getByText("The call centre ended the call.").waitFor();
     await button("Finish").click();
     await page.getByText("Waiting for a call").waitFor();
@@ -388,11 +386,12 @@ describe("the line to the server", () => {
     pages.refuseSockets = 503;
     pages.operator.cutSockets();
     await page.getByText("You can go on talking").waitFor();
-    expect(await heardHertz(page)).toEqual(near(callersVoice));
-    expect(await heardHertz(their)).toEqual(near(operatorsVoice));
+    await expect.poll(() => heardHertz(page), soon).toEqual(near(callersVoice));
+    await expect.poll(() => heardHertz(their), soon).toEqual(near(operatorsVoice));
     pages.refuseSockets = undefined;
     await page.getByText("You can go on talking").waitFor({ state: "detached" });
-    expect(await heardHertz(their)).toEqual(near(operatorsVoice));
+    await expect.poll(() => heardHertz(their), soon).toEqual(near(operatorsVoice));
+    expect(asked("renewPass")).toBe(0);
   });
 });
 

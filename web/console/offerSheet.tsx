@@ -30,7 +30,9 @@ export function OfferSheet({ offer }: { readonly offer: OfferView }) {
         <h1 class="offer-caller numbers">{callerName(offer.caller)}</h1>
         <p class="offer-facts">
           <strong>{offer.queue}</strong>
-          <span class="quiet">{words.waited(spoken(offer.waited, language.value))}</span>
+          <span class="quiet">
+            {offer.waited < 1_000 ? words.justCame : words.waited(spoken(offer.waited, language.value))}
+          </span>
         </p>
         {link.value !== "open" && <p class="note note-warning">{texts.value.trouble.broken}</p>}
         <div class="offer-buttons">

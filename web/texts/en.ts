@@ -83,6 +83,7 @@ export const en = {
   offer: {
     title: "Incoming call",
     waited: (time: string) => `has waited ${time}`,
+    justCame: "has just called",
     left: (time: string) => `${time} left to accept`,
     accept: "Accept",
     decline: "Decline",

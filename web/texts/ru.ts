@@ -81,6 +81,7 @@ export const ru: Texts = {
   offer: {
     title: "Входящий звонок",
     waited: (time) => `ожидание: ${time}`,
+    justCame: "без ожидания",
     left: (time) => `Чтобы принять, осталось: ${time}`,
     accept: "Принять",
     decline: "Отклонить",
