@@ -13,8 +13,6 @@ interface Program {
 const programs: readonly Program[] = [
   { command: "chromium", package: "chromium", why: "a real browser for operators and callers" },
   { command: "sipp", package: "sip-tester", why: "callers" },
-  { command: "ffmpeg", package: "ffmpeg", why: "what callers heard, taken apart" },
-  { command: "sox", package: "sox", why: "tones to recognise each side by" },
 ];
 
 /** @throws Trouble with the command that installs what is missing */
