@@ -1,6 +1,7 @@
 /** The composition root: the only file that knows everything. Builds the adapters from the bindings, exports the app and the actors. */
 import { patrolName, type PatrolActor } from "../actors/patrol.ts";
 import type { ActorEnv } from "../actors/env.ts";
+import { scenarioIds } from "./call/scenarios/index.ts";
 import { rootDirectoryName, type Directory, type RootDirectory } from "./directory/port.ts";
 import { createApp } from "./http/app.ts";
 import type { Log, Ports } from "./http/ports.ts";
@@ -59,6 +60,7 @@ function portsOf(env: Env): Ports {
       defaultApplication: as<ApplicationId>(env.ACD_APPLICATION || "callcenter"),
       language: languageOf(env.ACD_LANGUAGE),
       sipHost: env.ACD_SIP_HOST || undefined,
+      scenarios: scenarioIds,
     },
     now: () => Date.now(),
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),

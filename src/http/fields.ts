@@ -54,9 +54,7 @@ export const number = z
 export const name = z.string().trim().min(1).max(100).meta({ description: "Shown to people." });
 export const language = z.enum(languages).meta({ description: "In which callers are spoken to." });
 export const instant = z.int().meta({ description: "Milliseconds since 1970 (UTC)." });
-export const scenario = branded<ScenarioId>(
-  z.enum(["ACD"]).meta({ description: "The call flow." }) as unknown as z.ZodString,
-); // an enum of strings is one
+export const scenario = branded<ScenarioId>(plainId("The call flow.", "ACD"));
 export const role = z.enum(["operator", "supervisor", "admin"]).meta({ description: "What the person may do." });
 
 /** A length of time in milliseconds. */
@@ -114,15 +112,10 @@ export const operatorBody = z
     name,
     role: role.default("operator"),
     skillGroups: skillGroups.default([]).meta({ description: "The skill groups the person is in." }),
-    password: z
-      .string()
-      .min(8)
-      .max(200)
-      .optional()
-      .meta({
-        description:
-          "A new password; left out, the present one stays. It is never shown. Setting one signs the person out everywhere.",
-      }),
+    password: z.string().min(8).max(200).optional().meta({
+      description:
+        "A new password; left out, the present one stays. It is never shown. Setting one signs the person out everywhere.",
+    }),
   })
   .meta({
     id: "OperatorBody",

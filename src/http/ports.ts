@@ -9,7 +9,16 @@ import type { PatrolCounters } from "../livekit/patrol.ts";
 import type { ProvisionSip } from "../livekit/provisioning.ts";
 import type { Rooms } from "../livekit/rooms.ts";
 import type { CallPort, MediaWorkerEntry, OperatorPort, QueuePort } from "../protocol/actors.ts";
-import type { ApplicationId, CallId, Instant, Language, MediaWorkerId, OperatorId, QueueId } from "../words/index.ts";
+import type {
+  ApplicationId,
+  CallId,
+  Instant,
+  Language,
+  MediaWorkerId,
+  OperatorId,
+  QueueId,
+  ScenarioId,
+} from "../words/index.ts";
 
 export interface Ports {
   readonly settings: Settings;
@@ -47,6 +56,8 @@ export interface Settings {
   readonly language: Language;
   /** `host` or `host:port` where softphones reach the telephony; undefined: the host that the page came from. */
   readonly sipHost?: string | undefined;
+  /** The call flows that a rule may lead to. */
+  readonly scenarios: readonly ScenarioId[];
 }
 
 /** Hands an upgrade request on. Who asks has been checked; the subprotocol to choose is the first one offered. */

@@ -100,14 +100,14 @@ async function ensureRule(sip: SipClient, application: ApplicationId, trunkId: s
   const wanted = new SIPDispatchRuleInfo(existing);
   wanted.trunkIds = [trunkId];
   wanted.rule = SIPDispatchRule.fromJson({ dispatchRuleIndividual: { roomPrefix: prefix } });
-  wanted.roomConfig = new RoomConfiguration({ ...existing.roomConfig, ...roomConfiguration });
+  wanted.roomConfig = Object.assign(existing.roomConfig?.clone() ?? new RoomConfiguration(), roomConfiguration);
   if (wanted.equals(existing)) return { id: existing.sipDispatchRuleId, done: undefined };
   await sip.updateSipDispatchRule(existing.sipDispatchRuleId, wanted);
   return { id: existing.sipDispatchRuleId, done: "updated" };
 }
 
 function withTimeout(existing: SIPMediaConfig | undefined): SIPMediaConfig {
-  return new SIPMediaConfig({ ...existing, ...media() });
+  return Object.assign(existing?.clone() ?? new SIPMediaConfig(), { mediaTimeout: media().mediaTimeout });
 }
 
 /** A LiveKit server without Redis says `sip not connected`; one that has never heard of SIP knows no such route. */

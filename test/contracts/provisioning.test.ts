@@ -100,14 +100,10 @@ describe("provisioning", () => {
     await provision(app, ["+74951234567"]);
     const sip = new SipClient(url, keys.apiKey, keys.apiSecret);
     const [mine] = await sip.listSipInboundTrunk();
+    const byHand = { authUsername: "carrier", authPassword: "secret", allowedAddresses: ["192.0.2.0/24"] };
     await sip.updateSipInboundTrunk(
       String(mine?.sipTrunkId),
-      new SIPInboundTrunkInfo({
-        ...mine,
-        authUsername: "carrier",
-        authPassword: "secret",
-        allowedAddresses: ["192.0.2.0/24"],
-      }),
+      Object.assign(mine?.clone() ?? new SIPInboundTrunkInfo(), byHand),
     );
     const theirs = await sip.createSipInboundTrunk("theirs", ["+15550000"]);
     await provision(app, ["+74951234567", "+74950000000"]);

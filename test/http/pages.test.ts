@@ -74,7 +74,7 @@ describe("the description of the API", () => {
 
   it("[A23] every parameter of a path is described, and every body has an example", () => {
     for (const { at, operation } of operations) {
-      const named = [...at.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      const named = [...at.matchAll(/\{(\w+)\}/g)].map(([, name]) => String(name));
       const described = (operation.parameters ?? [])
         .filter((parameter) => parameter.in === "path")
         .map(({ name }) => name);

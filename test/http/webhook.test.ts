@@ -25,7 +25,7 @@ const event = (name: string, more: object = {}) =>
 
 async function signature(
   body: string,
-  { key = liveKit.apiKey, secret = liveKit.apiSecret, ttl = 300 as number | string } = {},
+  { key = liveKit.apiKey, secret = liveKit.apiSecret, ttl = "300s" } = {},
 ): Promise<string> {
   const token = new AccessToken(key, secret, { ttl });
   token.sha256 = createHash("sha256").update(body).digest("base64");

@@ -11,7 +11,7 @@ import type { OperatorView } from "../../src/protocol/console.ts";
 import type { CallRecord } from "../../src/protocol/record.ts";
 import type { Provisioned } from "../../src/livekit/provisioning.ts";
 import { as, no, yes } from "../../src/words/index.ts";
-import type { ApplicationId, MediaWorkerId } from "../../src/words/index.ts";
+import type { ApplicationId, MediaWorkerId, ScenarioId } from "../../src/words/index.ts";
 import { database } from "./database.ts";
 
 export const adminKey = "an-admin-key-for-tests";
@@ -63,6 +63,7 @@ export function world(more: Partial<Ports> = {}) {
       defaultApplication: app,
       language: "ru",
       sipHost: "127.0.0.1:5060",
+      scenarios: [as<ScenarioId>("ACD"), as<ScenarioId>("Closed")],
     },
     now: () => state.now,
     random: (bytes) => new Uint8Array(randomBytes(bytes)),

@@ -5,27 +5,24 @@ import type { Ledger } from "../../src/ledger/port.ts";
 import type { Patrol } from "../../src/http/ports.ts";
 import type { CallPort, MediaPort, OperatorPort, QueuePort } from "../../src/protocol/actors.ts";
 
+type Named<Port> = { getByName(name: string): Port & DurableObjectStub };
+
 interface Bindings {
-  readonly DIRECTORY: DurableObjectNamespace;
-  readonly LEDGER: DurableObjectNamespace;
-  readonly PATROL: DurableObjectNamespace;
-  readonly QUEUE: DurableObjectNamespace;
-  readonly OPERATOR: DurableObjectNamespace;
-  readonly CALL: DurableObjectNamespace;
-  readonly MEDIA: DurableObjectNamespace;
+  readonly DIRECTORY: Named<Directory & RootDirectory>;
+  readonly LEDGER: Named<Ledger>;
+  readonly PATROL: Named<Patrol>;
+  readonly QUEUE: Named<QueuePort>;
+  readonly OPERATOR: Named<OperatorPort>;
+  readonly CALL: Named<CallPort>;
+  readonly MEDIA: Named<MediaPort>;
 }
 
-const bindings = env as unknown as Bindings; // wrangler.toml binds these names
+const bindings = env as unknown as Bindings; // wrangler.toml binds these names, and the classes behind them answer to these ports
 
-const named =
-  <Port>(binding: keyof Bindings) =>
-  (name: string): Port & DurableObjectStub =>
-    bindings[binding].getByName(name) as unknown as Port & DurableObjectStub; // the class behind the binding answers to this port
-
-export const directory = named<Directory & RootDirectory>("DIRECTORY");
-export const ledger = named<Ledger>("LEDGER");
-export const patrol = named<Patrol>("PATROL");
-export const queue = named<QueuePort>("QUEUE");
-export const operator = named<OperatorPort>("OPERATOR");
-export const call = named<CallPort>("CALL");
-export const media = named<MediaPort>("MEDIA");
+export const directory = (name: string) => bindings.DIRECTORY.getByName(name);
+export const ledger = (name: string) => bindings.LEDGER.getByName(name);
+export const patrol = (name: string) => bindings.PATROL.getByName(name);
+export const queue = (name: string) => bindings.QUEUE.getByName(name);
+export const operator = (name: string) => bindings.OPERATOR.getByName(name);
+export const media = (name: string) => bindings.MEDIA.getByName(name);
+export const call = (name: string) => bindings.CALL.getByName(name);

@@ -3,7 +3,15 @@ import { newPassword } from "../../directory/password.ts";
 import type { Api } from "../api.ts";
 import * as fields from "../fields.ts";
 import type { Ports } from "../ports.ts";
+import { Problem } from "../problem.ts";
 import { collection } from "./resources.ts";
+
+const noSuchScenario = (scenarios: readonly string[]): Problem => {
+  const remedy = `Give one of: ${scenarios.join(", ")}.`;
+  return new Problem("invalid", "One field is wrong.", {
+    errors: [{ field: "scenario", problem: "names a scenario that does not exist", remedy }],
+  });
+};
 
 export function directoryRoutes(api: Api, ports: Ports): void {
   collection(api, ports, {
@@ -69,10 +77,14 @@ export function directoryRoutes(api: Api, ports: Ports): void {
     path: "rules",
     one: "rule",
     tag: "Rules",
-    about: "Leads the numbers that match its mask into a scenario with a queue.",
+    about: `Leads the numbers that match its mask into a scenario with a queue. Scenarios: ${ports.settings.scenarios.join(", ")}.`,
     id: fields.ruleId,
     body: fields.ruleBody,
     resource: fields.rule,
-    draft: (id, body) => ({ id, ...body }),
+    draft: (id, body) => {
+      const { scenarios } = ports.settings;
+      if (!scenarios.includes(body.scenario)) throw noSuchScenario(scenarios);
+      return { id, ...body };
+    },
   });
 }

@@ -124,7 +124,7 @@ export function collection<K extends Collected, Body>(api: Api, ports: Ports, ma
       request: { params },
       responses: { 204: { description: "It is gone." }, ...problems(400, 401, 403, 404, 409) },
     }),
-    (async (c: { req: { valid(target: "param"): unknown } }) => {
+    async (c: { req: { valid(target: "param"): unknown } }) => {
       const { application, id } = c.req.valid("param") as { application: ApplicationId; id: Resources[K]["id"] };
       const needed = await made.stillNeeded?.(application, id);
       if (needed !== undefined) throw new Problem("conflict", needed);
@@ -132,7 +132,7 @@ export function collection<K extends Collected, Body>(api: Api, ports: Ports, ma
       if (!answer.ok) throw answer.refusal.because === "in_use" ? inUse(answer.refusal.by) : notThere(id);
       ports.log("info", "directory.removed", { application, kind });
       return new Response(null, { status: 204 });
-    }) as never,
+    },
   );
 }
 
