@@ -4,7 +4,7 @@ import { TestOperator, type OperatorOptions } from "../support/operator.ts";
 import { startStack, type TestStack, type TestStackOptions } from "../support/stack.ts";
 
 export interface CallSummary {
-  readonly id: string;
+  readonly callId: string;
   readonly outcome: string | null;
   readonly endedBy: string | null;
   readonly timeline: readonly { readonly seq: number; readonly at: number; readonly what: string; readonly detail?: Record<string, unknown> }[];
@@ -79,8 +79,8 @@ export class Centre {
 
   /** The newest calls, with their timelines. */
   async calls(): Promise<CallSummary[]> {
-    const { items } = await this.admin<{ items: { id: string }[] }>("GET", "/applications/callcenter/calls?limit=100");
-    return Promise.all(items.map(({ id }) => this.admin<CallSummary>("GET", `/applications/callcenter/calls/${id}`)));
+    const { items } = await this.admin<{ items: { callId: string }[] }>("GET", "/applications/callcenter/calls?limit=100");
+    return Promise.all(items.map(({ callId }) => this.admin<CallSummary>("GET", `/applications/callcenter/calls/${callId}`)));
   }
 
   /** The newest call, when it is as wanted. */

@@ -45,7 +45,7 @@ it("[E7] kill -9 of workerd: places are kept, timers fire, the talk is not inter
   const record = await eventually(async () => {
     const calls = await centre.calls();
     const [first] = before;
-    const call = calls.find(({ id }) => id === first);
+    const call = calls.find(({ callId }) => callId === first);
     return call !== undefined && call.timeline.filter(({ what }) => what === "say").length >= 2 ? call : undefined;
   }, 30_000);
   expect(record.outcome).toBeNull();

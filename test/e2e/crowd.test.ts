@@ -53,8 +53,8 @@ it("[E6] 20 callers, 3 operators, 2 queues: each caller ends exactly once, in th
   expect(records.filter(({ outcome }) => outcome === "abandoned")).toHaveLength(2);
   for (const queue of ["MainQueue", "SalesQueue"]) {
     const served = records.filter(({ queueId, outcome }) => queueId === queue && outcome === "answered");
-    const byArrival = served.toSorted((a, b) => moment(a, "queued") - moment(b, "queued")).map(({ id }) => id);
-    const byOffer = served.toSorted((a, b) => moment(a, "taken") - moment(b, "taken")).map(({ id }) => id);
+    const byArrival = served.toSorted((a, b) => moment(a, "queued") - moment(b, "queued")).map(({ callId }) => callId);
+    const byOffer = served.toSorted((a, b) => moment(a, "taken") - moment(b, "taken")).map(({ callId }) => callId);
     // With two operators a queue, two neighbours may be taken within the same breath.
     expect(byOffer.every((id, at) => Math.abs(byArrival.indexOf(id) - at) <= 1)).toBe(true);
     expect((await centre.queue(queue)).entries).toEqual([]);
