@@ -104,4 +104,3 @@ export default {
     await env.PATROL.getByName(patrolName).ensure();
   },
 } satisfies ExportedHandler<Env>;
-
