@@ -2,7 +2,7 @@ import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
 /** Folders that are a project of their own; every other test file is a unit test. */
-const ownProjects = ["behaviour", "workerd", "http", "e2e"];
+const ownProjects = ["behaviour", "web", "workerd", "http", "e2e"];
 
 const files = (folder: string): string[] => [`test/${folder}/**/*.test.{ts,tsx}`];
 
@@ -25,15 +25,18 @@ export default defineConfig({
       // Some of these play a month of a call centre's life.
       { test: { name: "behaviour", include: files("behaviour"), testTimeout: 120_000 } },
       {
-        // JSX of the pages under test is Preact's, as in web/vite.config.ts.
-        oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
         test: {
           name: "unit",
-          include: ["test/**/*.test.{ts,tsx}"],
+          include: ["test/**/*.test.ts"],
           exclude: ownProjects.flatMap(files),
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
+      },
+      {
+        // The pages in a real browser. JSX of what is tested directly is Preact's, as in web/vite.config.ts.
+        oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+        test: { name: "web", include: files("web"), testTimeout: 60_000, hookTimeout: 60_000 },
       },
       {
         plugins: [
