@@ -13,7 +13,7 @@ interface Attachment {
   readonly leadAt: Instant;
 }
 
-/** A browser pings every 10 s (see web/lib/socket.ts); one that has not for this long is asleep or cut off. */
+/** A browser pings every 5 s (see web/lib/socket.ts); one that has not for this long is asleep or cut off. */
 const silentAfter: Duration = 30_000;
 
 /** Close codes of our own: the person was signed out (4401, after HTTP); the same tab has a newer connection. */

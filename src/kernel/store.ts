@@ -29,6 +29,8 @@ export interface TurnStore {
 }
 
 const ringSize = 64;
+/** How many moments of its past an actor keeps: more than any call has, and enough of a queue's to see what went on. */
+const archiveKept = 10_000;
 
 /** Forward only: a migration that has been released is never edited. */
 const migrations = [
@@ -113,6 +115,7 @@ export function sqlTurnStore(sql: Sql, atomically: (body: () => void) => void): 
     archive(fromSeq, moments) {
       prepare();
       sql.exec("INSERT OR REPLACE INTO archive (seq, moments) VALUES (?, ?)", fromSeq, moments);
+      sql.exec("DELETE FROM archive WHERE seq < ?", fromSeq - archiveKept);
     },
 
     archived() {

@@ -132,10 +132,7 @@ class Line {
   free(news: OfType<"operator.free">): void {
     const known = this.context.members[news.operatorId];
     if (known === undefined || news.epoch > known.epoch) {
-      if (known?.servingSince !== undefined) {
-        const mean = this.context.serviceTime ?? this.context.settings?.serviceTime ?? 0;
-        this.context = { ...this.context, serviceTime: averaged(mean, news.at - known.servingSince) };
-      }
+      this.#measureService(known);
       this.#putMember({ operatorId: news.operatorId, standing: "free", epoch: news.epoch, idleSince: news.idleSince });
     }
     this.#answer = () => ({ type: "reply", answer: yes({ coming: this.#isOffered(news.operatorId, news.epoch) }) });
@@ -149,12 +146,12 @@ class Line {
       this.context = { ...this.context, members };
       return;
     }
+    this.#measureService(known);
     this.#putMember({
       operatorId: news.operatorId,
       standing: "away",
       epoch: news.epoch,
       idleSince: known?.idleSince ?? news.at,
-      servingSince: known?.servingSince,
     });
   }
 
@@ -239,6 +236,13 @@ class Line {
     return this.#answer === undefined ? this.#outputs : [...this.#outputs, this.#answer()];
   }
 
+  /** A service ends when its operator has nothing to do any more, free or paused. */
+  #measureService(member: Member | undefined): void {
+    if (member?.servingSince === undefined) return;
+    const mean = this.context.serviceTime ?? this.context.settings?.serviceTime ?? 0;
+    this.context = { ...this.context, serviceTime: averaged(mean, this.#at - member.servingSince) };
+  }
+
   #reply(answer: ReturnType<typeof no<"over" | "nobody_serves" | "full">>): void {
     this.#answer = () => ({ type: "reply", answer });
   }
@@ -281,8 +285,10 @@ class Line {
 export function standingOf(context: QueueContext, entryId: EntryId): Standing | undefined {
   const entry = context.entries[entryId];
   if (entry === undefined || context.settings === undefined) return undefined;
-  const ahead = Object.values(context.entries).filter((other) => byTurn(other, entry) < 0).length;
-  return { place: ahead + 1, expectedWait: waitOf(context, ahead) };
+  const before = Object.values(context.entries).filter((other) => byTurn(other, entry) < 0);
+  // Who is being offered is as good as served: they take no service time from those behind them that is not counted already.
+  const ahead = before.filter(({ offer }) => offer === undefined).length;
+  return { place: before.length + 1, expectedWait: entry.offer === undefined ? waitOf(context, ahead) : 0 };
 }
 
 /** The expected wait with so many callers ahead. */

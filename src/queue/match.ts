@@ -8,7 +8,7 @@ import type { Member } from "./member.ts";
 export interface Match {
   readonly entry: Entry;
   readonly member: Member;
-  /** Why this operator: read by people in the call's timeline. */
+  /** Why this operator: for people who read the queue's timeline. */
   readonly reason: string;
 }
 

@@ -6,13 +6,15 @@ import { equal, test } from "./harness.ts";
 import { chance } from "./world/chance.ts";
 import { World } from "./world/world.ts";
 
-const days = 60;
+const days = 30;
 
-for (const [rule, loss] of [["K1", 0.15], ["K2", 0.4]] as const) {
-  test(`[${rule}] ${days} days with ${loss * 100} % of messages lost: every call ends once, nobody is in two calls, nothing is left over`, async () => {
-    for (let seed = 1; seed <= days; seed += 1) await day(seed, loss);
-  });
-}
+test("[K1] days with every seventh message lost: every call ends once, nobody is in two calls, nothing is left over", async () => {
+  for (let seed = 1; seed <= days; seed += 1) await day(seed, 0.15);
+});
+
+test("[K2] the same with two messages in five lost", async () => {
+  for (let seed = 1; seed <= days; seed += 1) await day(seed, 0.4);
+});
 
 async function day(seed: number, loss: number): Promise<void> {
   const { upTo, happens, oneOf } = chance(seed);
@@ -50,12 +52,17 @@ async function day(seed: number, loss: number): Promise<void> {
     check(world, operators, seed);
   }
 
-  // The day ends: whoever still waits is served or leaves, and the network is given time to settle.
-  for (let round = 0; round < 40; round += 1) {
-    for (const operator of operators) press(operator);
+  // The day ends: nobody gives up any more, every offer is taken, and so everyone who waits is served.
+  for (let round = 0; round < 60; round += 1) {
+    for (const operator of operators) {
+      press(operator);
+      world.accept(operator);
+      if (round % 2 === 0) world.operatorHangsUp(operator);
+    }
     await world.pass(seconds(10));
     check(world, operators, seed);
   }
+  equal([seed, queues.map((queue) => world.places(queue))], [seed, [[], []]]);
   for (const call of calls) world.hangUp(call);
   await world.pass(seconds(200));
   for (const operator of operators) if (world.status(operator) === "Banned") world.operatorActor(operator).take({ type: "goReady", at: 0 });

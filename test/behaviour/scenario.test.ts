@@ -90,3 +90,19 @@ test("[C6] ten minutes after its end a call has left nothing on disk", async () 
   await world.pass(seconds(601));
   equal(world.callActor(call).disk.rows(), 0);
 });
+
+test("[C10] back in the line after an operator was never heard, and nobody serves any more: the caller is told so, never stranded", async () => {
+  const world = new World({ unheard: true });
+  const queue = world.queue("MainQueue");
+  const operator = world.operator("o1", [queue]);
+  world.ready(operator);
+  await world.pass(10);
+  const call = world.dial("c1", queue);
+  await world.pass(seconds(1));
+  world.accept(operator);
+  await world.pass(100);
+  world.operatorActor(operator).take({ type: "signOut", at: 0 });
+  await world.pass(seconds(30));
+  equal(world.said.get(call)?.at(-1), "К сожалению, сейчас нет операторов на линии. Пожалуйста, позвоните позже. До свидания.");
+  equal(world.records.get(call)?.outcome, "refused");
+});

@@ -86,7 +86,7 @@ export class Centre {
   /** The newest call, when it is as wanted. */
   async call(wanted: (call: CallSummary) => boolean, within = 5_000): Promise<CallSummary> {
     return eventually(async () => {
-      const [newest] = await this.calls();
+      const [newest] = await this.calls().catch(() => []); // the edge app may be down just now
       return newest !== undefined && wanted(newest) ? newest : undefined;
     }, within);
   }

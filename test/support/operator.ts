@@ -52,6 +52,8 @@ export class TestOperator {
     socket.on("message", (data) => this.#hear(JSON.parse(String(data)) as ToConsole)); // the stack is ours
     socket.on("close", (code) => {
       this.closedWith = code;
+      for (const answer of this.#asked.values()) answer("signed_out");
+      this.#asked.clear();
       this.#stopSpeaking();
     });
     socket.on("error", () => undefined);
@@ -120,6 +122,7 @@ export class TestOperator {
 
   /** Undefined when it was done, else why not. */
   command(command: ConsoleCommand): Promise<ConsoleRefusal | undefined> {
+    if (this.#socket.readyState !== WebSocket.OPEN) return Promise.resolve("signed_out");
     const id = ++this.#lastId;
     return new Promise((resolve) => {
       this.#asked.set(id, resolve);

@@ -2,7 +2,7 @@
  * The default scenario `ACD`: answer, queue, say the place and the expected wait at once and every so often, music in between,
  * until an operator is reached. If nobody serves the queue: say so and hang up after the last word.
  *
- *   alerting → answering → asking ┬→ waiting ─→ reached
+ *   alerting → answering → asking ┬→ waiting ⇄ reached
  *                                 └→ refusing ─→ done
  */
 import { assign, cancel, emit, enqueueActions, raise, setup } from "xstate";
@@ -28,6 +28,12 @@ type AcdEvent =
 const usualPriority = 50;
 /** When the end of the last words is never reported (its media worker died with it), the call still ends. */
 const goodbyeAtMost = seconds(30);
+
+/** Not let into the line, at first or on coming back to it. */
+const refusals = {
+  offline: { target: "refusing", actions: { type: "saySorry", params: { because: "nobodyServes" } } },
+  queueFull: { target: "refusing", actions: { type: "saySorry", params: { because: "full" } } },
+} as const;
 
 export const acdMachine = setup({
   types: { context: {} as AcdContext, events: {} as AcdEvent, emitted: {} as ScenarioCommand },
@@ -81,8 +87,7 @@ export const acdMachine = setup({
     asking: {
       on: {
         queued: { target: "waiting", actions: [{ type: "sayStanding", params: { greet: true } }, "nextAnnouncement"] },
-        offline: { target: "refusing", actions: { type: "saySorry", params: { because: "nobodyServes" } } },
-        queueFull: { target: "refusing", actions: { type: "saySorry", params: { because: "full" } } },
+        ...refusals,
         operatorReached: "reached",
       },
     },
@@ -100,12 +105,17 @@ export const acdMachine = setup({
         waiting: { actions: { type: "sayStanding", params: { greet: false } } },
         playbackFinished: { actions: assign({ speaking: false }) },
         operatorReached: "reached",
+        // The queue had lost the caller, who asked anew, and now there is nobody or no room.
+        ...refusals,
       },
     },
     reached: {
       entry: assign({ speaking: false }),
       // The operator was lost before they could be heard, and the caller is in the line again.
-      on: { queued: { target: "waiting", actions: [{ type: "sayStanding", params: { greet: false } }, "nextAnnouncement"] } },
+      on: {
+        queued: { target: "waiting", actions: [{ type: "sayStanding", params: { greet: false } }, "nextAnnouncement"] },
+        ...refusals,
+      },
     },
     refusing: {
       entry: raise(({ event }) => ({ type: "timer.goodbye", at: event.at }) as const, { id: "goodbye", delay: goodbyeAtMost }),
