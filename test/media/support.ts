@@ -1,7 +1,8 @@
 /** What the media worker's tests share: a tiny edge app, worker processes, tokens, and ears. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { join } from "node:path";
+import { connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { AccessToken, type VideoGrant } from "livekit-server-sdk";
 import { vi } from "vitest";
 import { type WebSocket, WebSocketServer } from "ws";
@@ -12,7 +13,7 @@ import { fromMediaWorker } from "../../src/protocol/media.schema.ts";
 import { type FromMediaWorker, mediaSubprotocol, type ToMediaWorker, type Treatment } from "../../src/protocol/media.ts";
 import { announcerIdentity } from "../../src/protocol/rooms.ts";
 import { as, type CallId, type PlayId, type RoomName } from "../../src/words/index.ts";
-import type { LiveKit } from "../support/livekit.ts";
+import { freePort, type LiveKit } from "../support/livekit.ts";
 
 export const secret = "a-media-secret-for-tests";
 /** Kept between runs, so that the music is composed once. */
@@ -145,8 +146,8 @@ export const saying = (revision: number, playId: PlayId, text: string, backgroun
 /** A caller who hears everything that is published. */
 export interface Caller {
   readonly room: Room;
-  /** In order of their RTP time, with the moment at which each came (milliseconds). */
-  readonly packets: (OpusPacket & { readonly cameAt: number })[];
+  /** As they came, with the track they are of and the moment of each (milliseconds). */
+  readonly packets: (OpusPacket & { readonly track: string; readonly cameAt: number })[];
 }
 
 export async function caller(livekit: LiveKit, room: RoomName): Promise<Caller> {
@@ -157,23 +158,38 @@ export async function caller(livekit: LiveKit, room: RoomName): Promise<Caller> 
     on: {
       trackPublished: (track) =>
         seat.subscribe(track.sid, (packet) =>
-          packets.push({ ...packet, payload: Uint8Array.from(packet.payload), cameAt: performance.now() }),
+          packets.push({ ...packet, payload: Uint8Array.from(packet.payload), track: track.sid, cameAt: performance.now() }),
         ),
     },
   });
   return { room: seat, packets };
 }
 
-/** What packets sound like, silence filled in where their clock jumps. */
-export function sound(packets: readonly OpusPacket[]): Int16Array {
-  const first = packets[0];
-  if (first === undefined) return new Int16Array(0);
-  const at = (packet: OpusPacket): number => (packet.timestamp - first.timestamp) >>> 0;
-  const pcm = new Int16Array(at(packets.at(-1) ?? first) + 960);
-  const decoded = decode(packets.map((packet) => packet.payload));
-  packets.forEach((packet, n) => pcm.set(decoded.subarray(n * 960, n * 960 + 960), at(packet)));
-  return pcm;
+/** A way to the signalling port that can be cut without either end saying good-bye. */
+export async function breakableLine(port: string): Promise<{ readonly url: string; break(): void; close(): Promise<void> }> {
+  const lines = new Set<Socket>();
+  const server = createServer((near) => {
+    const far = connect(Number(port), "127.0.0.1");
+    for (const socket of [near, far]) {
+      lines.add(socket);
+      socket.on("error", () => undefined).on("close", () => lines.delete(socket));
+    }
+    near.pipe(far).pipe(near);
+  });
+  const own = await freePort();
+  await new Promise<void>((resolve) => server.listen(own, "127.0.0.1", resolve));
+  return {
+    url: `ws://127.0.0.1:${own}`,
+    break: () => lines.forEach((socket) => socket.destroy()),
+    close: () => {
+      lines.forEach((socket) => socket.destroy());
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
 }
+
+/** What packets sound like, one after the other. */
+export const sound = (packets: readonly OpusPacket[]): Int16Array => decode(packets.map((packet) => packet.payload));
 
 /** How alike two sounds of the same length are: 1 the same, 0 unrelated. */
 export function likeness(a: Int16Array, b: Int16Array): number {

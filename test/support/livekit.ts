@@ -1,6 +1,7 @@
 /** A LiveKit server of a test's own: real, on loopback, with its own ports and keys. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
@@ -13,9 +14,10 @@ export interface LiveKit {
 }
 
 export interface LiveKitOptions {
-  /** TCP port of signalling and API; the next one takes media over TCP. */
-  readonly port: number;
-  readonly udpPort: number;
+  /** TCP port of signalling and API; a free one if left out, so that two runs on one machine do not meet. */
+  readonly port?: number;
+  /** UDP port of the media; likewise. */
+  readonly udpPort?: number;
   readonly webhookUrl?: string;
 }
 
@@ -24,7 +26,8 @@ const apiSecret = "a-secret-for-tests-that-is-32-chars";
 const startUpWait = 15_000;
 
 /** Starts a server and waits until it answers. Fails when there is no binary, or when it dies at once. */
-export async function startLiveKit({ port, udpPort, webhookUrl }: LiveKitOptions): Promise<LiveKit> {
+export async function startLiveKit(options: LiveKitOptions = {}): Promise<LiveKit> {
+  const { port = await freePort(), udpPort = await freePort(), webhookUrl } = options;
   const folder = mkdtempSync(join(tmpdir(), "livekit-"));
   const config = join(folder, "livekit.yaml");
   writeFileSync(
@@ -36,7 +39,7 @@ export async function startLiveKit({ port, udpPort, webhookUrl }: LiveKitOptions
       logging: { level: "warn" },
       room: { empty_timeout: 10, departure_timeout: 3 },
       rtc: {
-        tcp_port: port + 1,
+        tcp_port: await freePort(),
         udp_port: udpPort,
         node_ip: "127.0.0.1",
         use_external_ip: false,
@@ -64,6 +67,19 @@ export async function startLiveKit({ port, udpPort, webhookUrl }: LiveKitOptions
     throw new Error(`livekit-server did not start: ${said}`, { cause: error });
   }
   return { url: `ws://127.0.0.1:${port}`, apiKey, apiSecret, stop };
+}
+
+/** A TCP port of the loopback address that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return address.port;
 }
 
 /** The one named by `ACD_LIVEKIT_SERVER`, else the one the local stack has installed, else the one on PATH. */
