@@ -5,8 +5,9 @@ import { startStack, type TestStack, type TestStackOptions } from "../support/st
 
 export interface CallSummary {
   readonly callId: string;
-  readonly outcome: string | null;
-  readonly endedBy: string | null;
+  /** Absent while the call lives. */
+  readonly outcome?: string;
+  readonly endedBy?: string;
   readonly timeline: readonly { readonly seq: number; readonly at: number; readonly what: string; readonly detail?: Record<string, unknown> }[];
   readonly [field: string]: unknown;
 }

@@ -47,7 +47,7 @@ it("[E6] 20 callers, 3 operators, 2 queues: each caller ends exactly once, in th
 
   const records = await eventually(async () => {
     const all = await centre.calls();
-    return all.length === 20 && all.every(({ outcome }) => outcome !== null) ? all : undefined;
+    return all.length === 20 && all.every(({ outcome }) => outcome !== undefined) ? all : undefined;
   });
   expect(records.filter(({ outcome }) => outcome === "answered")).toHaveLength(18);
   expect(records.filter(({ outcome }) => outcome === "abandoned")).toHaveLength(2);

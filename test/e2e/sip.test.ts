@@ -17,7 +17,7 @@ async function nothingLeft(): Promise<void> {
   const rooms = new RoomServiceClient(url.replace("ws", "http"), apiKey, apiSecret);
   await eventually(async () => ((await rooms.listRooms()).length === 0 ? true : undefined), 10_000);
   await eventually(async () => ((await centre.queue()).entries.length === 0 ? true : undefined));
-  await eventually(async () => ((await centre.calls()).every(({ outcome }) => outcome !== null) ? true : undefined), 10_000);
+  await eventually(async () => ((await centre.calls()).every(({ outcome }) => outcome !== undefined) ? true : undefined), 10_000);
 }
 
 it("[E9] CANCEL before the answer: 487, and the call is over everywhere", async () => {

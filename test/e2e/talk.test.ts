@@ -70,7 +70,7 @@ describe("a call that reaches an operator", () => {
     await operator.until((view) => view.offer !== undefined, "offer");
     await call.hangUp();
     await operator.until((view) => view.offer === undefined && view.status === "Ready", "end of the offer", 1_000);
-    expect((await centre.call(({ outcome }) => outcome !== null)).outcome).toBe("abandoned");
+    expect((await centre.call(({ outcome }) => outcome !== undefined)).outcome).toBe("abandoned");
   });
 
   it("[E5] the caller hangs up while waiting: gone from the line at once", async () => {

@@ -54,7 +54,6 @@ export class TestOperator {
       this.closedWith = code;
       for (const answer of this.#asked.values()) answer("signed_out");
       this.#asked.clear();
-      this.#stopSpeaking();
     });
     socket.on("error", () => undefined);
   }
