@@ -34,6 +34,13 @@ const joinTimeout: Duration = 2_500;
 /** Reasons that mean that the room is over or we are not wanted in it, as LiveKit names them. */
 const endings = new Set(["ROOM_DELETED", "ROOM_CLOSED", "PARTICIPANT_REMOVED"]);
 const statusAttribute = "sip.callStatus";
+/**
+ * Silence from the publication on, and for so many frames after the caller hears us: LiveKit and the telephony need about 200 ms of a track
+ * before its sound arrives (measured), and the first word is not to be what they spend.
+ */
+const leadIn = 20;
+/** 20 ms of nothing, as LiveKit itself sends it (Opus, CELT, fullband, mono). */
+const silence = Uint8Array.of(0xf8, 0xff, 0xfe);
 
 export class Booth {
   readonly callId: CallId;
@@ -51,6 +58,7 @@ export class Booth {
   #stopBeat: (() => void) | undefined;
   #silent = 0;
   #active = false;
+  #leadIn = leadIn;
   #over = false;
 
   /** Begins at once to join. `gone` is called once, when the booth has been left, however that came about. */
@@ -220,7 +228,8 @@ export class Booth {
   #beat(missed: number): void {
     if (this.#publication === undefined) return;
     this.#silent += missed;
-    const frame = this.#player.next();
+    const frame = this.#leadIn > 0 ? silence : this.#player.next();
+    if (this.#active && this.#leadIn > 0) this.#leadIn -= 1;
     if (frame === undefined) {
       this.#silent += 1;
       return;
