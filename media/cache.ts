@@ -29,7 +29,7 @@ export class ClipCache {
 
   get(key: readonly string[]): Clip | undefined {
     try {
-      return unpack(readFileSync(this.#path(key)));
+      return unpack(new Uint8Array(readFileSync(this.#path(key))));
     } catch {
       return undefined; // not there
     }

@@ -1,4 +1,5 @@
 /** The studio's thread: takes orders, delivers clips. */
+import { constants, setPriority } from "node:os";
 import { join } from "node:path";
 import { parentPort } from "node:worker_threads";
 import { ClipCache } from "./cache.ts";
@@ -10,6 +11,12 @@ import { chooseVoice } from "./speech/choose.ts";
 import { espeak } from "./speech/espeak.ts";
 import { Phrases } from "./speech/phrases.ts";
 import type { DeliveryMessage, Order, OrderMessage } from "./studio.ts";
+
+try {
+  setPriority(constants.priority.PRIORITY_NORMAL); // of this thread alone: what is made here must not delay what is sent
+} catch {
+  // then it is normal already
+}
 
 const environment = readEnvironment(process.env);
 const cache = new ClipCache(join(environment.ACD_DATA, "media-cache"));

@@ -5,6 +5,7 @@
  *   ACD_EDGE_URL=https://… ACD_MEDIA_SECRET=… node media/worker.ts
  */
 import { randomUUID } from "node:crypto";
+import { constants, setPriority } from "node:os";
 import { as, type MediaWorkerId } from "../src/words/index.ts";
 import { Booths } from "./booths.ts";
 import { Edge } from "./edge.ts";
@@ -19,6 +20,13 @@ import { Studio } from "./studio.ts";
 // Another worker, or this one started again, joins with the same identity and so takes over at once: there is nothing to tidy up.
 process.on("SIGTERM", () => process.exit(0));
 process.on("SIGINT", () => process.exit(0));
+
+try {
+  // Sound that comes late is worse than work that comes late. It is a wish: not every user may have it.
+  setPriority(constants.priority.PRIORITY_ABOVE_NORMAL);
+} catch (error) {
+  log("info", "running at normal priority", { reason: reason(error) });
+}
 
 try {
   await start();
