@@ -145,7 +145,10 @@ export class CallActor extends DurableObject<ActorEnv> implements CallPort {
       if (await this.#worker(worker).treat(this.#callId, treatment)) return undefined;
       return { type: "media.lost", at: Date.now(), worker };
     }
-    const token = await announcerPass({ apiKey: this.env.LIVEKIT_API_KEY, apiSecret: this.env.LIVEKIT_API_SECRET }, room);
+    const token = await announcerPass(
+      { apiKey: this.env.LIVEKIT_API_KEY, apiSecret: this.env.LIVEKIT_API_SECRET },
+      room,
+    );
     for (const candidate of await chooseWorkers(this.env.DIRECTORY)) {
       const { application } = this.#name;
       const url = this.env.LIVEKIT_WS_URL;

@@ -38,7 +38,11 @@ export class Consoles {
     same?.close(replacedCode, "replaced");
     this.#ctx.acceptWebSocket(server);
     server.serializeAttachment({ tab, openedAt: now, leadAt } satisfies Attachment);
-    return new Response(null, { status: 101, webSocket: client, headers: { "Sec-WebSocket-Protocol": consoleSubprotocol } });
+    return new Response(null, {
+      status: 101,
+      webSocket: client,
+      headers: { "Sec-WebSocket-Protocol": consoleSubprotocol },
+    });
   }
 
   /** Is anybody there: open and heard of lately? */

@@ -1,5 +1,12 @@
 /** What the actors are bound to. Structural, so that an actor knows of the others only what they answer to. */
-import type { CallPort, DirectoryPort, LedgerPort, MediaPort, OperatorPort, QueuePort } from "../src/protocol/actors.ts";
+import type {
+  CallPort,
+  DirectoryPort,
+  LedgerPort,
+  MediaPort,
+  OperatorPort,
+  QueuePort,
+} from "../src/protocol/actors.ts";
 
 interface Named<Port> {
   getByName(name: string): Port;

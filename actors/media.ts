@@ -32,7 +32,11 @@ export class MediaActor extends DurableObject<ActorEnv> implements MediaPort {
     server.addEventListener("message", ({ data }) => this.ctx.waitUntil(this.#hear(server, data)));
     server.addEventListener("close", () => this.ctx.waitUntil(this.#closed(server)));
     server.addEventListener("error", () => this.ctx.waitUntil(this.#closed(server)));
-    return new Response(null, { status: 101, webSocket: client, headers: { "Sec-WebSocket-Protocol": mediaSubprotocol } });
+    return new Response(null, {
+      status: 101,
+      webSocket: client,
+      headers: { "Sec-WebSocket-Protocol": mediaSubprotocol },
+    });
   }
 
   async join(call: Parameters<MediaPort["join"]>[0]): Promise<boolean> {

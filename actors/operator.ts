@@ -25,7 +25,9 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
     perform: (effect: OperatorEffect) => this.#perform(effect),
     changed: () => this.ctx.waitUntil(this.#show()),
   });
-  #pass: { readonly room: string; readonly mayTalk: boolean; readonly madeAt: Instant; readonly pass: RoomPass } | undefined;
+  #pass:
+    | { readonly room: string; readonly mayTalk: boolean; readonly madeAt: Instant; readonly pass: RoomPass }
+    | undefined;
   /** Starts at the clock, so that it grows across restarts of the actor. */
   #seq = Date.now();
 
@@ -161,7 +163,13 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
       }
       case "call.connect": {
         const { offerId, entryId } = effect;
-        const answer = await this.#call(effect.callId).connectTo({ type: "connect.asked", at, offerId, entryId, operatorId });
+        const answer = await this.#call(effect.callId).connectTo({
+          type: "connect.asked",
+          at,
+          offerId,
+          entryId,
+          operatorId,
+        });
         return { type: "connect.answered", at: Date.now(), offerId, answer };
       }
       case "call.hangUp":

@@ -1,5 +1,13 @@
 /** Ties the kernel to a Durable Object: its storage, its alarm, its life-time. */
-import { Turns, sqlTurnStore, type Forget, type Logic, type Note, type Reply, type Timed } from "../src/kernel/index.ts";
+import {
+  Turns,
+  sqlTurnStore,
+  type Forget,
+  type Logic,
+  type Note,
+  type Reply,
+  type Timed,
+} from "../src/kernel/index.ts";
 
 interface Courier<State, Event, Effect> {
   /** See `TurnsPorts.perform`. */
@@ -23,7 +31,7 @@ export function durableTurns<
     perform: (effect) => courier.perform(effect),
     wake: (at) => void storage.setAlarm(at),
     background: (work) => ctx.waitUntil(work),
-    ...(courier.changed && { changed: courier.changed }),
+    changed: (state) => courier.changed?.(state),
     report({ what, effect, error }) {
       const why = error instanceof Error ? error.message : String(error);
       console.warn(JSON.stringify({ level: "warn", event: "turn.trouble", actor: ctx.id.name, what, effect, why }));

@@ -8,7 +8,7 @@ import type { Log, Ports } from "./http/ports.ts";
 import type { Ledger } from "./ledger/port.ts";
 import { sipProvisioning } from "./livekit/provisioning.ts";
 import { liveKitRooms } from "./livekit/rooms.ts";
-import { actorName, mediaActorName, type DirectoryPort, type LedgerPort } from "./protocol/actors.ts";
+import { actorName, mediaActorName } from "./protocol/actors.ts";
 import { as, languages, maskNumbersIn, type ApplicationId, type Language } from "./words/index.ts";
 
 export { CallActor } from "../actors/call.ts";
@@ -49,7 +49,7 @@ function portsOf(env: Env): Ports {
     apiSecret: env.LIVEKIT_API_SECRET,
   };
   // The namespaces are bound by what their actors answer to; the directory and the ledger answer to more than the other actors need.
-  const directory = (name: string) => env.DIRECTORY.getByName(name) as DirectoryPort as Directory & RootDirectory;
+  const directory = (name: string) => env.DIRECTORY.getByName(name) as Directory & RootDirectory;
   const reachable = (stub: unknown) => stub as Reachable;
   return {
     settings: {
@@ -70,7 +70,7 @@ function portsOf(env: Env): Ports {
       return directory(rootDirectoryName);
     },
     directory: (application) => directory(actorName(application, "directory")),
-    ledger: (application) => env.LEDGER.getByName(actorName(application, "ledger")) as LedgerPort as Ledger,
+    ledger: (application) => env.LEDGER.getByName(actorName(application, "ledger")) as Ledger,
     call: (application, call) => env.CALL.getByName(actorName(application, call)),
     queue: (application, queue) => env.QUEUE.getByName(actorName(application, queue)),
     operator: (application, operator) => env.OPERATOR.getByName(actorName(application, operator)),

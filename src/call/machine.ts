@@ -123,23 +123,36 @@ export const callMachine = setup({
         callerSince: event.at,
         startedAt: event.at,
       });
-      enqueue.emit({ type: "note", what: "started", detail: { channel: event.channel, rule: event.route?.rule ?? null } });
+      enqueue.emit({
+        type: "note",
+        what: "started",
+        detail: { channel: event.channel, rule: event.route?.rule ?? null },
+      });
       enqueue.emit({ type: "ledger.started" });
     }),
-    tellScenario: enqueueActions(({ event, enqueue }, { what }: { what: "callConnected" | "operatorReached" | "offline" | "queueFull" | "playbackFinished" | "callEnded" }) => {
-      enqueue.emit({ type: "scenario", event: { type: what, at: event.at } });
-    }),
+    tellScenario: enqueueActions(
+      (
+        { event, enqueue },
+        {
+          what,
+        }: { what: "callConnected" | "operatorReached" | "offline" | "queueFull" | "playbackFinished" | "callEnded" },
+      ) => {
+        enqueue.emit({ type: "scenario", event: { type: what, at: event.at } });
+      },
+    ),
     /** States anew what the caller hears. */
-    treat: enqueueActions(({ context, enqueue }, change: { background: "music" | "quiet"; speech?: Treatment["speech"] }) => {
-      const treatment: Treatment = {
-        revision: context.treatment.revision + 1,
-        speech: change.speech,
-        background: change.background,
-        musicFrom: context.treatment.musicFrom,
-      };
-      enqueue.assign({ treatment });
-      enqueue.emit({ type: "media.treat", key: "media", room: context.room, worker: context.worker, treatment });
-    }),
+    treat: enqueueActions(
+      ({ context, enqueue }, change: { background: "music" | "quiet"; speech?: Treatment["speech"] }) => {
+        const treatment: Treatment = {
+          revision: context.treatment.revision + 1,
+          speech: change.speech,
+          background: change.background,
+          musicFrom: context.treatment.musicFrom,
+        };
+        enqueue.assign({ treatment });
+        enqueue.emit({ type: "media.treat", key: "media", room: context.room, worker: context.worker, treatment });
+      },
+    ),
     requestEntry: enqueueActions(({ context, event, enqueue }) => {
       if (context.route === undefined) return;
       const entries = context.entries + 1;
@@ -160,7 +173,8 @@ export const callMachine = setup({
       });
     }),
     readStanding: enqueueActions(({ context: { route, entryId }, enqueue }) => {
-      if (route !== undefined && entryId !== undefined) enqueue.emit({ type: "queue.read", queueId: route.queueId, entryId });
+      if (route !== undefined && entryId !== undefined)
+        enqueue.emit({ type: "queue.read", queueId: route.queueId, entryId });
     }),
     withdraw: enqueueActions(({ context: { route, entryId }, enqueue }) => {
       if (route === undefined || entryId === undefined) return;
@@ -177,7 +191,11 @@ export const callMachine = setup({
     }),
     tellPartnerEnded: enqueueActions(({ context: { partner, callId }, event, enqueue }, { by }: { by: EndedBy }) => {
       if (partner === undefined) return;
-      enqueue.emit({ type: "operator.news", operatorId: partner.operatorId, news: { type: "call.ended", at: event.at, callId, by } });
+      enqueue.emit({
+        type: "operator.news",
+        operatorId: partner.operatorId,
+        news: { type: "call.ended", at: event.at, callId, by },
+      });
     }),
     connected: emit({ type: "reply", answer: yes("connected") }),
     gone: emit({ type: "reply", answer: no("gone") }),
@@ -192,10 +210,17 @@ export const callMachine = setup({
     }),
     heard: enqueueActions(({ context: { partner, connectedAt, callId }, event, enqueue }) => {
       if (event.type !== "operator.audible" || partner === undefined) return;
-      enqueue.assign({ partner: { ...partner, sid: event.sid, since: event.at }, connectedAt: connectedAt ?? event.at });
+      enqueue.assign({
+        partner: { ...partner, sid: event.sid, since: event.at },
+        connectedAt: connectedAt ?? event.at,
+      });
       if (connectedAt !== undefined) return;
       enqueue.emit({ type: "note", what: "connected" });
-      enqueue.emit({ type: "operator.news", operatorId: partner.operatorId, news: { type: "call.connected", at: event.at, callId } });
+      enqueue.emit({
+        type: "operator.news",
+        operatorId: partner.operatorId,
+        news: { type: "call.connected", at: event.at, callId },
+      });
     }),
   },
 }).createMachine({
@@ -240,7 +265,10 @@ export const callMachine = setup({
               enqueueActions(({ event: { at, route }, enqueue }) => {
                 if (route === undefined) return;
                 const { language, queueId, announceEvery } = route;
-                enqueue.emit({ type: "scenario", event: { type: "callAlerting", at, language, queueId, announceEvery } });
+                enqueue.emit({
+                  type: "scenario",
+                  event: { type: "callAlerting", at, language, queueId, announceEvery },
+                });
               }),
             ],
           },
@@ -300,7 +328,11 @@ export const callMachine = setup({
           guard: "isOurSpeech",
           actions: [
             assign({
-              treatment: ({ context, event }) => ({ ...context.treatment, speech: undefined, musicFrom: event.musicAt }),
+              treatment: ({ context, event }) => ({
+                ...context.treatment,
+                speech: undefined,
+                musicFrom: event.musicAt,
+              }),
             }),
             { type: "tellScenario", params: { what: "playbackFinished" } },
           ],
@@ -320,17 +352,23 @@ export const callMachine = setup({
             actions: enqueueActions(({ context, event: { command }, enqueue }) => {
               if (command.type !== "say" || context.route === undefined) return;
               const plays = context.plays + 1;
-              const speech = { playId: as<PlayId>(`${context.callId}/${plays}`), text: command.text, language: context.route.language };
+              const speech = {
+                playId: as<PlayId>(`${context.callId}/${plays}`),
+                text: command.text,
+                language: context.route.language,
+              };
               enqueue.assign({ plays });
               enqueue.emit({ type: "note", what: "say", detail: { text: command.text } });
-              enqueue({ type: "treat", params: { background: command.then, speech } });
+              enqueue({ type: "treat", params: { background: command.afterwards, speech } });
             }),
           },
           {
             guard: { type: "isCommand", params: { command: "hangUp" } },
             target: "over",
             actions: [
-              assign({ refused: ({ event: { command } }) => command.type === "hangUp" && command.because === "refused" }),
+              assign({
+                refused: ({ event: { command } }) => command.type === "hangUp" && command.because === "refused",
+              }),
               ...ending("system"),
             ],
           },
@@ -344,7 +382,10 @@ export const callMachine = setup({
               on: {
                 "media.active": {
                   target: "answered",
-                  actions: [emit({ type: "note", what: "answered" }), { type: "tellScenario", params: { what: "callConnected" } }],
+                  actions: [
+                    emit({ type: "note", what: "answered" }),
+                    { type: "tellScenario", params: { what: "callConnected" } },
+                  ],
                 },
               },
             },
@@ -367,7 +408,9 @@ export const callMachine = setup({
               entry: [
                 assign({
                   priority: ({ context, event }) =>
-                    event.type === "command" && event.command.type === "enqueue" ? event.command.priority : context.priority,
+                    event.type === "command" && event.command.type === "enqueue"
+                      ? event.command.priority
+                      : context.priority,
                 }),
                 "requestEntry",
               ],
@@ -378,7 +421,11 @@ export const callMachine = setup({
                     target: "waiting",
                     actions: enqueueActions(({ event: { at, answer }, enqueue }) => {
                       if (!answer.ok) return;
-                      enqueue.emit({ type: "note", what: "queued", detail: { place: answer.value.place, expectedWait: answer.value.expectedWait } });
+                      enqueue.emit({
+                        type: "note",
+                        what: "queued",
+                        detail: { place: answer.value.place, expectedWait: answer.value.expectedWait },
+                      });
                       enqueue.emit({ type: "scenario", event: { type: "queued", at, ...answer.value } });
                     }),
                   },
@@ -389,7 +436,10 @@ export const callMachine = setup({
                       if (answer.ok) return;
                       enqueue.assign({ entryId: undefined });
                       enqueue.emit({ type: "note", what: "refused", detail: { because: answer.refusal } });
-                      enqueue({ type: "tellScenario", params: { what: answer.refusal === "nobody_serves" ? "offline" : "queueFull" } });
+                      enqueue({
+                        type: "tellScenario",
+                        params: { what: answer.refusal === "nobody_serves" ? "offline" : "queueFull" },
+                      });
                     }),
                   },
                   { actions: "withdrawLate" },
@@ -401,13 +451,18 @@ export const callMachine = setup({
               on: {
                 command: [
                   { guard: { type: "isCommand", params: { command: "getStatus" } }, actions: "readStanding" },
-                  { guard: { type: "isCommand", params: { command: "cancel" } }, target: "outside", actions: "withdraw" },
+                  {
+                    guard: { type: "isCommand", params: { command: "cancel" } },
+                    target: "outside",
+                    actions: "withdraw",
+                  },
                 ],
                 "standing.read": [
                   {
                     guard: ({ context, event }) => event.entryId === context.entryId && event.standing !== undefined,
                     actions: enqueueActions(({ event: { at, standing }, enqueue }) => {
-                      if (standing !== undefined) enqueue.emit({ type: "scenario", event: { type: "waiting", at, ...standing } });
+                      if (standing !== undefined)
+                        enqueue.emit({ type: "scenario", event: { type: "waiting", at, ...standing } });
                     }),
                   },
                   // The queue does not have the caller, who is waiting all the same: in again, at the time they came.
@@ -430,12 +485,21 @@ export const callMachine = setup({
                     target: "joining",
                     actions: [
                       assign({
-                        partner: ({ event: { operatorId, offerId, at } }) => ({ operatorId, offerId, sid: undefined, since: at }),
+                        partner: ({ event: { operatorId, offerId, at } }) => ({
+                          operatorId,
+                          offerId,
+                          sid: undefined,
+                          since: at,
+                        }),
                         entryId: undefined,
                       }),
                       "admitPartner",
                       { type: "treat", params: { background: "quiet" } },
-                      emit(({ event }) => ({ type: "note", what: "taken", detail: { operator: event.operatorId, offer: event.offerId } })),
+                      emit(({ event }) => ({
+                        type: "note",
+                        what: "taken",
+                        detail: { operator: event.operatorId, offer: event.offerId },
+                      })),
                       { type: "tellScenario", params: { what: "operatorReached" } },
                       "connected",
                     ],
@@ -445,7 +509,10 @@ export const callMachine = setup({
               },
             },
             joining: {
-              entry: raise(({ event }) => ({ type: "partner.over", at: event.at }) as const, { id: "partner", delay: partnerGrace }),
+              entry: raise(({ event }) => ({ type: "partner.over", at: event.at }) as const, {
+                id: "partner",
+                delay: partnerGrace,
+              }),
               exit: cancel("partner"),
               on: {
                 "connect.asked": [{ guard: "isOurOffer", actions: "connected" }, { actions: "taken" }],
@@ -472,20 +539,30 @@ export const callMachine = setup({
                 "operator.left": {
                   guard: "isPartnersSession",
                   target: "lost",
-                  actions: [emit({ type: "note", what: "operator lost" }), { type: "treat", params: { background: "music" } }],
+                  actions: [
+                    emit({ type: "note", what: "operator lost" }),
+                    { type: "treat", params: { background: "music" } },
+                  ],
                 },
               },
             },
             /** Their browser reloads or their network is away: the caller hears music meanwhile. */
             lost: {
-              entry: raise(({ event }) => ({ type: "partner.over", at: event.at }) as const, { id: "partner", delay: partnerGrace }),
+              entry: raise(({ event }) => ({ type: "partner.over", at: event.at }) as const, {
+                id: "partner",
+                delay: partnerGrace,
+              }),
               exit: cancel("partner"),
               on: {
                 "connect.asked": [{ guard: "isOurOffer", actions: "connected" }, { actions: "taken" }],
                 "operator.audible": {
                   guard: "isPartner",
                   target: "present",
-                  actions: ["heard", { type: "treat", params: { background: "quiet" } }, emit({ type: "note", what: "operator back" })],
+                  actions: [
+                    "heard",
+                    { type: "treat", params: { background: "quiet" } },
+                    emit({ type: "note", what: "operator back" }),
+                  ],
                 },
                 "partner.over": {
                   target: "#call.over",

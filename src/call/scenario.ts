@@ -33,8 +33,8 @@ export type ScenarioEvent =
 /** What the scenario wants done. */
 export type ScenarioCommand =
   | { readonly type: "answer" }
-  /** Speak; `then` plays after the last word. Replaces what is being said. */
-  | { readonly type: "say"; readonly text: string; readonly then: "music" | "quiet" }
+  /** Speak; `afterwards` plays after the last word. Replaces what is being said. */
+  | { readonly type: "say"; readonly text: string; readonly afterwards: "music" | "quiet" }
   | { readonly type: "enqueue"; readonly queueId: QueueId; readonly priority: number }
   | { readonly type: "getStatus" }
   /** Leave the line. */
@@ -49,4 +49,3 @@ export interface ScenarioTimer {
 
 /** Every scenario is a machine of this shape; its state is stored with the call's. */
 export type Scenario<State> = Logic<State, ScenarioEvent | ScenarioTimer, ScenarioCommand>;
-

@@ -29,13 +29,13 @@ export function machineLogic<Machine extends AnyStateMachine, Effect extends { r
 
   return {
     initial() {
-      const [state] = initialTransition(machine as AnyStateMachine); // no machine here takes input
+      const [state]: [unknown, unknown] = initialTransition(machine as AnyStateMachine); // no machine here takes input
       return state as State;
     },
 
     step(state, event): Step<State, Event, Effect> {
       const [next, actions] = transition(machine, state as never, event as never); // XState's own inference needs the concrete machine
-      return { state: next as State, ...sort<Event, Effect>(actions) };
+      return { state: next, ...sort<Event, Effect>(actions) };
     },
 
     pack(state): Packed {
@@ -57,7 +57,7 @@ export function machineLogic<Machine extends AnyStateMachine, Effect extends { r
         const table = context[key.slice(0, slash)] as Record<string, unknown>;
         table[key.slice(slash + 1)] = item;
       }
-      return machine.resolveState({ value, context: context as never }) as State;
+      return machine.resolveState({ value, context }) as State;
     },
   };
 }
@@ -81,7 +81,9 @@ function sort<Event, Effect>(actions: readonly Action[]): { effects: Effect[]; t
         timers.push({ cancel: (action.params as { sendId: string }).sendId });
         break;
       default:
-        throw new Error(`The machine asked for the action "${action.type}", which the kernel does not perform: use emit or a delayed raise.`);
+        throw new Error(
+          `The machine asked for the action "${action.type}", which the kernel does not perform: use emit or a delayed raise.`,
+        );
     }
   }
   return { effects, timers };

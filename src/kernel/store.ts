@@ -70,10 +70,12 @@ export function sqlTurnStore(sql: Sql, atomically: (body: () => void) => void): 
   return {
     load() {
       // An actor that is only asked about must not begin to exist: no table is made before the first turn.
-      if (!ready && sql.exec("SELECT name FROM sqlite_master WHERE name = 'slot'").toArray().length === 0) return undefined;
+      if (!ready && sql.exec("SELECT name FROM sqlite_master WHERE name = 'slot'").toArray().length === 0)
+        return undefined;
       prepare();
       const rows = new Map<string, string>();
-      for (const row of sql.exec("SELECT key, json FROM item").toArray()) rows.set(String(row["key"]), String(row["json"]));
+      for (const row of sql.exec("SELECT key, json FROM item").toArray())
+        rows.set(String(row["key"]), String(row["json"]));
       folded = Number(rows.get("folded") ?? 0);
       rows.delete("folded");
       let core: string | undefined;
@@ -119,7 +121,12 @@ export function sqlTurnStore(sql: Sql, atomically: (body: () => void) => void): 
     },
 
     archived() {
-      return ready ? sql.exec("SELECT moments FROM archive ORDER BY seq").toArray().map((row) => String(row["moments"])) : [];
+      return ready
+        ? sql
+            .exec("SELECT moments FROM archive ORDER BY seq")
+            .toArray()
+            .map((row) => String(row["moments"]))
+        : [];
     },
 
     clear() {

@@ -187,10 +187,19 @@ export class Turns<State, Event extends Timed, Effect extends { readonly type: s
       for (const effect of effects) {
         if (isReply(effect)) answer = effect.answer;
         else if (isForget(effect)) forget = true;
-        else if (isNote(effect)) loaded.moments.push({ seq: loaded.nextSeq++, at: event.at, what: effect.what, ...(effect.detail && { detail: effect.detail }) });
+        else if (isNote(effect))
+          loaded.moments.push({
+            seq: loaded.nextSeq++,
+            at: event.at,
+            what: effect.what,
+            ...(effect.detail && { detail: effect.detail }),
+          });
         else {
           const { key } = effect;
-          if (key !== undefined) loaded.outbox = loaded.outbox.filter((parcel) => parcel.effect.key !== key || this.#underway.has(parcel.id));
+          if (key !== undefined)
+            loaded.outbox = loaded.outbox.filter(
+              (parcel) => parcel.effect.key !== key || this.#underway.has(parcel.id),
+            );
           loaded.outbox.push({ id: loaded.nextParcel++, effect, tries: 0, due: 0 });
         }
       }
@@ -213,7 +222,8 @@ export class Turns<State, Event extends Timed, Effect extends { readonly type: s
     const loaded = this.#load();
     const packed = this.#logic.pack(loaded.state);
     const changes = new Map<string, string | null>();
-    for (const [key, item] of packed.rows) if (loaded.packedRows.get(key) !== item) changes.set(key, JSON.stringify(item));
+    for (const [key, item] of packed.rows)
+      if (loaded.packedRows.get(key) !== item) changes.set(key, JSON.stringify(item));
     for (const key of loaded.packedRows.keys()) if (!packed.rows.has(key)) changes.set(key, null);
     if (loaded.moments.length >= momentsInCore) {
       const [first] = loaded.moments;
@@ -240,7 +250,12 @@ export class Turns<State, Event extends Timed, Effect extends { readonly type: s
     const due = this.#load().outbox.filter((parcel) => parcel.due <= now && !this.#underway.has(parcel.id));
     for (const { id } of due) this.#underway.add(id);
     await Promise.all(due.map((parcel) => this.#send(parcel)));
-    if (this.#unsaved && this.#underway.size === 0 && (this.#alarm === undefined || this.#alarm > this.#ports.now() + outboxGuard)) this.#commit();
+    if (
+      this.#unsaved &&
+      this.#underway.size === 0 &&
+      (this.#alarm === undefined || this.#alarm > this.#ports.now() + outboxGuard)
+    )
+      this.#commit();
   }
 
   async #send(parcel: Parcel<Effect>): Promise<void> {
@@ -270,14 +285,20 @@ export class Turns<State, Event extends Timed, Effect extends { readonly type: s
 
   #retryLater(parcel: Parcel<Effect>, error: unknown): void {
     const verdict = error instanceof Fault ? error.retry : undefined;
-    this.#ports.report({ what: verdict === "never" ? "given up" : "will be tried again", effect: parcel.effect.type, error });
+    this.#ports.report({
+      what: verdict === "never" ? "given up" : "will be tried again",
+      effect: parcel.effect.type,
+      error,
+    });
     const loaded = this.#load();
     if (verdict === "never") {
       loaded.outbox = loaded.outbox.filter(({ id }) => id !== parcel.id);
     } else {
       const wait = verdict ?? Math.min(lastRetry, firstRetry * 2 ** parcel.tries);
       const due = this.#ports.now() + wait;
-      loaded.outbox = loaded.outbox.map((other) => (other.id === parcel.id ? { ...other, tries: other.tries + 1, due } : other));
+      loaded.outbox = loaded.outbox.map((other) =>
+        other.id === parcel.id ? { ...other, tries: other.tries + 1, due } : other,
+      );
     }
     this.#commit();
   }
@@ -293,7 +314,8 @@ export class Turns<State, Event extends Timed, Effect extends { readonly type: s
     let first = Number.POSITIVE_INFINITY;
     for (const { due } of Object.values(timers)) first = Math.min(first, due);
     const now = this.#ports.now();
-    for (const { id, due, tries } of outbox) first = Math.min(first, tries > 0 && !this.#underway.has(id) ? due : now + outboxGuard);
+    for (const { id, due, tries } of outbox)
+      first = Math.min(first, tries > 0 && !this.#underway.has(id) ? due : now + outboxGuard);
     if (first === Number.POSITIVE_INFINITY) return;
     // An alarm that rings too early finds nothing to do and sets itself right; moving it each time would cost a row a turn.
     if (this.#alarm !== undefined && this.#alarm <= first) return;

@@ -58,11 +58,4 @@ export type Settled = {
   readonly status: OperatorStatus;
 };
 
-export type OperatorEvent =
-  | FromPerson
-  | FromConsoles
-  | FromDirectory
-  | FromQueues
-  | FromCalls
-  | FromTimers
-  | Settled;
+export type OperatorEvent = FromPerson | FromConsoles | FromDirectory | FromQueues | FromCalls | FromTimers | Settled;

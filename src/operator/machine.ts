@@ -114,25 +114,40 @@ export const operatorMachine = setup({
     endedOffers: [],
   },
   on: {
-    "operator.configured": { guard: "isNewer", actions: enqueueActions(({ context, event, enqueue }) => {
-      const before = context.profile?.queues ?? [];
-      const now = event.profile.queues;
-      enqueue.assign({ profile: event.profile });
-      for (const { queueId } of before) {
-        if (now.some((queue) => queue.queueId === queueId)) continue;
-        enqueue.emit({ type: "queue.standing", key: `standing/${queueId}`, queueId, standing: "gone", epoch: context.epoch });
-      }
-      const added = now.filter(({ queueId }) => !before.some((queue) => queue.queueId === queueId));
-      if (added.length === 0 || context.standing === "gone") return;
-      if (context.standing === "free") {
-        enqueue.assign({ toAsk: added.map(({ queueId }) => queueId) });
-        enqueue("askNextQueue");
-        return;
-      }
-      for (const { queueId } of added) {
-        enqueue.emit({ type: "queue.standing", key: `standing/${queueId}`, queueId, standing: "away", epoch: context.epoch });
-      }
-    }) },
+    "operator.configured": {
+      guard: "isNewer",
+      actions: enqueueActions(({ context, event, enqueue }) => {
+        const before = context.profile?.queues ?? [];
+        const now = event.profile.queues;
+        enqueue.assign({ profile: event.profile });
+        for (const { queueId } of before) {
+          if (now.some((queue) => queue.queueId === queueId)) continue;
+          enqueue.emit({
+            type: "queue.standing",
+            key: `standing/${queueId}`,
+            queueId,
+            standing: "gone",
+            epoch: context.epoch,
+          });
+        }
+        const added = now.filter(({ queueId }) => !before.some((queue) => queue.queueId === queueId));
+        if (added.length === 0 || context.standing === "gone") return;
+        if (context.standing === "free") {
+          enqueue.assign({ toAsk: added.map(({ queueId }) => queueId) });
+          enqueue("askNextQueue");
+          return;
+        }
+        for (const { queueId } of added) {
+          enqueue.emit({
+            type: "queue.standing",
+            key: `standing/${queueId}`,
+            queueId,
+            standing: "away",
+            epoch: context.epoch,
+          });
+        }
+      }),
+    },
     settled: {
       actions: enqueueActions(({ context, event, enqueue }) => {
         const { standing, status } = event;
@@ -198,7 +213,13 @@ export const operatorMachine = setup({
         },
         up: {
           on: {
-            "link.down": { target: "down", actions: raise(({ event }) => ({ type: "link.lost", at: event.at }) as const, { id: "link", delay: linkGrace }) },
+            "link.down": {
+              target: "down",
+              actions: raise(({ event }) => ({ type: "link.lost", at: event.at }) as const, {
+                id: "link",
+                delay: linkGrace,
+              }),
+            },
             signOut: "down",
             "operator.revoked": "down",
           },
@@ -241,7 +262,9 @@ export const operatorMachine = setup({
             "offer.rescinded": {
               guard: ({ context, event }) => !context.endedOffers.includes(event.offerId),
               actions: [
-                assign({ endedOffers: ({ context, event }) => [...context.endedOffers, event.offerId].slice(-endedRemembered) }),
+                assign({
+                  endedOffers: ({ context, event }) => [...context.endedOffers, event.offerId].slice(-endedRemembered),
+                }),
                 enqueueActions(({ context, enqueue }) => {
                   if (context.standing !== "free") return;
                   enqueue("nextEpoch");
@@ -283,7 +306,13 @@ export const operatorMachine = setup({
         /** Said yes; the call is asked. No time-out: the question is repeated until it is answered. */
         connecting: {
           entry: enqueueActions(({ context: { offer }, enqueue }) => {
-            if (offer !== undefined) enqueue.emit({ type: "call.connect", callId: offer.callId, offerId: offer.offerId, entryId: offer.entryId });
+            if (offer !== undefined)
+              enqueue.emit({
+                type: "call.connect",
+                callId: offer.callId,
+                offerId: offer.offerId,
+                entryId: offer.entryId,
+              });
           }),
           on: {
             "connect.answered": [
@@ -303,7 +332,10 @@ export const operatorMachine = setup({
         },
         talking: {
           on: {
-            "call.connected": { guard: "isThisCall", actions: assign({ connectedAt: ({ context, event }) => context.connectedAt ?? event.at }) },
+            "call.connected": {
+              guard: "isThisCall",
+              actions: assign({ connectedAt: ({ context, event }) => context.connectedAt ?? event.at }),
+            },
             "call.ended": { guard: "isThisCall", target: "afterCall" },
             hangUp: { guard: "isThisCall", actions: ["done", "hangUp"] },
           },

@@ -86,11 +86,7 @@ export type ToConsole =
 
 export type ConsoleRefusal =
   /** The offer has ended: the caller hung up, it rang out, or it was taken in another tab. */
-  | "offer_gone"
-  | "no_call"
-  | "not_wrapping_up"
-  | "signed_out"
-  | "unreadable";
+  "offer_gone" | "no_call" | "not_wrapping_up" | "signed_out" | "unreadable";
 
 export type ConsoleCommand =
   | { readonly type: "goReady" }

@@ -35,7 +35,13 @@ export const fromMediaWorker: z.ZodType<FromMediaWorker> = z.discriminatedUnion(
     worker: id<MediaWorkerId>(),
     capacity: count,
     calls: z.array(
-      z.object({ callId, room: id<RoomName>(), revision: count, finished: playId.optional(), musicAt: z.number().min(0) }),
+      z.object({
+        callId,
+        room: id<RoomName>(),
+        revision: count,
+        finished: playId.optional(),
+        musicAt: z.number().min(0),
+      }),
     ),
   }),
   z.object({ type: z.literal("load"), calls: count, capacity: count, cpu: z.number().min(0) }),

@@ -52,8 +52,12 @@ export const queueMachine = setup({
   states: {
     unknown: {
       on: {
-        "entry.requested": { actions: enqueueActions(({ enqueue }) => enqueue.emit({ type: "reply", answer: no("unknown_queue") })) },
-        "operator.free": { actions: enqueueActions(({ enqueue }) => enqueue.emit({ type: "reply", answer: no("unknown_queue") })) },
+        "entry.requested": {
+          actions: enqueueActions(({ enqueue }) => enqueue.emit({ type: "reply", answer: no("unknown_queue") })),
+        },
+        "operator.free": {
+          actions: enqueueActions(({ enqueue }) => enqueue.emit({ type: "reply", answer: no("unknown_queue") })),
+        },
       },
     },
     open: {
@@ -116,7 +120,10 @@ class Line {
         passedOver: [],
       });
     }
-    this.#answer = () => ({ type: "reply", answer: yes(standingOf(this.context, request.entryId) ?? { place: 1, expectedWait: null }) });
+    this.#answer = () => ({
+      type: "reply",
+      answer: yes(standingOf(this.context, request.entryId) ?? { place: 1, expectedWait: null }),
+    });
   }
 
   withdraw(entryId: EntryId): void {
@@ -125,7 +132,11 @@ class Line {
     if (entry === undefined) return;
     this.#dropEntry(entryId);
     if (entry.offer !== undefined) {
-      this.#outputs.push({ type: "operator.rescind", operatorId: entry.offer.operatorId, offerId: entry.offer.offerId });
+      this.#outputs.push({
+        type: "operator.rescind",
+        operatorId: entry.offer.operatorId,
+        offerId: entry.offer.offerId,
+      });
     }
   }
 
@@ -207,7 +218,12 @@ class Line {
       const offerId = as<OfferId>(`${entry.entryId}.${offers}`);
       // Once everybody has been asked, the round begins anew.
       const passedOver = entry.passedOver.includes(member.operatorId) ? [] : entry.passedOver;
-      this.#putEntry({ ...entry, offers, passedOver, offer: { offerId, operatorId: member.operatorId, epoch: member.epoch } });
+      this.#putEntry({
+        ...entry,
+        offers,
+        passedOver,
+        offer: { offerId, operatorId: member.operatorId, epoch: member.epoch },
+      });
       this.#putMember({ ...member, standing: "busy" });
       this.#outputs.push(
         {
@@ -253,7 +269,9 @@ class Line {
 
   /** An offer based on older news may already have been answered "busy": it does not count. */
   #isOffered(operatorId: OperatorId, epoch: number): boolean {
-    return Object.values(this.context.entries).some(({ offer }) => offer?.operatorId === operatorId && offer.epoch === epoch);
+    return Object.values(this.context.entries).some(
+      ({ offer }) => offer?.operatorId === operatorId && offer.epoch === epoch,
+    );
   }
 
   /** Back into the line, at the place it never lost. */

@@ -24,7 +24,8 @@ export function match(entries: readonly Entry[], members: readonly Member[]): Ma
   for (const entry of entries.filter(({ offer }) => offer === undefined).toSorted(byTurn)) {
     const everyoneHadTheirTurn = present.every((operatorId) => entry.passedOver.includes(operatorId));
     const member = free.find(({ operatorId }) => everyoneHadTheirTurn || !entry.passedOver.includes(operatorId));
-    if (member !== undefined) return { entry, member, reason: reasonFor(free, everyoneHadTheirTurn && entry.passedOver.length > 0) };
+    if (member !== undefined)
+      return { entry, member, reason: reasonFor(free, everyoneHadTheirTurn && entry.passedOver.length > 0) };
   }
   return undefined;
 }

@@ -27,7 +27,9 @@ async function day(seed: number, loss: number): Promise<void> {
     }),
   });
   const queues = [world.queue("A", { wrapUp: seconds(3) }), world.queue("B")];
-  const operators = ["o1", "o2", "o3"].map((id, i) => world.operator(id, i === 0 ? queues : [queues[i % 2] ?? queues[0]!]));
+  const operators = ["o1", "o2", "o3"].map((id, i) =>
+    world.operator(id, i === 0 ? queues : [queues[i % 2] ?? queues[0]!]),
+  );
   for (const operator of operators) world.ready(operator);
   await world.pass(seconds(60));
   const calls: CallId[] = [];
@@ -65,7 +67,8 @@ async function day(seed: number, loss: number): Promise<void> {
   equal([seed, queues.map((queue) => world.places(queue))], [seed, [[], []]]);
   for (const call of calls) world.hangUp(call);
   await world.pass(seconds(200));
-  for (const operator of operators) if (world.status(operator) === "Banned") world.operatorActor(operator).take({ type: "goReady", at: 0 });
+  for (const operator of operators)
+    if (world.status(operator) === "Banned") world.operatorActor(operator).take({ type: "goReady", at: 0 });
   await world.pass(seconds(100));
 
   equal([seed, calls.filter((call) => world.records.get(call)?.outcome === undefined)], [seed, []]);

@@ -11,7 +11,11 @@ test("[O1] signing in makes nobody Ready, and the status names are the field's",
   await world.pass(10);
   equal(world.status(operator), "Online");
   const actor = world.operatorActor(operator);
-  for (const [reason, status] of [["timeout", "Timeout"], ["dnd", "DND"], ["online", "Online"]] as const) {
+  for (const [reason, status] of [
+    ["timeout", "Timeout"],
+    ["dnd", "DND"],
+    ["online", "Online"],
+  ] as const) {
     actor.take({ type: "pause", at: 0, reason });
     equal(world.status(operator), status);
   }

@@ -148,8 +148,14 @@ test("[Q9] the expected wait follows the line and those who serve it, and is nul
   world.dial("c3", queue);
   await world.pass(100);
   // QLm: 1/μ, then 1/μ + 1/(μ+θ) with μ = 1/60 s, θ = 1/600 s.
-  equal(world.said.get(world.dial("c2", queue))?.[0], "Здравствуйте! Пожалуйста, оставайтесь на линии. Вы следующий в очереди. Ожидайте ответа примерно одну минуту.");
-  equal(world.said.get(world.dial("c3", queue))?.[0], "Здравствуйте! Пожалуйста, оставайтесь на линии. Ваш номер в очереди: два. Ожидайте ответа примерно две минуты.");
+  equal(
+    world.said.get(world.dial("c2", queue))?.[0],
+    "Здравствуйте! Пожалуйста, оставайтесь на линии. Вы следующий в очереди. Ожидайте ответа примерно одну минуту.",
+  );
+  equal(
+    world.said.get(world.dial("c3", queue))?.[0],
+    "Здравствуйте! Пожалуйста, оставайтесь на линии. Ваш номер в очереди: два. Ожидайте ответа примерно две минуты.",
+  );
 });
 
 test("[Q10] a queue survives the death of its process with every place kept", async () => {

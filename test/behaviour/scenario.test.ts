@@ -7,7 +7,9 @@ test("[C1] nobody signed in: the caller is told so and hung up on after the last
   const queue = world.queue("MainQueue");
   const call = world.dial("c1", queue);
   await world.pass(seconds(3));
-  equal(world.said.get(call), ["К сожалению, сейчас нет операторов на линии. Пожалуйста, позвоните позже. До свидания."]);
+  equal(world.said.get(call), [
+    "К сожалению, сейчас нет операторов на линии. Пожалуйста, позвоните позже. До свидания.",
+  ]);
   equal(world.rooms.size, 1);
   await world.pass(seconds(2));
   equal(world.rooms.size, 0);
@@ -103,6 +105,9 @@ test("[C10] back in the line after an operator was never heard, and nobody serve
   await world.pass(100);
   world.operatorActor(operator).take({ type: "signOut", at: 0 });
   await world.pass(seconds(30));
-  equal(world.said.get(call)?.at(-1), "К сожалению, сейчас нет операторов на линии. Пожалуйста, позвоните позже. До свидания.");
+  equal(
+    world.said.get(call)?.at(-1),
+    "К сожалению, сейчас нет операторов на линии. Пожалуйста, позвоните позже. До свидания.",
+  );
   equal(world.records.get(call)?.outcome, "refused");
 });

@@ -27,12 +27,24 @@ test("[C12] numbers are spoken right: in words, of the right gender and case", (
     [1, 2, 3, 21, 40, 111, 122, 500].map((n) => inRussian(n, "feminineAccusative")),
     ["одну", "две", "три", "двадцать одну", "сорок", "сто одиннадцать", "сто двадцать две", "пятьсот"],
   );
-  equal([0, 1, 2, 12, 999].map((n) => inRussian(n)), ["ноль", "один", "два", "двенадцать", "девятьсот девяносто девять"]);
+  equal(
+    [0, 1, 2, 12, 999].map((n) => inRussian(n)),
+    ["ноль", "один", "два", "двенадцать", "девятьсот девяносто девять"],
+  );
 });
 
 test("[C13] what is said of a standing, in both languages; nothing of a wait that cannot be estimated", () => {
-  equal(announcement("ru", { place: 3, expectedWait: 61_000 }), "Ваш номер в очереди: три. Ожидайте ответа примерно две минуты.");
-  equal(announcement("ru", { place: 1, expectedWait: 20_000 }), "Вы следующий в очереди. Ожидание займёт меньше минуты.");
-  equal(announcement("en", { place: 2, expectedWait: 60_000 }), "You are number 2 in the queue. The expected wait is about 1 minute.");
+  equal(
+    announcement("ru", { place: 3, expectedWait: 61_000 }),
+    "Ваш номер в очереди: три. Ожидайте ответа примерно две минуты.",
+  );
+  equal(
+    announcement("ru", { place: 1, expectedWait: 20_000 }),
+    "Вы следующий в очереди. Ожидание займёт меньше минуты.",
+  );
+  equal(
+    announcement("en", { place: 2, expectedWait: 60_000 }),
+    "You are number 2 in the queue. The expected wait is about 1 minute.",
+  );
   equal(announcement("en", { place: 2, expectedWait: null }), "You are number 2 in the queue.");
 });

@@ -8,7 +8,12 @@ export interface CallSummary {
   /** Absent while the call lives. */
   readonly outcome?: string;
   readonly endedBy?: string;
-  readonly timeline: readonly { readonly seq: number; readonly at: number; readonly what: string; readonly detail?: Record<string, unknown> }[];
+  readonly timeline: readonly {
+    readonly seq: number;
+    readonly at: number;
+    readonly what: string;
+    readonly detail?: Record<string, unknown>;
+  }[];
   readonly [field: string]: unknown;
 }
 
@@ -61,7 +66,11 @@ export class Centre {
   }
 
   /** The administrator's HTTP API. Fails on anything but success. */
-  async admin<Answer = unknown>(method: "GET" | "PUT" | "POST" | "DELETE", path: string, body?: object): Promise<Answer> {
+  async admin<Answer = unknown>(
+    method: "GET" | "PUT" | "POST" | "DELETE",
+    path: string,
+    body?: object,
+  ): Promise<Answer> {
     const response = await fetch(`${this.stack.url}/v1${path}`, {
       method,
       headers: { Authorization: `Bearer ${this.stack.adminKey}`, "Content-Type": "application/json" },
@@ -80,8 +89,13 @@ export class Centre {
 
   /** The newest calls, with their timelines. */
   async calls(): Promise<CallSummary[]> {
-    const { items } = await this.admin<{ items: { callId: string }[] }>("GET", "/applications/callcenter/calls?limit=100");
-    return Promise.all(items.map(({ callId }) => this.admin<CallSummary>("GET", `/applications/callcenter/calls/${callId}`)));
+    const { items } = await this.admin<{ items: { callId: string }[] }>(
+      "GET",
+      "/applications/callcenter/calls?limit=100",
+    );
+    return Promise.all(
+      items.map(({ callId }) => this.admin<CallSummary>("GET", `/applications/callcenter/calls/${callId}`)),
+    );
   }
 
   /** The newest call, when it is as wanted. */
@@ -92,7 +106,14 @@ export class Centre {
     }, within);
   }
 
-  async queue(id = "MainQueue"): Promise<{ waiting: number; offered: number; operators: Record<string, number>; entries: { callId: string; place: number }[] }> {
+  async queue(
+    id = "MainQueue",
+  ): Promise<{
+    waiting: number;
+    offered: number;
+    operators: Record<string, number>;
+    entries: { callId: string; place: number }[];
+  }> {
     return this.admin("GET", `/applications/callcenter/queues/${id}/state`);
   }
 }

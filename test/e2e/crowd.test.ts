@@ -17,7 +17,11 @@ beforeAll(async () => {
   await admin("PUT", `${application}/numbers/${encodeURIComponent(secondNumber)}`, { label: "Sales" });
   await admin("PUT", `${application}/rules/Sales`, { mask: secondNumber, scenario: "ACD", queue: "SalesQueue" });
   await admin("POST", "/provisioning", { application: "callcenter" });
-  for (const [id, skillGroups] of [["crowd1", ["Support"]], ["crowd2", ["Sales"]], ["crowd3", ["Support", "Sales"]]] as const) {
+  for (const [id, skillGroups] of [
+    ["crowd1", ["Support"]],
+    ["crowd2", ["Sales"]],
+    ["crowd3", ["Support", "Sales"]],
+  ] as const) {
     await admin("PUT", `${application}/operators/${id}`, { name: id, role: "operator", skillGroups, password });
   }
 });

@@ -20,7 +20,7 @@ afterAll(async () => {
   await centre?.close();
 });
 
-async function console_() {
+async function openConsole() {
   const page = await operator.open(`${centre.stack.url}/operator`, { viewport: { width: 1280, height: 800 } });
   await page.getByLabel("Operator").fill("operator1");
   await page.getByLabel("Password").fill(centre.stack.passwords.operator1);
@@ -30,7 +30,7 @@ async function console_() {
 }
 
 it("[E15] a telephone and the console in Chromium: offer, Accept, two-way audio, Hang up, wrap-up, Ready", async () => {
-  const page = await console_();
+  const page = await openConsole();
   const call = await centre.dial({ from: "+79161112233" });
   await page.getByRole("button", { name: "Accept" }).waitFor();
   await keepPicture(page, "e2e-offer");
@@ -49,7 +49,7 @@ it("[E15] a telephone and the console in Chromium: offer, Accept, two-way audio,
 });
 
 it("[E16] a caller in the browser hears the music, then the operator, who hears them", async () => {
-  const console = await console_();
+  const console = await openConsole();
   const page = await caller.open(`${centre.stack.url}/call`);
   await page.getByRole("button", { name: "Call" }).click();
   await console.getByRole("button", { name: "Accept" }).waitFor();

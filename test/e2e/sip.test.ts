@@ -17,7 +17,10 @@ async function nothingLeft(): Promise<void> {
   const rooms = new RoomServiceClient(url.replace("ws", "http"), apiKey, apiSecret);
   await eventually(async () => ((await rooms.listRooms()).length === 0 ? true : undefined), 10_000);
   await eventually(async () => ((await centre.queue()).entries.length === 0 ? true : undefined));
-  await eventually(async () => ((await centre.calls()).every(({ outcome }) => outcome !== undefined) ? true : undefined), 10_000);
+  await eventually(
+    async () => ((await centre.calls()).every(({ outcome }) => outcome !== undefined) ? true : undefined),
+    10_000,
+  );
 }
 
 it("[E9] CANCEL before the answer: 487, and the call is over everywhere", async () => {
@@ -67,7 +70,9 @@ it("[E12] an unknown number, bad SDP and no common codec are refused with a reas
   const before = (await centre.calls()).length;
   const unknown = await centre.dial({ to: "+70000000000" });
   expect((await unknown.ended).status).toBe(404);
-  const noCodec = await centre.dial({ sdp: "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 18\r\n" });
+  const noCodec = await centre.dial({
+    sdp: "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 18\r\n",
+  });
   expect((await noCodec.ended).status).toBeGreaterThanOrEqual(400);
   const bad = await centre.dial({ sdp: "this is no session description" });
   expect((await bad.ended).status).toBe(400);

@@ -62,11 +62,16 @@ it("[E19] waiting: greeting, place and wait; music; the same said again after th
   await call.answered;
   const record = await eventually(async () => {
     const [newest] = await centre.calls();
-    return newest !== undefined && newest.timeline.filter(({ what }) => what === "say").length >= 3 ? newest : undefined;
+    return newest !== undefined && newest.timeline.filter(({ what }) => what === "say").length >= 3
+      ? newest
+      : undefined;
   }, 40_000);
   await pause(6_000);
   const heard = call.line.heard();
-  const standing = record.timeline.find(({ what }) => what === "queued")?.detail as { place: number; expectedWait: number | null };
+  const standing = record.timeline.find(({ what }) => what === "queued")?.detail as {
+    place: number;
+    expectedWait: number | null;
+  };
   expect(standing.place).toBe(1);
   const said = record.timeline.filter(({ what }) => what === "say").map(({ detail }) => String(detail?.["text"]));
   expect(said[0]).toBe(`${texts.ru.greeting} ${announcement("ru", standing)}`);
@@ -81,20 +86,22 @@ it("[E19] waiting: greeting, place and wait; music; the same said again after th
     places.push({ start: from + found.at, end: from + found.at + clip.length });
   }
   const [first, second, third] = places;
-  if (first === undefined || second === undefined || third === undefined) throw new Error("three announcements were found");
+  if (first === undefined || second === undefined || third === undefined)
+    throw new Error("three announcements were found");
   // 12 s from one to the next, as set.
   expect(Math.abs(third.start - second.start - 96_000)).toBeLessThan(8_000);
 
   // Between them music, without a hole.
   const music = atTelephone(await studio.music());
-  const between = heard.subarray(first.end + 4_000, second.start - 4_000);
-  const after = heard.subarray(second.end + 4_000, third.start - 4_000);
+  const margin = 6_400; // clear of the words and the fades
+  const between = heard.subarray(first.end + margin, second.start - margin);
+  const after = heard.subarray(second.end + margin, third.start - margin);
   expect(loudWindows(between)).toBeGreaterThan(0.8);
   const [before, later] = [find(between, music), find(after, music)];
-  expect(before.likeness).toBeGreaterThan(0.8);
-  expect(later.likeness).toBeGreaterThan(0.8);
+  expect(before.likeness).toBeGreaterThan(0.6);
+  expect(later.likeness).toBeGreaterThan(0.6);
   // What is heard after the announcement is what comes in the music after what was heard before it, to within the fades.
   const gap = later.at - (before.at + between.length);
-  expect(Math.abs(gap - 8_000)).toBeLessThan(4_000);
+  expect(Math.abs(gap - 2 * margin)).toBeLessThan(4_000);
   await call.hangUp();
 });

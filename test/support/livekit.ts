@@ -90,7 +90,9 @@ function findServer(): string {
   const onPath = (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, "livekit-server"));
   const found = [installed, ...onPath].find(isProgram);
   if (found === undefined) {
-    throw new Error("no livekit-server: set ACD_LIVEKIT_SERVER, or run `npm start` once, which installs it, or put it on PATH");
+    throw new Error(
+      "no livekit-server: set ACD_LIVEKIT_SERVER, or run `npm start` once, which installs it, or put it on PATH",
+    );
   }
   return found;
 }

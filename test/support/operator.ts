@@ -49,7 +49,7 @@ export class TestOperator {
     this.id = id;
     this.#socket = socket;
     this.#speaks = speaks;
-    socket.on("message", (data) => this.#hear(JSON.parse(String(data)) as ToConsole)); // the stack is ours
+    socket.on("message", (data: Buffer) => this.#hear(JSON.parse(data.toString()) as ToConsole)); // the stack is ours
     socket.on("close", (code) => {
       this.closedWith = code;
       for (const answer of this.#asked.values()) answer("signed_out");
@@ -164,7 +164,7 @@ export class TestOperator {
     }
     this.#message = message;
     this.#attend(message.view, message.lead);
-    for (const watcher of [...this.#watchers]) watcher();
+    for (const watcher of Array.from(this.#watchers)) watcher(); // each takes itself out
   }
 
   /** In the room from the ringing on, as the browser console is. */

@@ -1,7 +1,16 @@
 /** The core as real Durable Objects: the same call as in the behaviour tests, with the actors evicted between any two steps. */
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { as, type ApplicationId, type CallId, type MediaWorkerId, type OperatorId, type QueueId, type RoomName, type ScenarioId } from "../../src/words/index.ts";
+import {
+  as,
+  type ApplicationId,
+  type CallId,
+  type MediaWorkerId,
+  type OperatorId,
+  type QueueId,
+  type RoomName,
+  type ScenarioId,
+} from "../../src/words/index.ts";
 import type { Route } from "../../src/protocol/settings.ts";
 import { call, media, operator, queue } from "./actors.ts";
 

@@ -43,10 +43,10 @@ export const acdMachine = setup({
       const standing = announcement(context.language, event);
       const text = greet ? `${texts[context.language].greeting} ${standing}` : standing;
       enqueue.assign({ speaking: true });
-      enqueue.emit({ type: "say", text, then: "music" });
+      enqueue.emit({ type: "say", text, afterwards: "music" });
     }),
     saySorry: enqueueActions(({ context, enqueue }, { because }: { because: "nobodyServes" | "full" }) => {
-      enqueue.emit({ type: "say", text: texts[context.language][because], then: "quiet" });
+      enqueue.emit({ type: "say", text: texts[context.language][because], afterwards: "quiet" });
     }),
     nextAnnouncement: raise(({ event }) => ({ type: "timer.announce", at: event.at }) as const, {
       id: "announce",
@@ -118,7 +118,10 @@ export const acdMachine = setup({
       },
     },
     refusing: {
-      entry: raise(({ event }) => ({ type: "timer.goodbye", at: event.at }) as const, { id: "goodbye", delay: goodbyeAtMost }),
+      entry: raise(({ event }) => ({ type: "timer.goodbye", at: event.at }) as const, {
+        id: "goodbye",
+        delay: goodbyeAtMost,
+      }),
       exit: cancel("goodbye"),
       on: {
         playbackFinished: { target: "done", actions: emit({ type: "hangUp", because: "refused" }) },
@@ -129,4 +132,4 @@ export const acdMachine = setup({
   },
 });
 
-export const acd: Scenario<unknown> = machineLogic<typeof acdMachine, ScenarioCommand>(acdMachine) as Scenario<unknown>; // only acd itself ever looks inside its state
+export const acd: Scenario<unknown> = machineLogic<typeof acdMachine, ScenarioCommand>(acdMachine);

@@ -8,7 +8,11 @@ import type { Scenario, ScenarioCommand, ScenarioEvent } from "../scenario.ts";
 import { texts } from "../texts/texts.ts";
 
 const closedMachine = setup({
-  types: { context: {} as { readonly language: Language }, events: {} as ScenarioEvent, emitted: {} as ScenarioCommand },
+  types: {
+    context: {} as { readonly language: Language },
+    events: {} as ScenarioEvent,
+    emitted: {} as ScenarioCommand,
+  },
 }).createMachine({
   id: "closed",
   context: { language: "ru" },
@@ -28,7 +32,7 @@ const closedMachine = setup({
         callConnected: {
           target: "speaking",
           actions: enqueueActions(({ context, enqueue }) =>
-            enqueue.emit({ type: "say", text: texts[context.language].nobodyServes, then: "quiet" }),
+            enqueue.emit({ type: "say", text: texts[context.language].nobodyServes, afterwards: "quiet" }),
           ),
         },
       },
@@ -38,4 +42,4 @@ const closedMachine = setup({
   },
 });
 
-export const closed: Scenario<unknown> = machineLogic<typeof closedMachine, ScenarioCommand>(closedMachine) as Scenario<unknown>; // only closed itself ever looks inside its state
+export const closed: Scenario<unknown> = machineLogic<typeof closedMachine, ScenarioCommand>(closedMachine);

@@ -29,5 +29,5 @@ export class Clock {
 
 /** Enough rounds of the microtask queue for the longest chain of awaits in a turn. */
 async function settle(): Promise<void> {
-  for (let i = 0; i < 40; i += 1) await undefined;
+  for (let i = 0; i < 40; i += 1) await Promise.resolve();
 }

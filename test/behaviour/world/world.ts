@@ -177,12 +177,18 @@ export class World {
 
   accept(id: OperatorId): boolean {
     const { offer } = this.operatorActor(id).state.context;
-    return offer !== undefined && this.operatorActor(id).take({ type: "accept", at: 0, offerId: offer.offerId }) !== undefined;
+    return (
+      offer !== undefined &&
+      this.operatorActor(id).take({ type: "accept", at: 0, offerId: offer.offerId }) !== undefined
+    );
   }
 
   decline(id: OperatorId): boolean {
     const { offer } = this.operatorActor(id).state.context;
-    return offer !== undefined && this.operatorActor(id).take({ type: "decline", at: 0, offerId: offer.offerId }) !== undefined;
+    return (
+      offer !== undefined &&
+      this.operatorActor(id).take({ type: "decline", at: 0, offerId: offer.offerId }) !== undefined
+    );
   }
 
   operatorHangsUp(id: OperatorId): void {
@@ -211,7 +217,11 @@ export class World {
   }
 
   callActor(callId: CallId): CallActor {
-    return existing(this.calls, callId, () => new Actor(this.clock, callLogic, (effect) => this.#performCall(callId, effect)));
+    return existing(
+      this.calls,
+      callId,
+      () => new Actor(this.clock, callLogic, (effect) => this.#performCall(callId, effect)),
+    );
   }
 
   operatorActor(operatorId: OperatorId): OperatorActor {
@@ -231,7 +241,11 @@ export class World {
   }
 
   #queue(queueId: QueueId): QueueActor {
-    return existing(this.queues, queueId, () => new Actor(this.clock, queueLogic, (effect) => this.#performQueue(effect)));
+    return existing(
+      this.queues,
+      queueId,
+      () => new Actor(this.clock, queueLogic, (effect) => this.#performQueue(effect)),
+    );
   }
 
   // ── couriers ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -266,23 +280,34 @@ export class World {
     switch (effect.type) {
       case "queue.pull": {
         const { queueId, epoch, idleSince } = effect;
-        const ask = () => this.#queue(queueId).take({ type: "operator.free", at: 0, operatorId, idleSince, epoch }) as PullAnswer;
+        const ask = () =>
+          this.#queue(queueId).take({ type: "operator.free", at: 0, operatorId, idleSince, epoch }) as PullAnswer;
         return { type: "pull.answered", at: this.clock.now, queueId, epoch, answer: await this.#carry(ask) };
       }
       case "queue.standing": {
         const { queueId, standing, epoch } = effect;
-        await this.#carry(() => this.#queue(queueId).take({ type: "operator.standing", at: 0, operatorId, standing, epoch }));
+        await this.#carry(() =>
+          this.#queue(queueId).take({ type: "operator.standing", at: 0, operatorId, standing, epoch }),
+        );
         return undefined;
       }
       case "queue.closed": {
         const { queueId, offerId, outcome, epoch } = effect;
-        await this.#carry(() => this.#queue(queueId).take({ type: "offer.closed", at: 0, offerId, operatorId, outcome, epoch }));
+        await this.#carry(() =>
+          this.#queue(queueId).take({ type: "offer.closed", at: 0, offerId, operatorId, outcome, epoch }),
+        );
         return undefined;
       }
       case "call.connect": {
         const { offerId, entryId } = effect;
         const ask = () =>
-          this.callActor(effect.callId).take({ type: "connect.asked", at: 0, offerId, entryId, operatorId }) as ConnectAnswer;
+          this.callActor(effect.callId).take({
+            type: "connect.asked",
+            at: 0,
+            offerId,
+            entryId,
+            operatorId,
+          }) as ConnectAnswer;
         return { type: "connect.answered", at: this.clock.now, offerId, answer: await this.#carry(ask) };
       }
       case "call.hangUp":
@@ -304,14 +329,21 @@ export class World {
       case "room.admit":
         if (this.#unheard || !this.rooms.has(effect.room)) return undefined;
         this.clock.plan(50, () =>
-          call.take({ type: "operator.audible", at: 0, operatorId: effect.operatorId, sid: `PA_${effect.operatorId}_${callId}` }),
+          call.take({
+            type: "operator.audible",
+            at: 0,
+            operatorId: effect.operatorId,
+            sid: `PA_${effect.operatorId}_${callId}`,
+          }),
         );
         return undefined;
       case "media.treat": {
         const { speech } = effect.treatment;
         if (speech !== undefined) {
           existing(this.said, callId, () => []).push(speech.text);
-          this.clock.plan(this.#speech, () => call.take({ type: "speech.finished", at: 0, playId: speech.playId, musicAt: 0 }));
+          this.clock.plan(this.#speech, () =>
+            call.take({ type: "speech.finished", at: 0, playId: speech.playId, musicAt: 0 }),
+          );
         }
         if (effect.worker !== undefined) return undefined;
         this.clock.plan(30, () => call.take({ type: "media.active", at: 0, worker }));
@@ -330,7 +362,9 @@ export class World {
         return { type: "standing.read", at: this.clock.now, entryId, standing };
       }
       case "queue.withdraw":
-        await this.#carry(() => this.#queue(effect.queueId).take({ type: "entry.withdrawn", at: 0, entryId: effect.entryId }));
+        await this.#carry(() =>
+          this.#queue(effect.queueId).take({ type: "entry.withdrawn", at: 0, entryId: effect.entryId }),
+        );
         return undefined;
       case "operator.news":
         await this.#carry(() => this.operatorActor(effect.operatorId).take(effect.news));
