@@ -1,0 +1,124 @@
+/**
+ * How soon a call rings at an operator who has become free: from the moment when Ready is due to be pressed to the arrival of the view with
+ * the offer at the operator's socket. Open loop: presses come at random (Poisson) at their rate, whatever the app is doing, and so do new
+ * callers, so that some always wait. Every call is lived through to its end.
+ */
+import { setTimeout as pause } from "node:timers/promises";
+import { minutes, seconds } from "../../src/words/index.ts";
+import type { Centre } from "./centre.ts";
+import { at, becomesTrue } from "./clock.ts";
+import type { Operator } from "./operator.ts";
+import { processorUse } from "./processor.ts";
+import { quantile, rounded } from "./statistics.ts";
+
+const perSecond = 50;
+const warmUp = seconds(5);
+const measured = seconds(20);
+/** Callers who wait when the presses begin. */
+const backlog = 120;
+/** How long an operator looks at an offer, and how long they talk. */
+const [look, talk] = [200, 400];
+
+export async function measureDispatch(centre: Centre): Promise<object> {
+  const { callers, operators } = centre;
+  await centre.wrapUp(0);
+  const idle = [...operators];
+  const dispatch: number[] = [];
+  const connect: number[] = [];
+  const late: number[] = [];
+  let starved = 0;
+  let lost = 0;
+  let underway = 0;
+  const calledBefore = callers.called;
+  const random = seeded(1);
+  const between = (): number => (-Math.log(1 - random()) * 1_000) / perSecond;
+
+  for (let caller = 0; caller < backlog; caller += 1) {
+    callers.call();
+    await pause(10);
+  }
+  await pause(1_000);
+
+  const shift = async (operator: Operator, due: number, counts: boolean): Promise<void> => {
+    const pressed = performance.now();
+    operator.press({ type: "goReady" });
+    const { offer, at: arrived } = await operator.offer();
+    if (counts) {
+      dispatch.push(arrived - due);
+      late.push(pressed - due);
+    }
+    await pause(look);
+    const call = await operator.accept(offer);
+    if (call === undefined) lost += 1;
+    else {
+      if (counts) connect.push(call.took);
+      await pause(talk);
+      callers.hangUp(call.room);
+    }
+    await operator.rest();
+    idle.push(operator);
+  };
+
+  const processorBefore = centre.processor();
+  const begin = performance.now();
+  const end = begin + warmUp + measured;
+  const arrivals = (async () => {
+    for (let due = begin + between(); due < end; due += between()) {
+      await at(due);
+      callers.call();
+    }
+  })();
+  for (let due = begin + between(); due < end; due += between()) {
+    await at(due);
+    const operator = idle.shift();
+    if (operator === undefined) {
+      starved += 1;
+      continue;
+    }
+    underway += 1;
+    void shift(operator, due, due - begin > warmUp).finally(() => (underway -= 1));
+  }
+  await arrivals;
+  const use = processorUse(processorBefore, centre.processor(), ((end - begin) / 1_000) * perSecond);
+
+  // Those who still wait are served, so that the next measurement begins with an empty line.
+  const waiting = (): number => callers.called - callers.served - underway;
+  while (waiting() > 0) {
+    const operator = idle.shift();
+    if (operator === undefined) {
+      await pause(20);
+      continue;
+    }
+    underway += 1;
+    void shift(operator, performance.now(), false).finally(() => (underway -= 1));
+    await pause(30);
+  }
+  await becomesTrue("every call served", minutes(1), () => underway === 0);
+  return {
+    dispatch: {
+      p50Ms: rounded(quantile(dispatch, 0.5)),
+      p95Ms: rounded(quantile(dispatch, 0.95)),
+      p99Ms: rounded(quantile(dispatch, 0.99)),
+      samples: dispatch.length,
+      perSecond,
+      operators: operators.length,
+      callers: callers.called - calledBefore,
+      withoutIdleOperator: starved,
+      acceptedAndLost: lost,
+      ...use,
+      pressedLateP99Ms: rounded(quantile(late, 0.99)),
+      acceptToConnected: { p50Ms: rounded(quantile(connect, 0.5)), p99Ms: rounded(quantile(connect, 0.99)) },
+    },
+  };
+}
+
+/** Chance that is the same every time (mulberry32). */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

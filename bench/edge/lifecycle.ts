@@ -1,0 +1,41 @@
+/** How many calls a second go through one queue from the first webhook to the last when nobody lingers: closed loop, callers always waiting. */
+import { setTimeout as pause } from "node:timers/promises";
+import { minutes, seconds } from "../../src/words/index.ts";
+import type { Centre } from "./centre.ts";
+import { becomesTrue } from "./clock.ts";
+import type { Operator } from "./operator.ts";
+import { processorUse } from "./processor.ts";
+import { rounded } from "./statistics.ts";
+
+const busyOperators = 40;
+const waiting = 20;
+const [warmUp, measured] = [seconds(2), seconds(8)];
+
+export async function measureLifecycle(centre: Centre): Promise<object> {
+  const { callers } = centre;
+  await centre.wrapUp(0);
+  let open = true;
+  const serve = async (operator: Operator): Promise<void> => {
+    operator.press({ type: "goReady" });
+    for (;;) {
+      const { offer } = await operator.offer();
+      if (open) callers.call();
+      const call = await operator.accept(offer);
+      if (call !== undefined) callers.hangUp(call.room);
+      await operator.until(({ call }) => call === undefined);
+    }
+  };
+  for (const operator of centre.operators.slice(0, busyOperators)) void serve(operator);
+  for (let caller = 0; caller < busyOperators + waiting; caller += 1) callers.call();
+  await pause(warmUp);
+  const before = callers.served;
+  const processorBefore = centre.processor();
+  const began = performance.now();
+  await pause(measured);
+  const calls = callers.served - before;
+  const perSecond = (calls * 1_000) / (performance.now() - began);
+  const use = processorUse(processorBefore, centre.processor(), calls);
+  open = false;
+  await becomesTrue("every call served", minutes(1), () => callers.served === callers.called);
+  return { lifecycle: { perSecond: rounded(perSecond), ...use } };
+}

@@ -1,0 +1,33 @@
+import { existsSync, readFileSync } from "node:fs";
+import type { Duration } from "../../src/words/index.ts";
+
+export interface ProcessorTime {
+  readonly at: number;
+  /** How long the process has computed, in all its threads. */
+  readonly used: Duration;
+  /** How long its main thread could have computed and had no processor, because others had them. */
+  readonly waited: Duration;
+}
+
+/** From /proc; undefined on systems that have none. */
+export function processorTime(pid: number | undefined): ProcessorTime | undefined {
+  const folder = `/proc/${pid}`;
+  if (pid === undefined || !existsSync(`${folder}/schedstat`)) return undefined;
+  // After the name in brackets: the 12th and 13th field are the time in user and in kernel mode, in hundredths of a second.
+  const fields = readFileSync(`${folder}/stat`, "utf8")
+    .replace(/^.*\) /, "")
+    .split(" ");
+  const [, waited] = readFileSync(`${folder}/schedstat`, "utf8").split(" ");
+  return { at: performance.now(), used: (Number(fields[11]) + Number(fields[12])) * 10, waited: Number(waited) / 1e6 };
+}
+
+/** Between two readings: milliseconds of processor for each call, and the share of the time (0…1) in which it had none though it wanted one. */
+export function processorUse(
+  before: ProcessorTime | undefined,
+  after: ProcessorTime | undefined,
+  calls: number,
+): object {
+  if (before === undefined || after === undefined) return {};
+  const share = (after.waited - before.waited) / (after.at - before.at);
+  return { cpuMsPerCall: Math.round((after.used - before.used) / calls), cpuDenied: Math.round(share * 100) / 100 };
+}
