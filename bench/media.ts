@@ -18,7 +18,9 @@ import { as, type CallId, type RoomName } from "../src/words/index.ts";
 import { freePort, type LiveKit, startLiveKit } from "../test/support/livekit.ts";
 import type { Heard, ListenerOptions } from "./media/listener.ts";
 
-const { values } = parseArgs({ options: { rooms: { type: "string", default: "500" }, rate: { type: "string", default: "25" } } });
+const { values } = parseArgs({
+  options: { rooms: { type: "string", default: "500" }, rate: { type: "string", default: "25" } },
+});
 const rooms = Number(values.rooms);
 const joinsPerSecond = Number(values.rate);
 const measured = 20_000;
@@ -67,7 +69,10 @@ async function measure(): Promise<Record<string, unknown>> {
     if (report.type === "call.joined") joined.set(report.callId, performance.now());
     if (report.type === "call.left") failed.push(report.detail ?? report.reason);
   });
-  const ears = listen(livekit, names.filter((_, n) => n % Math.ceil(rooms / listened) === 0));
+  const ears = listen(
+    livekit,
+    names.filter((_, n) => n % Math.ceil(rooms / listened) === 0),
+  );
   await ears.ready;
   const asked = new Map<CallId, number>();
   for (const [n, room] of names.entries()) {
@@ -87,7 +92,8 @@ async function measure(): Promise<Record<string, unknown>> {
   }
   const deadline = performance.now() + 30_000;
   while (joined.size < rooms && performance.now() < deadline) await pause(100);
-  if (joined.size < rooms || failed.length > 0) throw new Error(`${joined.size} of ${rooms} joined: ${failed.slice(0, 5).join(", ")}`);
+  if (joined.size < rooms || failed.length > 0)
+    throw new Error(`${joined.size} of ${rooms} joined: ${failed.slice(0, 5).join(", ")}`);
 
   await pause(settling);
   ears.startAfresh();
@@ -127,7 +133,10 @@ function signedOn(): Promise<WebSocket> {
   });
 }
 
-function listen(server: LiveKit, names: readonly RoomName[]): { readonly ready: Promise<void>; startAfresh(): void; heard(): Promise<Heard> } {
+function listen(
+  server: LiveKit,
+  names: readonly RoomName[],
+): { readonly ready: Promise<void>; startAfresh(): void; heard(): Promise<Heard> } {
   const started = Promise.all(names.map((room) => tokenFor(server, room, "sip_bench"))).then((tokens) => {
     const options: ListenerOptions = { url: server.url, tokens };
     const child = spawn(process.execPath, [join(import.meta.dirname, "media/listener.ts"), JSON.stringify(options)], {

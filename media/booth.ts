@@ -31,8 +31,10 @@ export interface Equipment {
 /** Waits before each attempt to join. A server that is there answers in milliseconds; one that restarts is back within seconds or not at all. */
 const attempts: readonly Duration[] = [0, 300, 900];
 const joinTimeout: Duration = 2_500;
-/** Reasons that mean that the room is over or we are not wanted in it, as LiveKit names them. */
-const endings = new Set(["ROOM_DELETED", "ROOM_CLOSED", "PARTICIPANT_REMOVED"]);
+/** The room is over. */
+const endings: ReadonlySet<string> = new Set(["ROOM_DELETED", "ROOM_CLOSED"]);
+/** The seat is another's (a worker that has been given this call), or taken from us: it is for the call's actor to say what now. */
+const evictions: ReadonlySet<string> = new Set(["DUPLICATE_IDENTITY", "PARTICIPANT_REMOVED"]);
 const statusAttribute = "sip.callStatus";
 /**
  * Silence from the publication on, and for so many frames after the caller hears us: LiveKit and the telephony need about 200 ms of a track
@@ -195,10 +197,16 @@ export class Booth {
       participantChanged: about,
       participantLeft: (seat) => {
         if (!isCurrent() || whoIs(seat.identity) === "announcer") return;
-        this.#equipment.report({ type: "participant.left", callId: this.callId, identity: seat.identity, sid: seat.sid });
+        this.#equipment.report({
+          type: "participant.left",
+          callId: this.callId,
+          identity: seat.identity,
+          sid: seat.sid,
+        });
       },
       digit: (digit, from) => {
-        if (isCurrent() && whoIs(from) === "caller") this.#equipment.report({ type: "digit", callId: this.callId, digit });
+        if (isCurrent() && whoIs(from) === "caller")
+          this.#equipment.report({ type: "digit", callId: this.callId, digit });
       },
       closed: (why) => {
         if (isCurrent()) this.#lost(why);
@@ -219,8 +227,7 @@ export class Booth {
     this.#room = undefined;
     this.#publication = undefined;
     if (endings.has(why)) return this.#end("roomClosed", why);
-    // Someone else with our identity: another worker has been given this call.
-    if (why === "DUPLICATE_IDENTITY") return this.#end("failed", why);
+    if (evictions.has(why)) return this.#end("failed", why);
     log("warn", "room lost, joining again", { room: maskRoom(this.#order.room), reason: why });
     if (wasPublished) void this.#enter(); // else the attempt under way fails and the next follows
   }
@@ -247,6 +254,11 @@ export class Booth {
     void this.#room?.leave();
     this.#room = undefined;
     this.#publication = undefined;
-    this.#gone({ type: "call.left", callId: this.callId, reason: why, ...(detail === undefined ? {} : { detail: detail.slice(0, 500) }) });
+    this.#gone({
+      type: "call.left",
+      callId: this.callId,
+      reason: why,
+      ...(detail === undefined ? {} : { detail: detail.slice(0, 500) }),
+    });
   }
 }

@@ -26,7 +26,7 @@ export class Booths {
     switch (message.type) {
       case "welcome": {
         const wanted = new Set(message.calls);
-        for (const booth of [...this.#booths.values()]) {
+        for (const booth of this.#booths.values()) {
           if (wanted.has(booth.callId)) booth.restate();
           else booth.leave();
         }

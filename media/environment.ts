@@ -3,7 +3,12 @@ import * as z from "zod";
 
 const notEmpty = z.string().trim().min(1);
 
-const remote = { ACD_VOICE_URL: z.url(), ACD_VOICE_KEY: notEmpty.optional(), ACD_VOICE_MODEL: notEmpty, ACD_VOICE_NAME: notEmpty };
+const remote = {
+  ACD_VOICE_URL: z.url(),
+  ACD_VOICE_KEY: notEmpty.optional(),
+  ACD_VOICE_MODEL: notEmpty,
+  ACD_VOICE_NAME: notEmpty,
+};
 const voice = z.discriminatedUnion("ACD_VOICE", [
   z.object({ ACD_VOICE: z.literal("espeak") }),
   z.object({ ACD_VOICE: z.literal("openai"), ...remote }),

@@ -55,6 +55,13 @@ async function start(): Promise<void> {
     calls: () => booths.size,
     report: ({ calls, cpu }) => edge.reportIfConnected({ type: "load", calls, capacity, cpu }),
   });
-  const edge: Edge = new Edge({ url, secret, worker, capacity, inHand: () => booths.inHand(), take: (message) => booths.take(message) });
+  const edge: Edge = new Edge({
+    url,
+    secret,
+    worker,
+    capacity,
+    inHand: () => booths.inHand(),
+    take: (message) => booths.take(message),
+  });
   log("info", "media worker started", { worker, capacity });
 }

@@ -17,7 +17,9 @@ const ceiling = 0.7;
 
 /** The default music. Composing takes some seconds, so it is done once for every version of the sources it comes from. */
 export function ownMusic(cache: ClipCache): Clip {
-  const sources = ["score.ts", "synth.ts", "music.ts", "../opus.ts"].map((name) => readFileSync(join(import.meta.dirname, name), "utf8"));
+  const sources = ["score.ts", "synth.ts", "music.ts", "../opus.ts"].map((name) =>
+    readFileSync(join(import.meta.dirname, name), "utf8"),
+  );
   const key = ["music", ...sources];
   const cached = cache.get(key);
   if (cached !== undefined) return cached;
@@ -36,7 +38,11 @@ export async function musicFromFile(path: string, cache: ClipCache): Promise<Cli
   const sound = isWav
     ? readWav(bytes)
     : readPcm(
-        await runProgram("ffmpeg", ["-v", "error", "-i", path, "-f", "s16le", "-ac", "1", "-ar", `${sampleRate}`, "-"], ""),
+        await runProgram(
+          "ffmpeg",
+          ["-v", "error", "-i", path, "-f", "s16le", "-ac", "1", "-ar", `${sampleRate}`, "-"],
+          "",
+        ),
         sampleRate,
       );
   const samples = resample(sound, sampleRate);

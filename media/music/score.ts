@@ -44,33 +44,47 @@ const bridge: readonly Chord[] = [Gmaj9, Fsm7, Em9, A13sus, Gmaj9, Fsm7, Bm9, E7
 const calm: readonly Chord[] = [Bm9, Gmaj9, Dmaj9, A13sus, Bm9, Gmaj9, Em9, A9];
 
 const firstTune: Tune = [
-  [0, 1, 78, 1.5], [0, 2.5, 76, 1.5],
+  [0, 1, 78, 1.5],
+  [0, 2.5, 76, 1.5],
   [1, 0, 74, 3],
-  [2, 1, 71, 1], [2, 2, 74, 1], [2, 3, 76, 1],
+  [2, 1, 71, 1],
+  [2, 2, 74, 1],
+  [2, 3, 76, 1],
   [3, 0, 76, 3],
-  [4, 1, 78, 1.5], [4, 2.5, 81, 1.5],
+  [4, 1, 78, 1.5],
+  [4, 2.5, 81, 1.5],
   [5, 0, 76, 3],
-  [6, 1, 74, 1], [6, 2, 73, 0.5], [6, 2.5, 71, 1.5],
+  [6, 1, 74, 1],
+  [6, 2, 73, 0.5],
+  [6, 2.5, 71, 1.5],
   [7, 0, 73, 3],
 ];
 const secondTune: Tune = [
-  [0, 0, 74, 2], [0, 2.5, 71, 1.5],
+  [0, 0, 74, 2],
+  [0, 2.5, 71, 1.5],
   [1, 0, 73, 3],
-  [2, 0, 71, 2], [2, 2.5, 67, 1.5],
+  [2, 0, 71, 2],
+  [2, 2.5, 67, 1.5],
   [3, 0, 69, 3],
-  [4, 0, 74, 2], [4, 2.5, 78, 1.5],
-  [5, 0, 76, 2], [5, 2, 73, 2],
+  [4, 0, 74, 2],
+  [4, 2.5, 78, 1.5],
+  [5, 0, 76, 2],
+  [5, 2, 73, 2],
   [6, 0, 74, 3.5],
-  [7, 0, 76, 1.5], [7, 2, 74, 2],
+  [7, 0, 76, 1.5],
+  [7, 2, 74, 2],
 ];
 const thirdTune: Tune = [
   [0, 2, 81, 2],
-  [1, 0, 78, 2], [1, 2.5, 74, 1.5],
+  [1, 0, 78, 2],
+  [1, 2.5, 74, 1.5],
   [2, 1, 76, 2],
   [3, 0, 74, 3],
-  [4, 2, 81, 1], [4, 3, 83, 1],
+  [4, 2, 81, 1],
+  [4, 3, 83, 1],
   [5, 0, 81, 3],
-  [6, 1, 78, 1.5], [6, 2.5, 76, 1.5],
+  [6, 1, 78, 1.5],
+  [6, 2.5, 76, 1.5],
   [7, 0, 73, 3],
 ];
 
@@ -101,19 +115,25 @@ export function score(): readonly Note[] {
           const accent = eighth % 4 === 0 ? 0.75 : 0.55;
           return tone < 0
             ? []
-            : [{ instrument: "piano", at: Math.max(0, about(at + eighth / 2, 0.03)), length: 1.6, key, loudness: about(accent, 0.15) }];
+            : [
+                {
+                  instrument: "piano",
+                  at: Math.max(0, about(at + eighth / 2, 0.03)),
+                  length: 1.6,
+                  key,
+                  loudness: about(accent, 0.15),
+                },
+              ];
         }),
       ];
     });
-    const melody = tune.map(
-      ([bar, beat, key, length]): Note => ({
-        instrument: "vibraphone",
-        at: about(start + bar * beatsPerBar + beat + 0.02, 0.03),
-        length,
-        key,
-        loudness: about(0.7, 0.15),
-      }),
-    );
+    const melody = tune.map(([bar, beat, key, length]): Note => ({
+      instrument: "vibraphone",
+      at: about(start + bar * beatsPerBar + beat + 0.02, 0.03),
+      length,
+      key,
+      loudness: about(0.7, 0.15),
+    }));
     return [...accompaniment, ...melody];
   });
 }

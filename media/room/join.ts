@@ -13,7 +13,15 @@ import type { Duration } from "../../src/words/index.ts";
 import { isDigit, readDigit, writeDigit } from "./digits.ts";
 import type { PeerHandlers } from "./peer.ts";
 import { Publisher } from "./publisher.ts";
-import { JoinError, type JoinOptions, type OpusPacket, type Publication, type Room, type RoomEvents, type Seat } from "./room.ts";
+import {
+  JoinError,
+  type JoinOptions,
+  type OpusPacket,
+  type Publication,
+  type Room,
+  type RoomEvents,
+  type Seat,
+} from "./room.ts";
 import { Seats } from "./seats.ts";
 import { type Incoming, openSignal, type Signal } from "./signal.ts";
 import { Subscriber } from "./subscriber.ts";
@@ -142,7 +150,10 @@ class SeatedRoom implements Room {
   }
 
   setAttributes(attributes: Readonly<Record<string, string>>): void {
-    this.#signal.send({ case: "updateMetadata", value: new UpdateParticipantMetadata({ attributes: { ...attributes } }) });
+    this.#signal.send({
+      case: "updateMetadata",
+      value: new UpdateParticipantMetadata({ attributes: { ...attributes } }),
+    });
   }
 
   sendDigit(digit: string): void {
@@ -217,7 +228,8 @@ class SeatedRoom implements Room {
 
 function reasonOf(leave: LeaveRequest): string {
   // "Come back by yourself" (a server that drains, a session it has forgotten) is for us the same as a lost line.
-  if (leave.action !== LeaveRequest_Action.DISCONNECT && leave.reason === DisconnectReason.UNKNOWN_REASON) return "SIGNAL_LOST";
+  if (leave.action !== LeaveRequest_Action.DISCONNECT && leave.reason === DisconnectReason.UNKNOWN_REASON)
+    return "SIGNAL_LOST";
   return DisconnectReason[leave.reason] ?? "UNKNOWN_REASON";
 }
 

@@ -1,6 +1,12 @@
 /** The connection over which we send: our Opus stream and our data. We offer, the server answers. */
 import { randomUUID } from "node:crypto";
-import { AddTrackRequest, SessionDescription, type TrackPublishedResponse, type TrackSource, TrackType } from "@livekit/protocol";
+import {
+  AddTrackRequest,
+  SessionDescription,
+  type TrackPublishedResponse,
+  type TrackSource,
+  TrackType,
+} from "@livekit/protocol";
 import { Audio, type DataChannel, PeerConnection, type Track } from "node-datachannel";
 import { Candidates, listen, lossyLabel, type PeerHandlers, reliableLabel, watch } from "./peer.ts";
 import { JoinError, type Publication } from "./room.ts";

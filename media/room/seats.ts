@@ -72,5 +72,8 @@ const trackOf = (track: TrackInfo): RemoteTrack => ({
 });
 
 const about = (seat: Seat): string =>
-  JSON.stringify([Object.entries(seat.attributes).toSorted(), seat.tracks.map((track) => track.muted)]);
+  JSON.stringify([
+    Object.entries(seat.attributes).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+    seat.tracks.map((track) => track.muted),
+  ]);
 const sameAbout = (a: Seat, b: Seat): boolean => about(a) === about(b);

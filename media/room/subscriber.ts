@@ -68,7 +68,12 @@ export class Subscriber {
   /** Answers once our addresses are known, which takes about a millisecond; then our side may begin to check the server's. */
   #answer(): void {
     const description = this.#connection.localDescription();
-    if (this.#offerId === undefined || description?.type !== "answer" || this.#connection.gatheringState() !== "complete") return;
+    if (
+      this.#offerId === undefined ||
+      description?.type !== "answer" ||
+      this.#connection.gatheringState() !== "complete"
+    )
+      return;
     const sdp = withReachableCandidates(description.sdp, this.#signallingIsLocal);
     this.#signal.send({ case: "answer", value: new SessionDescription({ type: "answer", sdp, id: this.#offerId }) });
     this.#offerId = undefined;

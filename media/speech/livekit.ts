@@ -13,7 +13,9 @@ const rate = 24_000;
 const answer = z.union([
   z.object({ type: z.literal("output_audio"), audio: z.base64() }),
   z.object({ type: z.literal("error"), message: z.string().default("no reason given") }),
-  z.object({ type: z.string() }).transform(({ type }) => ({ type: type === "done" ? ("done" as const) : ("other" as const) })),
+  z
+    .object({ type: z.string() })
+    .transform(({ type }) => ({ type: type === "done" ? ("done" as const) : ("other" as const) })),
 ]);
 
 export const livekit = ({ url, key, model, name }: RemoteVoice): Voice => ({
@@ -34,7 +36,15 @@ export const livekit = ({ url, key, model, name }: RemoteVoice): Voice => ({
       socket.on("close", () => fail(new Error("speech: the connection ended early")));
       socket.on("open", () => {
         const say = (message: object): void => socket.send(JSON.stringify(message));
-        say({ type: "session.create", model, voice: name, language, sample_rate: String(rate), encoding: "pcm_s16le", extra: {} });
+        say({
+          type: "session.create",
+          model,
+          voice: name,
+          language,
+          sample_rate: String(rate),
+          encoding: "pcm_s16le",
+          extra: {},
+        });
         say({ type: "input_transcript", transcript: text, extra: {} });
         say({ type: "session.flush" });
       });

@@ -5,7 +5,11 @@ import { patience } from "./voice.ts";
 /** Resolves with what the program wrote; rejects when it cannot be started, fails, or takes too long. */
 export function runProgram(program: string, options: readonly string[], input: string): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, options, { stdio: ["pipe", "pipe", "pipe"], timeout: patience, killSignal: "SIGKILL" });
+    const child = spawn(program, options, {
+      stdio: ["pipe", "pipe", "pipe"],
+      timeout: patience,
+      killSignal: "SIGKILL",
+    });
     const written: Buffer[] = [];
     let complaint = "";
     child.stdout.on("data", (bytes: Buffer) => written.push(bytes));

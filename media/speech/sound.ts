@@ -19,7 +19,7 @@ export function readWav(bytes: Uint8Array): Sound {
   const tag = (at: number): string => String.fromCodePoint(...bytes.subarray(at, at + 4));
   if (bytes.length < 12 || tag(0) !== "RIFF" || tag(8) !== "WAVE") throw new Error("not a WAV file");
   let format: { channels: number; rate: number } | undefined;
-  for (let at = 12; at + 8 <= bytes.length; ) {
+  for (let at = 12; at + 8 <= bytes.length;) {
     const start = at + 8;
     const length = Math.min(view.getUint32(at + 4, true), bytes.length - start);
     if (tag(at) === "fmt " && length >= 16) {

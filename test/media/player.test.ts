@@ -8,7 +8,9 @@ import { find, greatestStep, likeness } from "./support.ts";
 const tone = (seconds: number, base: number): Int16Array =>
   Int16Array.from({ length: seconds * 48_000 }, (_, n) => {
     const t = n / 48_000;
-    return 6_000 * Math.sin(2 * Math.PI * (base + 120 * t) * t) + 2_000 * Math.sin(2 * Math.PI * (2.7 * base - 90 * t) * t);
+    return (
+      6_000 * Math.sin(2 * Math.PI * (base + 120 * t) * t) + 2_000 * Math.sin(2 * Math.PI * (2.7 * base - 90 * t) * t)
+    );
   });
 /** Four seconds of a tone that wanders and comes back to where it began. */
 const round = Int16Array.from({ length: 4 * 48_000 }, (_, n) => {

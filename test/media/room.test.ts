@@ -2,7 +2,14 @@ import { TrackSource } from "@livekit/protocol";
 import { AccessToken, RoomServiceClient, type VideoGrant } from "livekit-server-sdk";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { joinRoom } from "../../media/room/join.ts";
-import { JoinError, type OpusPacket, type RemoteTrack, type Room, type RoomEvents, type Seat } from "../../media/room/room.ts";
+import {
+  JoinError,
+  type OpusPacket,
+  type RemoteTrack,
+  type Room,
+  type RoomEvents,
+  type Seat,
+} from "../../media/room/room.ts";
 import { type LiveKit, startLiveKit } from "../support/livekit.ts";
 
 let livekit: LiveKit;
@@ -28,14 +35,20 @@ async function token(room: string, identity: string, grant: Partial<VideoGrant> 
   return access.toJwt();
 }
 
-async function join(room: string, identity: string, on: RoomEvents = {}, grant: Partial<VideoGrant> = {}): Promise<Room> {
+async function join(
+  room: string,
+  identity: string,
+  on: RoomEvents = {},
+  grant: Partial<VideoGrant> = {},
+): Promise<Room> {
   const seat = await joinRoom({ url: livekit.url, token: await token(room, identity, grant), on });
   joined.push(seat);
   return seat;
 }
 
 /** A payload that no encoder made, recognisable at the other end; its first byte says "20 ms, mono, CELT". */
-const payload = (n: number): Uint8Array => Uint8Array.from({ length: 60 }, (_, i) => (i === 0 ? 0xf8 : (n * 7 + i) & 0xff));
+const payload = (n: number): Uint8Array =>
+  Uint8Array.from({ length: 60 }, (_, i) => (i === 0 ? 0xf8 : (n * 7 + i) & 0xff));
 const microphone = { name: "voice", source: TrackSource.MICROPHONE };
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -46,7 +59,10 @@ describe("a seat in a room", () => {
     const packets: OpusPacket[] = [];
     const speaker = await join(name, "a");
     const listener = await join(name, "b", {
-      trackPublished: (track) => listener.subscribe(track.sid, (packet) => packets.push({ ...packet, payload: Uint8Array.from(packet.payload) })),
+      trackPublished: (track) =>
+        listener.subscribe(track.sid, (packet) =>
+          packets.push({ ...packet, payload: Uint8Array.from(packet.payload) }),
+        ),
     });
     const voice = await speaker.publish(microphone);
     for (let n = 0; packets.length < 5 && n < 250; n += 1) {
@@ -94,7 +110,11 @@ describe("a seat in a room", () => {
     await first.leave();
     await vi.waitFor(
       // Nothing orders one participant's leaving after another's.
-      () => expect(told.slice(3).filter((line) => !line.includes("second"))).toEqual(["no track voice of first", "left first"]),
+      () =>
+        expect(told.slice(3).filter((line) => !line.includes("second"))).toEqual([
+          "no track voice of first",
+          "left first",
+        ]),
       patience,
     );
     await vi.waitFor(() => expect(told).toContain("left second"), patience);
@@ -106,9 +126,15 @@ describe("a seat in a room", () => {
     const setter = await join(name, "setter");
     await join(name, "reader", { participantChanged: (seat) => seen.push(seat.attributes) });
     setter.setAttributes({ "sip.callStatus": "ringing", "sip.callID": "SCL_1" });
-    await vi.waitFor(() => expect(seen.at(-1)).toEqual({ "sip.callStatus": "ringing", "sip.callID": "SCL_1" }), patience);
+    await vi.waitFor(
+      () => expect(seen.at(-1)).toEqual({ "sip.callStatus": "ringing", "sip.callID": "SCL_1" }),
+      patience,
+    );
     setter.setAttributes({ "sip.callStatus": "active" });
-    await vi.waitFor(() => expect(seen.at(-1)).toEqual({ "sip.callStatus": "active", "sip.callID": "SCL_1" }), patience);
+    await vi.waitFor(
+      () => expect(seen.at(-1)).toEqual({ "sip.callStatus": "active", "sip.callID": "SCL_1" }),
+      patience,
+    );
   });
 
   it("[M3] keys pressed reach the others in order, also one who may not subscribe, and both ways", async () => {
@@ -126,7 +152,10 @@ describe("a seat in a room", () => {
     await wait(200); // data sent to one whose channels are not open yet is lost, by LiveKit's design
     for (const digit of ["1", "#", "0"]) caller.sendDigit(digit);
     announcer.sendDigit("7");
-    await vi.waitFor(() => expect(heard).toEqual({ announcer: ["1 caller", "# caller", "0 caller"], caller: ["7 announcer"] }), patience);
+    await vi.waitFor(
+      () => expect(heard).toEqual({ announcer: ["1 caller", "# caller", "0 caller"], caller: ["7 announcer"] }),
+      patience,
+    );
   });
 
   it("[M4] a deleted room and a second seat with the same identity end the first with their reason, once", async () => {
@@ -138,7 +167,10 @@ describe("a seat in a room", () => {
     await join(name, "two", { closed: (reason) => ends.push(`second two ${reason}`) });
     await vi.waitFor(() => expect(ends).toEqual(["first two DUPLICATE_IDENTITY"]), patience);
     await rooms.deleteRoom(name);
-    await vi.waitFor(() => expect(ends.slice(1).toSorted()).toEqual(["one ROOM_DELETED", "second two ROOM_DELETED"]), patience);
+    await vi.waitFor(
+      () => expect(ends.slice(1).toSorted()).toEqual(["one ROOM_DELETED", "second two ROOM_DELETED"]),
+      patience,
+    );
     await wait(500);
     expect(ends).toHaveLength(3);
   });

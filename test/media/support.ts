@@ -10,7 +10,12 @@ import { decode } from "../../media/opus.ts";
 import { joinRoom } from "../../media/room/join.ts";
 import type { OpusPacket, Room } from "../../media/room/room.ts";
 import { fromMediaWorker } from "../../src/protocol/media.schema.ts";
-import { type FromMediaWorker, mediaSubprotocol, type ToMediaWorker, type Treatment } from "../../src/protocol/media.ts";
+import {
+  type FromMediaWorker,
+  mediaSubprotocol,
+  type ToMediaWorker,
+  type Treatment,
+} from "../../src/protocol/media.ts";
 import { announcerIdentity } from "../../src/protocol/rooms.ts";
 import { as, type CallId, type PlayId, type RoomName } from "../../src/words/index.ts";
 import { freePort, type LiveKit } from "../support/livekit.ts";
@@ -64,7 +69,8 @@ export class FakeEdge {
 
   of<Type extends FromMediaWorker["type"]>(type: Type, callId?: CallId): Report<Type>[] {
     return this.reports.filter(
-      (report): report is Report<Type> => report.type === type && (callId === undefined || ("callId" in report && report.callId === callId)),
+      (report): report is Report<Type> =>
+        report.type === type && (callId === undefined || ("callId" in report && report.callId === callId)),
     );
   }
 
@@ -72,7 +78,8 @@ export class FakeEdge {
   async heard<Type extends FromMediaWorker["type"]>(type: Type, callId?: CallId, n = 1): Promise<Report<Type>> {
     return vi.waitFor(() => {
       const report = this.of(type, callId)[n - 1];
-      if (report === undefined) throw new Error(`no ${type} number ${n}; reported: ${JSON.stringify(this.reports.slice(-10))}`);
+      if (report === undefined)
+        throw new Error(`no ${type} number ${n}; reported: ${JSON.stringify(this.reports.slice(-10))}`);
       return report;
     }, patience);
   }
@@ -115,7 +122,12 @@ export function startWorker(edgePort: number, environment: Readonly<Record<strin
   };
 }
 
-export async function token(livekit: LiveKit, room: string, identity: string, grant: Partial<VideoGrant> = {}): Promise<string> {
+export async function token(
+  livekit: LiveKit,
+  room: string,
+  identity: string,
+  grant: Partial<VideoGrant> = {},
+): Promise<string> {
   const access = new AccessToken(livekit.apiKey, livekit.apiSecret, { identity, ttl: 120 });
   access.addGrant({ roomJoin: true, room, canUpdateOwnMetadata: true, ...grant });
   if (identity === announcerIdentity) access.kind = "agent";
@@ -136,7 +148,12 @@ export async function joinOrder(livekit: LiveKit, room: RoomName, treatment: Tre
 
 export const music = (revision: number, musicFrom = 0): Treatment => ({ revision, background: "music", musicFrom });
 export const quiet = (revision: number): Treatment => ({ revision, background: "quiet", musicFrom: 0 });
-export const saying = (revision: number, playId: PlayId, text: string, background: Treatment["background"] = "music"): Treatment => ({
+export const saying = (
+  revision: number,
+  playId: PlayId,
+  text: string,
+  background: Treatment["background"] = "music",
+): Treatment => ({
   revision,
   background,
   musicFrom: 0,
@@ -158,7 +175,12 @@ export async function caller(livekit: LiveKit, room: RoomName): Promise<Caller> 
     on: {
       trackPublished: (track) =>
         seat.subscribe(track.sid, (packet) =>
-          packets.push({ ...packet, payload: Uint8Array.from(packet.payload), track: track.sid, cameAt: performance.now() }),
+          packets.push({
+            ...packet,
+            payload: Uint8Array.from(packet.payload),
+            track: track.sid,
+            cameAt: performance.now(),
+          }),
         ),
     },
   });
@@ -166,7 +188,9 @@ export async function caller(livekit: LiveKit, room: RoomName): Promise<Caller> 
 }
 
 /** A way to the signalling port that can be cut without either end saying good-bye. */
-export async function breakableLine(port: string): Promise<{ readonly url: string; break(): void; close(): Promise<void> }> {
+export async function breakableLine(
+  port: string,
+): Promise<{ readonly url: string; break(): void; close(): Promise<void> }> {
   const lines = new Set<Socket>();
   const server = createServer((near) => {
     const far = connect(Number(port), "127.0.0.1");

@@ -46,7 +46,12 @@ let callers: Caller[] = [];
 beforeAll(async () => {
   livekit = await startLiveKit();
   rooms = new RoomServiceClient(livekit.url.replace("ws", "http"), livekit.apiKey, livekit.apiSecret);
-  studio = new Studio({ ...process.env, ACD_EDGE_URL: "http://127.0.0.1", ACD_MEDIA_SECRET: secret, ACD_DATA: dataFolder });
+  studio = new Studio({
+    ...process.env,
+    ACD_EDGE_URL: "http://127.0.0.1",
+    ACD_MEDIA_SECRET: secret,
+    ACD_DATA: dataFolder,
+  });
   musicClip = await studio.music();
   musicPcm = decode(musicClip);
 }, 120_000);
@@ -70,7 +75,10 @@ async function newWorker(environment: Readonly<Record<string, string>> = {}): Pr
   const before = edge.of("hello").length;
   const worker = startWorker(edgePort, environment);
   workers.push(worker);
-  await vi.waitFor(() => expect(edge.of("hello"), worker.log()).toHaveLength(before + 1), { timeout: 60_000, interval: 20 });
+  await vi.waitFor(() => expect(edge.of("hello"), worker.log()).toHaveLength(before + 1), {
+    timeout: 60_000,
+    interval: 20,
+  });
   return worker;
 }
 
@@ -109,7 +117,9 @@ describe("a media worker", { timeout: 60_000 }, () => {
     edge.say(await joinOrder(livekit, room, music(1, 42_000)));
     await edge.heard("call.joined", callOf(room));
     await edge.heard("call.active", callOf(room));
-    const [seat] = await rooms.listParticipants(room).then((all) => all.filter((each) => each.identity === announcerIdentity));
+    const [seat] = await rooms
+      .listParticipants(room)
+      .then((all) => all.filter((each) => each.identity === announcerIdentity));
     expect(seat?.tracks).toHaveLength(1);
     await heardFrames(one, 3 * second);
     expectUnbroken(one);
@@ -139,7 +149,10 @@ describe("a media worker", { timeout: 60_000 }, () => {
     const at = find(spoken.subarray(0, 2 * second * samplesPerFrame), heard);
     expect(at.likeness).toBeGreaterThan(0.98);
     const after = at.frame + clip.length;
-    const musicBefore = find(heard.subarray((at.frame - 33) * samplesPerFrame, (at.frame - 8) * samplesPerFrame), musicPcm);
+    const musicBefore = find(
+      heard.subarray((at.frame - 33) * samplesPerFrame, (at.frame - 8) * samplesPerFrame),
+      musicPcm,
+    );
     const musicAfter = find(heard.subarray((after + 8) * samplesPerFrame, (after + 33) * samplesPerFrame), musicPcm);
     expect(musicBefore.likeness).toBeGreaterThan(0.98);
     expect(musicAfter.likeness).toBeGreaterThan(0.98);
@@ -148,7 +161,9 @@ describe("a media worker", { timeout: 60_000 }, () => {
     expect(musicAt / 20).toBe(musicAfter.frame - 8);
 
     // A click is a step between samples greater than any that the sounds themselves make.
-    const joints = [at.frame, after].map((frame) => heard.subarray((frame - 5) * samplesPerFrame, (frame + 5) * samplesPerFrame));
+    const joints = [at.frame, after].map((frame) =>
+      heard.subarray((frame - 5) * samplesPerFrame, (frame + 5) * samplesPerFrame),
+    );
     const natural = Math.max(greatestStep(musicPcm), greatestStep(spoken));
     for (const joint of joints) expect(greatestStep(joint)).toBeLessThanOrEqual(natural);
   });
@@ -320,8 +335,25 @@ describe("a media worker", { timeout: 60_000 }, () => {
       token: await token(livekit, room, announcerIdentity, { canSubscribe: false }),
       on: {},
     });
-    expect(await edge.heard("call.left", callOf(room))).toMatchObject({ reason: "failed", detail: "DUPLICATE_IDENTITY" });
+    expect(await edge.heard("call.left", callOf(room))).toMatchObject({
+      reason: "failed",
+      detail: "DUPLICATE_IDENTITY",
+    });
     await successor.leave();
+  });
+
+  it("[M20] removed from a room that stands, it says so and does not go back by itself", async () => {
+    await newWorker();
+    const room = newRoom();
+    const one = await newCaller(room);
+    edge.say(await joinOrder(livekit, room, music(1)));
+    await edge.heard("call.joined", callOf(room));
+    await rooms.removeParticipant(room, announcerIdentity);
+    expect(await edge.heard("call.left", callOf(room))).toMatchObject({
+      reason: "failed",
+      detail: "PARTICIPANT_REMOVED",
+    });
+    await vi.waitFor(() => expect(one.room.seats()).toEqual([]), patience);
   });
 
   it("[M20] joins again by itself when it loses the room, and the music goes on from where it was", async () => {
@@ -357,6 +389,9 @@ describe("a media worker", { timeout: 60_000 }, () => {
     const first = newRoom();
     edge.say(await joinOrder(livekit, first, quiet(1)));
     edge.say(await joinOrder(livekit, newRoom(), quiet(1)));
-    await vi.waitFor(() => expect(edge.of("load").at(-1)).toMatchObject({ calls: 2, capacity: 20 }), { timeout: 3_000, interval: 20 });
+    await vi.waitFor(() => expect(edge.of("load").at(-1)).toMatchObject({ calls: 2, capacity: 20 }), {
+      timeout: 3_000,
+      interval: 20,
+    });
   });
 });
