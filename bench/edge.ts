@@ -23,8 +23,7 @@ try {
   }
   await becomesTrue("every call ended", seconds(30), async () => (await centre.outcomes())["alive"] === undefined);
   const { answered, ...others } = await centre.outcomes();
-  if (Object.keys(others).length > 0) throw new Error(`Calls that were not answered: ${JSON.stringify(others)}`);
-  Object.assign(results, { machine: machine(), edge: { answered, troubles: centre.troubles().length } });
+  Object.assign(results, { machine: machine(), edge: { answered, ...others, troubles: centre.troubles() } });
 } finally {
   for (const trouble of centre.troubles()) console.log(trouble);
   await centre.close();

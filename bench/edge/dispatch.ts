@@ -16,6 +16,8 @@ const warmUp = seconds(5);
 const measured = seconds(20);
 /** Callers who wait when the presses begin. */
 const backlog = 120;
+/** An offer that has not come by then counts as one that took so long. */
+const patience = seconds(15);
 /** How long an operator looks at an offer, and how long they talk. */
 const [look, talk] = [200, 400];
 
@@ -42,21 +44,28 @@ export async function measureDispatch(centre: Centre): Promise<object> {
   const shift = async (operator: Operator, due: number, counts: boolean): Promise<void> => {
     const pressed = performance.now();
     operator.press({ type: "goReady" });
-    const { offer, at: arrived } = await operator.offer();
+    const made = await operator.offer(patience);
     if (counts) {
-      dispatch.push(arrived - due);
+      dispatch.push((made?.at ?? due + patience) - due);
       late.push(pressed - due);
     }
-    await pause(look);
-    const call = await operator.accept(offer);
-    if (call === undefined) lost += 1;
-    else {
-      if (counts) connect.push(call.took);
-      await pause(talk);
-      callers.hangUp(call.room);
+    if (made !== undefined) {
+      await pause(look);
+      const call = await operator.accept(made.offer);
+      if (call === undefined) lost += 1;
+      else {
+        if (counts) connect.push(call.took);
+        await pause(talk);
+        callers.hangUp(call.room);
+      }
     }
     await operator.rest();
     idle.push(operator);
+  };
+
+  const begins = (operator: Operator, due: number, counts: boolean): void => {
+    underway += 1;
+    void shift(operator, due, counts).finally(() => (underway -= 1));
   };
 
   const processorBefore = centre.processor();
@@ -75,25 +84,18 @@ export async function measureDispatch(centre: Centre): Promise<object> {
       starved += 1;
       continue;
     }
-    underway += 1;
-    void shift(operator, due, due - begin > warmUp).finally(() => (underway -= 1));
+    begins(operator, due, due - begin > warmUp);
   }
   await arrivals;
   const use = processorUse(processorBefore, centre.processor(), ((end - begin) / 1_000) * perSecond);
 
   // Those who still wait are served, so that the next measurement begins with an empty line.
-  const waiting = (): number => callers.called - callers.served - underway;
-  while (waiting() > 0) {
-    const operator = idle.shift();
-    if (operator === undefined) {
-      await pause(20);
-      continue;
-    }
-    underway += 1;
-    void shift(operator, performance.now(), false).finally(() => (underway -= 1));
-    await pause(30);
-  }
-  await becomesTrue("every call served", minutes(1), () => underway === 0);
+  await becomesTrue("every call served", minutes(2), () => {
+    const waiting = callers.called - callers.served - underway;
+    const operator = waiting > 0 ? idle.shift() : undefined;
+    if (operator !== undefined) begins(operator, performance.now(), false);
+    return callers.served === callers.called && underway === 0;
+  });
   return {
     dispatch: {
       p50Ms: rounded(quantile(dispatch, 0.5)),

@@ -17,15 +17,17 @@ export async function measureLifecycle(centre: Centre): Promise<object> {
   let open = true;
   const serve = async (operator: Operator): Promise<void> => {
     operator.press({ type: "goReady" });
-    for (;;) {
-      const { offer } = await operator.offer();
+    while (open || callers.served < callers.called) {
+      const made = await operator.offer(seconds(1));
+      if (made === undefined) continue;
       if (open) callers.call();
-      const call = await operator.accept(offer);
+      const call = await operator.accept(made.offer);
       if (call !== undefined) callers.hangUp(call.room);
       await operator.until(({ call }) => call === undefined);
     }
+    await operator.rest();
   };
-  for (const operator of centre.operators.slice(0, busyOperators)) void serve(operator);
+  const serving = centre.operators.slice(0, busyOperators).map(serve);
   for (let caller = 0; caller < busyOperators + waiting; caller += 1) callers.call();
   await pause(warmUp);
   const before = callers.served;
@@ -37,5 +39,6 @@ export async function measureLifecycle(centre: Centre): Promise<object> {
   const use = processorUse(processorBefore, centre.processor(), calls);
   open = false;
   await becomesTrue("every call served", minutes(1), () => callers.served === callers.called);
+  await Promise.all(serving);
   return { lifecycle: { perSecond: rounded(perSecond), ...use } };
 }

@@ -10,18 +10,23 @@ import {
   type ToConsole,
 } from "../../src/protocol/console.ts";
 import { operatorIdentity } from "../../src/protocol/rooms.ts";
-import { as, seconds, type OperatorId } from "../../src/words/index.ts";
+import { as, seconds, type Duration, type OperatorId } from "../../src/words/index.ts";
 import type { LiveKit } from "./livekit.ts";
 import { application, password } from "./names.ts";
 
 /** As web/lib/socket.ts does it. */
 const pingEvery = seconds(5);
 
+interface Sight {
+  readonly view: OperatorView;
+  readonly at: number;
+}
+
 export class Operator {
   readonly #id: OperatorId;
   readonly #socket: WebSocket;
   readonly #liveKit: LiveKit;
-  readonly #waiting = new Set<(view: OperatorView, at: number) => void>();
+  readonly #watching = new Set<(view: OperatorView, at: number) => void>();
   #view: OperatorView | undefined;
   #lastCommand = 0;
   /** Commands that were refused. */
@@ -61,24 +66,25 @@ export class Operator {
   }
 
   /** Resolves with the first view that is so, and when it arrived (`performance.now`). */
-  until(isSo: (view: OperatorView) => boolean): Promise<{ readonly view: OperatorView; readonly at: number }> {
-    if (this.#view !== undefined && isSo(this.#view))
-      return Promise.resolve({ view: this.#view, at: performance.now() });
-    return new Promise((resolve) => {
-      const look = (view: OperatorView, at: number): void => {
-        if (!isSo(view)) return;
-        this.#waiting.delete(look);
-        resolve({ view, at });
-      };
-      this.#waiting.add(look);
-    });
+  until(isSo: (view: OperatorView) => boolean): Promise<Sight> {
+    return new Promise((resolve) => this.#watch(isSo, resolve));
   }
 
-  /** The next call put to this operator. */
-  async offer(): Promise<{ readonly offer: OfferView; readonly at: number }> {
-    const { view, at } = await this.until(({ offer }) => offer !== undefined);
-    if (view.offer === undefined) throw new Error("unreachable: just looked");
-    return { offer: view.offer, at };
+  /** The next call put to this operator; undefined when none is within the time given. */
+  offer(within: Duration): Promise<{ readonly offer: OfferView; readonly at: number } | undefined> {
+    return new Promise((resolve) => {
+      const giveUp = setTimeout(() => {
+        stop();
+        resolve(undefined);
+      }, within);
+      const stop = this.#watch(
+        ({ offer }) => offer !== undefined,
+        ({ view: { offer }, at }) => {
+          clearTimeout(giveUp);
+          resolve(offer && { offer, at });
+        },
+      );
+    });
   }
 
   /** Says yes. Resolves when both can hear each other, with the room and how long that took, in milliseconds; undefined when the call got lost. */
@@ -114,6 +120,18 @@ export class Operator {
     this.#socket.close();
   }
 
+  /** Calls back once, with the first view that is so. @returns what stops it */
+  #watch(isSo: (view: OperatorView) => boolean, seen: (sight: Sight) => void): () => void {
+    const look = (view: OperatorView, at: number): void => {
+      if (!isSo(view)) return;
+      this.#watching.delete(look);
+      seen({ view, at });
+    };
+    this.#watching.add(look);
+    if (this.#view !== undefined) look(this.#view, performance.now());
+    return () => this.#watching.delete(look);
+  }
+
   #hear(text: string): void {
     const at = performance.now();
     if (text === "pong") return;
@@ -123,7 +141,7 @@ export class Operator {
       return;
     }
     this.#view = message.view;
-    for (const look of this.#waiting) look(message.view, at);
+    for (const look of this.#watching) look(message.view, at);
   }
 }
 

@@ -35,19 +35,21 @@ export async function measurePerCall(centre: Centre): Promise<object> {
   const next = (): void => {
     if (callers.called - before < calls) callers.call();
   };
-  const shift = async (operator: Operator): Promise<void> => {
-    const { offer } = await operator.offer();
-    next();
-    await pause(look);
-    const call = await operator.accept(offer);
-    if (call === undefined) return shift(operator);
-    await pause(talk);
-    callers.hangUp(call.room);
-    await operator.until(({ wrapUp }) => wrapUp !== undefined);
-    ended += 1;
-    if (ended + operators.length <= calls) void shift(operator);
+  const serve = async (operator: Operator): Promise<void> => {
+    while (ended < calls) {
+      const made = await operator.offer(seconds(5));
+      if (made === undefined) continue;
+      next();
+      await pause(look);
+      const call = await operator.accept(made.offer);
+      if (call === undefined) continue;
+      await pause(talk);
+      callers.hangUp(call.room);
+      await operator.until(({ wrapUp }) => wrapUp !== undefined);
+      ended += 1;
+    }
   };
-  for (const operator of operators) void shift(operator);
+  for (const operator of operators) void serve(operator);
   // The first ones come as evenly as the later ones will.
   for (let caller = 0; caller < operators.length + waiting; caller += 1) {
     if (caller < operators.length) await pause((look + talk + wrapUp) / operators.length);
