@@ -106,9 +106,7 @@ export class Centre {
     }, within);
   }
 
-  async queue(
-    id = "MainQueue",
-  ): Promise<{
+  async queue(id = "MainQueue"): Promise<{
     waiting: number;
     offered: number;
     operators: Record<string, number>;
