@@ -31,8 +31,14 @@ export class Studio {
     this.#environment = environment;
   }
 
-  music(): Promise<Clip> {
-    return this.#order({ what: "music" });
+  /** Composing takes hundreds of megabytes, which only the end of the thread gives back; the next is then made ready for phrases. */
+  async music(): Promise<Clip> {
+    const music = await this.#order({ what: "music" });
+    if (this.#waiting.size === 0) {
+      await this.close();
+      this.#thread ??= this.#start();
+    }
+    return music;
   }
 
   /** The same phrase is made once and then kept. Rejects when no voice can speak it; asked again, it is tried again. */
@@ -78,6 +84,7 @@ export class Studio {
     thread.on("error", (error) => log("error", "studio failed", { reason: reason(error) }));
     thread.on("exit", () => {
       // The next order starts another; what was on order is lost.
+      if (this.#thread !== thread) return;
       this.#thread = undefined;
       for (const waiting of this.#waiting.values()) waiting.reject(new Error("studio ended"));
       this.#waiting.clear();
