@@ -6,9 +6,10 @@ import type { SnapshotFrom } from "xstate";
 import { machineLogic, type Logic, type TimerChange } from "../kernel/index.ts";
 import type { Instant, ScenarioId } from "../words/index.ts";
 import { as } from "../words/index.ts";
+import type { CallContext } from "./context.ts";
 import type { CallOutput, ToScenario } from "./effects.ts";
 import type { CallEvent, CallInput } from "./events.ts";
-import { callMachine, type CallContext } from "./machine.ts";
+import { callMachine } from "./machine.ts";
 import type { Scenario, ScenarioEvent, ScenarioTimer } from "./scenario.ts";
 import { scenarioOf } from "./scenarios/index.ts";
 

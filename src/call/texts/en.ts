@@ -1,5 +1,5 @@
 import { countedMinutes } from "./plural.ts";
-import type { Texts } from "./texts.ts";
+import type { Texts } from "./wording.ts";
 
 export const en: Texts = {
   greeting: "Hello! Please stay on the line.",

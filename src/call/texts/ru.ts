@@ -1,6 +1,6 @@
 import { inRussian } from "./numerals.ts";
 import { minuteForms, plural } from "./plural.ts";
-import type { Texts } from "./texts.ts";
+import type { Texts } from "./wording.ts";
 
 export const ru: Texts = {
   greeting: "Здравствуйте! Пожалуйста, оставайтесь на линии.",

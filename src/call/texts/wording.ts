@@ -1,0 +1,10 @@
+/** What callers are told. Every language says the same things. */
+export interface Texts {
+  readonly greeting: string;
+  readonly place: (place: number) => string;
+  /** `minutes`: whole minutes, at least 1. */
+  readonly wait: (minutes: number) => string;
+  readonly shortWait: string;
+  readonly nobodyServes: string;
+  readonly full: string;
+}
