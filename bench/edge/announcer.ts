@@ -1,7 +1,7 @@
 /** A media worker that says and reports what a real one would (media/), without any sound: every caller hears it as soon as it has joined. */
 import { ParticipantInfo_Kind } from "@livekit/protocol";
 import { WebSocket } from "ws";
-import { mediaSubprotocol, type FromMediaWorker } from "../../src/protocol/media.ts";
+import { mediaSubprotocol, type FromMediaWorker, type Treatment } from "../../src/protocol/media.ts";
 import { toMediaWorker } from "../../src/protocol/media.schema.ts";
 import { announcerIdentity, whoIs } from "../../src/protocol/rooms.ts";
 import { as, seconds, type CallId, type MediaWorkerId } from "../../src/words/index.ts";
@@ -10,11 +10,15 @@ import type { LiveKit } from "./livekit.ts";
 
 const capacity = 5_000;
 const reportEvery = seconds(5);
+/** How long a letter takes to say. */
+const letter = 70;
 
 export class Announcer {
   readonly #socket: WebSocket;
   readonly #liveKit: LiveKit;
   readonly #rooms = new Map<CallId, string>();
+  /** Of the treatment that each caller hears. */
+  readonly #revisions = new Map<CallId, number>();
   /** What this worker has said: its actor's incoming messages. */
   said: Tally = {};
 
@@ -47,6 +51,7 @@ export class Announcer {
   #obey(text: string): void {
     const order = toMediaWorker.parse(JSON.parse(text));
     if (order.type === "call.join") this.#enter(order.callId, order.room);
+    if (order.type === "call.treat") this.#speak(order.callId, order.treatment);
     if (order.type === "call.leave") this.#leave(order.callId);
   }
 
@@ -59,7 +64,7 @@ export class Announcer {
         if (whoIs(identity) !== "announcer") this.#say({ type: "participant.left", callId, identity, sid });
       },
       closed: () => {
-        if (this.#rooms.delete(callId)) this.#say({ type: "call.left", callId, reason: "roomClosed" });
+        if (this.#forget(callId)) this.#say({ type: "call.left", callId, reason: "roomClosed" });
       },
     });
     this.#liveKit.publish(room, announcerIdentity);
@@ -67,12 +72,28 @@ export class Announcer {
     this.#say({ type: "call.active", callId });
   }
 
+  /** A newer treatment cuts short what is being said. */
+  #speak(callId: CallId, { speech, revision }: Treatment): void {
+    if (!this.#rooms.has(callId)) return;
+    this.#revisions.set(callId, revision);
+    if (speech === undefined) return;
+    setTimeout(() => {
+      if (this.#revisions.get(callId) !== revision) return;
+      this.#say({ type: "speech.finished", callId, playId: speech.playId, musicAt: 0 });
+    }, speech.text.length * letter);
+  }
+
   #leave(callId: CallId): void {
     const room = this.#rooms.get(callId);
     if (room === undefined) return;
-    this.#rooms.delete(callId);
+    this.#forget(callId);
     this.#liveKit.leave(room, announcerIdentity);
     this.#say({ type: "call.left", callId, reason: "told" });
+  }
+
+  #forget(callId: CallId): boolean {
+    this.#revisions.delete(callId);
+    return this.#rooms.delete(callId);
   }
 
   #say(message: FromMediaWorker): void {

@@ -103,7 +103,7 @@ export async function openCentre(operatorCount: number): Promise<Centre> {
     const api = adminClient(url, adminKey);
     const base = `/applications/${application}`;
     const wrapUp = (length: Duration): Promise<void> =>
-      api.put(`${base}/queues/${queue}`, { name: queue, skillGroups: [group], wrapUp: length, ringTime: 20_000 });
+      api.put(`${base}/queues/${queue}`, { name: queue, skillGroups: [group], wrapUp: length, capacity: 10_000 });
     await api.put(base, { name: "Bench", language: "ru" });
     await api.put(`${base}/skill-groups/${group}`, { name: group });
     await wrapUp(0);

@@ -90,10 +90,9 @@ export async function measureDispatch(centre: Centre): Promise<object> {
   const use = processorUse(processorBefore, centre.processor(), ((end - begin) / 1_000) * perSecond);
 
   // Those who still wait are served, so that the next measurement begins with an empty line.
-  await becomesTrue("every call served", minutes(2), () => {
+  await becomesTrue("every call served", minutes(3), () => {
     const waiting = callers.called - callers.served - underway;
-    const operator = waiting > 0 ? idle.shift() : undefined;
-    if (operator !== undefined) begins(operator, performance.now(), false);
+    for (const operator of idle.splice(0, Math.max(0, waiting))) begins(operator, performance.now(), false);
     return callers.served === callers.called && underway === 0;
   });
   return {

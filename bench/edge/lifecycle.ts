@@ -14,13 +14,14 @@ const [warmUp, measured] = [seconds(2), seconds(8)];
 export async function measureLifecycle(centre: Centre): Promise<object> {
   const { callers } = centre;
   await centre.wrapUp(0);
-  let open = true;
+  const closing = new AbortController();
+  const isOpen = (): boolean => !closing.signal.aborted;
   const serve = async (operator: Operator): Promise<void> => {
     operator.press({ type: "goReady" });
-    while (open || callers.served < callers.called) {
+    while (isOpen() || callers.served < callers.called) {
       const made = await operator.offer(seconds(1));
       if (made === undefined) continue;
-      if (open) callers.call();
+      if (isOpen()) callers.call();
       const call = await operator.accept(made.offer);
       if (call !== undefined) callers.hangUp(call.room);
       await operator.until(({ call }) => call === undefined);
@@ -37,7 +38,7 @@ export async function measureLifecycle(centre: Centre): Promise<object> {
   const calls = callers.served - before;
   const perSecond = (calls * 1_000) / (performance.now() - began);
   const use = processorUse(processorBefore, centre.processor(), calls);
-  open = false;
+  closing.abort();
   await becomesTrue("every call served", minutes(1), () => callers.served === callers.called);
   await Promise.all(serving);
   return { lifecycle: { perSecond: rounded(perSecond), ...use } };
