@@ -59,14 +59,14 @@ export class CallActor extends DurableObject<ActorEnv> implements CallPort {
     return record && { ...record, timeline: this.#turns.timeline() };
   }
 
-  async look(): Promise<void> {
+  async look(thorough = false): Promise<void> {
     const { state } = this.#turns;
     if (!state.call.matches("alive")) return;
     const { room, worker } = contextOf(state);
     const at = Date.now(); // before asking: whatever the call learns meanwhile is newer
     const seats = await this.#rooms.seats(room);
     this.#turns.take(seats === "gone" ? { type: "room.gone", at } : { type: "room.seen", at, seats });
-    if (worker === undefined || (await this.#worker(worker).holds(this.#callId))) return;
+    if (!thorough || worker === undefined || (await this.#worker(worker).holds(this.#callId))) return;
     this.#turns.take({ type: "media.lost", at: Date.now(), worker });
   }
 

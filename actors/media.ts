@@ -14,6 +14,11 @@ import type { ActorEnv } from "./env.ts";
 
 /** How often the directory hears of a worker whose load does not change. */
 const sightEvery = 15_000;
+/**
+ * LiveKit's webhooks tell of departures first; the worker is the second witness. Heard only if the call still stands after so long:
+ * usually it has ended by then, and nobody need be told twice.
+ */
+const webhooksTake = 2_000;
 
 export class MediaActor extends DurableObject<ActorEnv> implements MediaPort {
   #socket: WebSocket | undefined;
@@ -114,16 +119,29 @@ export class MediaActor extends DurableObject<ActorEnv> implements MediaPort {
         return call.tell({ type: "digit", at, digit: message.digit });
       case "participant.left": {
         const fact = departure(message.identity, message.sid, at);
-        return fact && call.tell(fact);
+        if (fact !== undefined) this.#laterUnlessOver(message.callId, () => call.tell(fact));
+        return;
       }
       case "call.left":
+        if (message.reason === "roomClosed") {
+          this.#laterUnlessOver(message.callId, () => {
+            this.#calls.delete(message.callId);
+            return call.tell({ type: "room.gone", at });
+          });
+          return;
+        }
         this.#calls.delete(message.callId);
-        if (message.reason === "roomClosed") return call.tell({ type: "room.gone", at });
-        if (message.reason === "failed") return call.tell({ type: "media.lost", at, worker });
+        if (message.reason === "failed") await call.tell({ type: "media.lost", at, worker });
         return;
       default:
         return message satisfies never;
     }
+  }
+
+  #laterUnlessOver(callId: CallId, tell: () => Promise<void>): void {
+    setTimeout(() => {
+      if (this.#calls.has(callId)) this.ctx.waitUntil(tell());
+    }, webhooksTake);
   }
 
   async #register(calls: number): Promise<void> {

@@ -28,36 +28,48 @@ export interface TurnStore {
   clear(): void;
 }
 
-const ringSize = 64;
+/** Long, so that most of what comes and goes in a queue is gone before the ring is folded. */
+const ringSize = 512;
 /** How many moments of its past an actor keeps: more than any call has, and enough of a queue's to see what went on. */
 const archiveKept = 10_000;
 
-/** Forward only: a migration that has been released is never edited. */
-const migrations = [
-  `CREATE TABLE item (key TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
-   CREATE TABLE slot (slot INTEGER PRIMARY KEY, turn INTEGER NOT NULL, core TEXT NOT NULL, changes TEXT NOT NULL);
-   CREATE TABLE archive (seq INTEGER PRIMARY KEY, moments TEXT NOT NULL);`,
-];
+/** Each is made when it is first written to: a call, which needs only the first, is made and forgotten by the million. */
+const tables = {
+  slot: "(slot INTEGER PRIMARY KEY, turn INTEGER NOT NULL, core TEXT NOT NULL, changes TEXT NOT NULL)",
+  item: "(key TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID",
+  archive: "(seq INTEGER PRIMARY KEY, moments TEXT NOT NULL)",
+} as const;
+type Table = keyof typeof tables;
 
 /**
  * `atomically` runs a function in one transaction: `storage.transactionSync` in a Durable Object, BEGIN/COMMIT in node:sqlite.
  */
 export function sqlTurnStore(sql: Sql, atomically: (body: () => void) => void): TurnStore {
-  let ready = false;
+  let made: Set<string> | undefined;
   let turn = 0;
   /** The turn up to which the table `item` is complete. */
   let folded = 0;
   /** What the ring holds that the table does not, newest value for each key. */
   let unfolded = new Map<string, string | null>();
 
-  const prepare = (): void => {
-    if (ready) return;
-    const has = sql.exec("SELECT name FROM sqlite_master WHERE name = 'slot'").toArray().length > 0;
-    if (!has) for (const statement of migrations.join("").split(";")) if (statement.trim() !== "") sql.exec(statement);
-    ready = true;
+  const has = (table: Table): boolean => {
+    made ??= new Set(
+      sql
+        .exec("SELECT name FROM sqlite_master WHERE type = 'table'")
+        .toArray()
+        .map((row) => String(row["name"])),
+    );
+    return made.has(table);
+  };
+
+  const need = (table: Table): void => {
+    if (has(table)) return;
+    sql.exec(`CREATE TABLE ${table} ${tables[table]}`);
+    made?.add(table);
   };
 
   const fold = (): void => {
+    need("item");
     for (const [key, json] of unfolded) {
       if (json === null) sql.exec("DELETE FROM item WHERE key = ?", key);
       else sql.exec("INSERT OR REPLACE INTO item (key, json) VALUES (?, ?)", key, json);
@@ -70,12 +82,13 @@ export function sqlTurnStore(sql: Sql, atomically: (body: () => void) => void): 
   return {
     load() {
       // An actor that is only asked about must not begin to exist: no table is made before the first turn.
-      if (!ready && sql.exec("SELECT name FROM sqlite_master WHERE name = 'slot'").toArray().length === 0)
-        return undefined;
-      prepare();
+      if (!has("slot")) return undefined;
       const rows = new Map<string, string>();
-      for (const row of sql.exec("SELECT key, json FROM item").toArray())
-        rows.set(String(row["key"]), String(row["json"]));
+      if (has("item")) {
+        for (const row of sql.exec("SELECT key, json FROM item").toArray()) {
+          rows.set(String(row["key"]), String(row["json"]));
+        }
+      }
       folded = Number(rows.get("folded") ?? 0);
       rows.delete("folded");
       let core: string | undefined;
@@ -95,8 +108,8 @@ export function sqlTurnStore(sql: Sql, atomically: (body: () => void) => void): 
     },
 
     save(core, changes) {
-      prepare();
       atomically(() => {
+        need("slot");
         turn += 1;
         for (const [key, json] of changes) unfolded.set(key, json);
         // Before the slot of an unfolded turn is overwritten, its changes must be in the table.
@@ -115,24 +128,22 @@ export function sqlTurnStore(sql: Sql, atomically: (body: () => void) => void): 
     },
 
     archive(fromSeq, moments) {
-      prepare();
+      need("archive");
       sql.exec("INSERT OR REPLACE INTO archive (seq, moments) VALUES (?, ?)", fromSeq, moments);
       sql.exec("DELETE FROM archive WHERE seq < ?", fromSeq - archiveKept);
     },
 
     archived() {
-      return ready
-        ? sql
-            .exec("SELECT moments FROM archive ORDER BY seq")
-            .toArray()
-            .map((row) => String(row["moments"]))
-        : [];
+      if (!has("archive")) return [];
+      return sql
+        .exec("SELECT moments FROM archive ORDER BY seq")
+        .toArray()
+        .map((row) => String(row["moments"]));
     },
 
     clear() {
-      if (!ready) return;
       atomically(() => {
-        for (const table of ["item", "slot", "archive"]) sql.exec(`DELETE FROM ${table}`);
+        for (const table of ["slot", "item", "archive"] as const) if (has(table)) sql.exec(`DELETE FROM ${table}`);
       });
       turn = 0;
       folded = 0;

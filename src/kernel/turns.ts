@@ -75,6 +75,8 @@ export class Turns<State, Event extends Timed, Effect extends { readonly type: s
     | {
         state: State;
         packedRows: ReadonlyMap<string, unknown>;
+        /** The core as it is on disk. */
+        saved: string | undefined;
         timers: Record<string, Timer<Event>>;
         outbox: Parcel<Effect>[];
         nextParcel: number;
@@ -152,7 +154,16 @@ export class Turns<State, Event extends Timed, Effect extends { readonly type: s
     const saved = this.#store.load();
     if (saved === undefined) {
       const state = this.#logic.initial();
-      this.#loaded = { state, packedRows: new Map(), timers: {}, outbox: [], nextParcel: 1, moments: [], nextSeq: 1 };
+      this.#loaded = {
+        state,
+        packedRows: new Map(),
+        saved: undefined,
+        timers: {},
+        outbox: [],
+        nextParcel: 1,
+        moments: [],
+        nextSeq: 1,
+      };
       return this.#loaded;
     }
     const core = JSON.parse(saved.core) as Core<Event, Effect>; // written by #commit below
@@ -162,6 +173,7 @@ export class Turns<State, Event extends Timed, Effect extends { readonly type: s
     this.#loaded = {
       state,
       packedRows: this.#logic.pack(state).rows,
+      saved: saved.core,
       timers: { ...core.timers },
       outbox: [...core.outbox],
       nextParcel: core.nextParcel,
@@ -238,7 +250,10 @@ export class Turns<State, Event extends Timed, Effect extends { readonly type: s
       moments: loaded.moments,
       nextSeq: loaded.nextSeq,
     };
-    this.#store.save(JSON.stringify(core), changes);
+    const json = JSON.stringify(core);
+    // A repeated fact, a look that found nothing new: what is on disk is right already.
+    if (json !== loaded.saved || changes.size > 0) this.#store.save(json, changes);
+    loaded.saved = json;
     loaded.packedRows = packed.rows;
     this.#unsaved = false;
     this.#rearm();

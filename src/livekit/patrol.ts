@@ -6,7 +6,7 @@ import type { CallPort } from "../protocol/actors.ts";
 import { applicationOfRoom } from "../protocol/rooms.ts";
 import type { Route } from "../protocol/settings.ts";
 import type { ApplicationId, CallId, Duration, Instant, RoomName } from "../words/index.ts";
-import { as, minutes } from "../words/index.ts";
+import { as, minutes, seconds } from "../words/index.ts";
 import { callIdOf } from "./callId.ts";
 import type { Rooms } from "./rooms.ts";
 import { callerJoined } from "./translate.ts";
@@ -59,6 +59,9 @@ type Finding =
 
 /** Someone may leave and another come between two rounds: then the count tells nothing, so every call is looked at this often anyway. */
 const lookAtLeastEvery: Duration = minutes(1);
+/** A call that has just begun was told of everything a moment ago, unless somebody is already missing. */
+const newsIsFreshFor: Duration = seconds(10);
+const callerAndAnnouncer = 2;
 const looksAtOnce = 8;
 
 export class Patrol {
@@ -112,9 +115,12 @@ export class Patrol {
           continue;
         }
         const last = this.#seen.get(name);
-        const same = last !== undefined && last.participants === participants && at - last.lookedAt < lookAtLeastEvery;
+        const same =
+          last === undefined
+            ? at - startedAt < newsIsFreshFor && participants >= callerAndAnnouncer
+            : last.participants === participants && at - last.lookedAt < lookAtLeastEvery;
         if (!same) findings.push({ what: "changed", application, callId, room: name });
-        seen.set(name, same ? last : { participants, lookedAt: at });
+        seen.set(name, same && last !== undefined ? last : { participants, lookedAt: at });
       }
     }
     for (const room of rooms.keys()) {
@@ -152,7 +158,8 @@ export class Patrol {
 
   async #look(application: ApplicationId, callId: CallId): Promise<void> {
     this.#counters.looks += 1;
-    await this.#ports.call(application, callId).look();
+    // The first round follows a start: whoever else died with us is to be noticed as well.
+    await this.#ports.call(application, callId).look(this.#counters.rounds === 1);
   }
 
   #failed(what: string, error: unknown): undefined {

@@ -56,8 +56,11 @@ export interface CallPort {
   /** A media worker that lost its connection is back and still holds the call as described. False: it is to leave the call. */
   held(worker: MediaWorkerId, hand: CallInHand): Promise<boolean>;
   read(): Promise<CallRecord | undefined>;
-  /** Asks LiveKit who is in the room and takes that in as `room.seen` or `room.gone`. */
-  look(): Promise<void>;
+  /**
+   * Asks LiveKit who is in the room and takes that in as `room.seen` or `room.gone`.
+   * `thorough`: also whether the media worker still holds the call, which after a crash of everything nobody else would notice.
+   */
+  look(thorough?: boolean): Promise<void>;
 }
 
 export interface QueueView {

@@ -29,10 +29,11 @@ export class Disk {
   }
 
   rows(): number {
+    const tables = this.#database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
     const count = (table: string): number => {
       const [row] = this.#database.prepare(`SELECT count(*) AS n FROM ${table}`).all();
       return Number(row?.["n"] ?? 0);
     };
-    return ["item", "slot", "archive"].map(count).reduce((a, b) => a + b, 0);
+    return tables.map(({ name }) => count(String(name))).reduce((a, b) => a + b, 0);
   }
 }
