@@ -1,7 +1,7 @@
 /**
  * How soon a call rings at an operator who has become free: from the moment when Ready is due to be pressed to the arrival of the view with
  * the offer at the operator's socket. Open loop: presses come at random (Poisson) at their rate, whatever the app is doing, and so do new
- * callers, so that some always wait. Every call is lived through to its end.
+ * callers, one for each press, so that some always wait. Every call is lived through to its end.
  */
 import { setTimeout as pause } from "node:timers/promises";
 import { minutes, seconds } from "../../src/words/index.ts";
@@ -16,6 +16,8 @@ const warmUp = seconds(5);
 const measured = seconds(20);
 /** Callers who wait when the presses begin. */
 const backlog = 120;
+/** A caller comes so long before the press that will empty a place in the line: the line stays as long as it was. */
+const ahead = 700;
 /** An offer that has not come by then counts as one that took so long. */
 const patience = seconds(15);
 /** How long an operator looks at an offer, and how long they talk. */
@@ -69,15 +71,18 @@ export async function measureDispatch(centre: Centre): Promise<object> {
   };
 
   const processorBefore = centre.processor();
+  const servedBefore = callers.served;
   const begin = performance.now();
   const end = begin + warmUp + measured;
+  const dues: number[] = [];
+  for (let due = begin + ahead + between(); due < end; due += between()) dues.push(due);
   const arrivals = (async () => {
-    for (let due = begin + between(); due < end; due += between()) {
-      await at(due);
+    for (const due of dues) {
+      await at(due - ahead);
       callers.call();
     }
   })();
-  for (let due = begin + between(); due < end; due += between()) {
+  for (const due of dues) {
     await at(due);
     const operator = idle.shift();
     if (operator === undefined) {
@@ -87,7 +92,7 @@ export async function measureDispatch(centre: Centre): Promise<object> {
     begins(operator, due, due - begin > warmUp);
   }
   await arrivals;
-  const use = processorUse(processorBefore, centre.processor(), ((end - begin) / 1_000) * perSecond);
+  const use = processorUse(processorBefore, centre.processor(), callers.served - servedBefore);
 
   // Those who still wait are served, so that the next measurement begins with an empty line.
   await becomesTrue("every call served", minutes(3), () => {
