@@ -36,7 +36,8 @@ export default defineConfig({
       {
         // The pages in a real browser. JSX of what is tested directly is Preact's, as in web/vite.config.ts.
         oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-        test: { name: "web", include: files("web"), testTimeout: 60_000, hookTimeout: 60_000 },
+        // A browser on a busy machine: what fails twice is broken.
+        test: { name: "web", include: files("web"), retry: 1, testTimeout: 60_000, hookTimeout: 60_000 },
       },
       {
         plugins: [
@@ -61,6 +62,8 @@ export default defineConfig({
         // The whole stack, real SIP and a real browser: one file at a time.
         test: {
           name: "e2e",
+          // Real telephony and a real browser on a busy machine: what fails twice is broken.
+          retry: 1,
           include: files("e2e"),
           fileParallelism: false,
           testTimeout: 120_000,
