@@ -8,6 +8,9 @@ export const sampleRate = 48_000;
 export const frameLength = 20;
 export const samplesPerFrame = (sampleRate / 1_000) * frameLength;
 
+/** 20 ms of nothing, as LiveKit itself sends it (Opus, CELT, fullband, mono). */
+export const silence = Uint8Array.of(0xf8, 0xff, 0xfe);
+
 /** A clip as one run of bytes, each packet after its length in two bytes, for disks and for other threads. */
 export function pack(clip: Clip): Uint8Array<ArrayBuffer> {
   const packed = new Uint8Array(clip.reduce((length, packet) => length + 2 + packet.length, 0));

@@ -1,9 +1,15 @@
 /** What one caller hears, frame by frame: speech over music that keeps its place, with no click between. */
 import type { Duration } from "../src/words/index.ts";
-import { type Clip, frameLength } from "./clip.ts";
+import { type Clip, frameLength, silence } from "./clip.ts";
 import type { Fader } from "./opus.ts";
 
 export type Background = "music" | "quiet";
+
+/**
+ * Frames of silence after the last word when nothing follows it: it is not said before the telephone has played it, for the call may
+ * be ended on that report, and what LiveKit and the gateway still hold would be lost with it.
+ */
+const tail = 8;
 
 interface Speech {
   readonly clip: Clip;
@@ -68,7 +74,7 @@ export class Player {
       const frame = speech.clip[speech.at];
       speech.at += 1;
       if (frame !== undefined) return frame;
-      // One beat after the last frame went out, it has been heard.
+      if (this.#background === "quiet" && speech.at <= speech.clip.length + tail) return silence;
       this.#sounding = "nothing";
       this.#speech = undefined;
       speech.finished();

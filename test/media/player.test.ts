@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { type Clip, pack, samplesPerFrame, unpack } from "../../media/clip.ts";
+import { type Clip, pack, samplesPerFrame, silence, unpack } from "../../media/clip.ts";
 import { decode, encode, Fader } from "../../media/opus.ts";
 import { Player } from "../../media/player.ts";
 import { find, greatestStep, likeness } from "./support.ts";
@@ -55,11 +55,12 @@ describe("what a caller hears", () => {
     expect(Math.abs(decode(heard).at(-1) ?? 1)).toBeLessThan(8);
   });
 
-  it("[M12] speech is finished one beat after its last frame, and not at all when cut off", () => {
+  it("[M12] speech with nothing after it is finished when some silence has followed, and not at all when cut off", () => {
     const finished = vi.fn();
     const player = newPlayer();
     player.say(speech, finished);
     expect(play(player, speech.length)).toEqual(speech);
+    expect(play(player, 8)).toEqual(Array.from({ length: 8 }, () => silence));
     expect(finished).not.toHaveBeenCalled();
     expect(player.next()).toBeUndefined();
     expect(finished).toHaveBeenCalledOnce();
@@ -67,6 +68,17 @@ describe("what a caller hears", () => {
     play(player, 5);
     player.hush();
     play(player, 100);
+    expect(finished).toHaveBeenCalledOnce();
+  });
+
+  it("[M12] speech that music follows is finished with its last frame", () => {
+    const finished = vi.fn();
+    const player = newPlayer();
+    player.background("music");
+    player.say(speech, finished);
+    play(player, speech.length);
+    expect(finished).not.toHaveBeenCalled();
+    player.next();
     expect(finished).toHaveBeenCalledOnce();
   });
 
