@@ -6,7 +6,8 @@ import { TrackSource } from "@livekit/protocol";
 import { maskRoom, whoIs } from "../src/protocol/rooms.ts";
 import type { CallInHand, FromMediaWorker, ToMediaWorker, Treatment } from "../src/protocol/media.ts";
 import type { CallId, Duration, PlayId } from "../src/words/index.ts";
-import type { Clip } from "./clip.ts";
+import { type Clip, frameLength, silence } from "./clip.ts";
+import type { Evenness } from "./evenness.ts";
 import { log, reason } from "./log.ts";
 import type { Fader } from "./opus.ts";
 import type { Pacer } from "./pacer.ts";
@@ -21,6 +22,7 @@ export type JoinOrder = Extract<ToMediaWorker, { readonly type: "call.join" }>;
 export interface Equipment {
   readonly pacer: Pacer;
   readonly fader: Fader;
+  readonly evenness: Evenness;
   readonly music: Clip;
   /** Makes a phrase; rejects when no voice can. */
   readonly phrase: (text: string, language: "ru" | "en") => Promise<Clip>;
@@ -41,8 +43,6 @@ const statusAttribute = "sip.callStatus";
  * before its sound arrives (measured), and the first word is not to be what they spend.
  */
 const leadIn = 20;
-/** 20 ms of nothing, as LiveKit itself sends it (Opus, CELT, fullband, mono). */
-const silence = Uint8Array.of(0xf8, 0xff, 0xfe);
 
 export class Booth {
   readonly callId: CallId;
@@ -59,6 +59,7 @@ export class Booth {
   #publication: Publication | undefined;
   #stopBeat: (() => void) | undefined;
   #silent = 0;
+  #sentAt: number | undefined;
   #active = false;
   #leadIn = leadIn;
   #over = false;
@@ -183,6 +184,7 @@ export class Booth {
     });
     if (this.#room !== room) throw new JoinError("the room was lost at once");
     this.#publication = publication;
+    this.#sentAt = undefined;
     this.#silent = 0;
     this.#stopBeat ??= this.#equipment.pacer.join((missed) => this.#beat(missed));
     this.#equipment.report({ type: "call.joined", callId: this.callId });
@@ -243,6 +245,9 @@ export class Booth {
     }
     if (this.#saying !== undefined && this.#player.isSpeaking) this.#equipment.spoken.add(this.#saying);
     this.#publication?.send(frame, this.#silent);
+    const now = performance.now();
+    if (this.#sentAt !== undefined) this.#equipment.evenness.add(now - this.#sentAt - frameLength * (this.#silent + 1));
+    this.#sentAt = now;
     this.#silent = 0;
   }
 

@@ -12,6 +12,7 @@ import { Edge } from "./edge.ts";
 import { readEnvironment } from "./environment.ts";
 import { Load } from "./load.ts";
 import { log, reason } from "./log.ts";
+import { Evenness } from "./evenness.ts";
 import { Fader } from "./opus.ts";
 import { Pacer } from "./pacer.ts";
 import { Spoken } from "./spoken.ts";
@@ -39,10 +40,14 @@ async function start(): Promise<void> {
   const { ACD_EDGE_URL: url, ACD_MEDIA_SECRET: secret, ACD_MEDIA_CAPACITY: capacity } = readEnvironment(process.env);
   const worker = as<MediaWorkerId>(randomUUID());
   const studio = new Studio();
+  const evenness = new Evenness();
+  // `kill -USR2`: how evenly it has sent since it was last asked, for the operations people and the bench.
+  process.on("SIGUSR2", () => log("info", "evenness", { ...evenness.take() }));
   const booths = new Booths(
     {
       pacer: new Pacer(),
       fader: new Fader(),
+      evenness,
       music: await studio.music(),
       phrase: (text, language) => studio.phrase(text, language),
       spoken: new Spoken(),
