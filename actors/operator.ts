@@ -24,6 +24,8 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
   readonly #turns = durableTurns(this.ctx, operatorLogic, {
     perform: (effect: OperatorEffect) => this.#perform(effect),
     changed: () => this.ctx.waitUntil(this.#show()),
+    // A console loses its socket with us and connects again.
+    visited: ({ value }) => value.link === "up",
   });
   #pass:
     | { readonly room: string; readonly mayTalk: boolean; readonly madeAt: Instant; readonly pass: RoomPass }

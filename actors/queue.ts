@@ -1,5 +1,6 @@
 /** A queue, named `<application>/<queue>`. */
 import { DurableObject } from "cloudflare:workers";
+import { journalTurnStore } from "../src/kernel/index.ts";
 import type { QueuePort, QueueView } from "../src/protocol/actors.ts";
 import { actorName, partsOfActorName } from "../src/protocol/actors.ts";
 import type { EntryAnswer, EntryRequest, Standing } from "../src/protocol/line.ts";
@@ -15,7 +16,12 @@ import { durableTurns } from "./turns.ts";
 
 export class QueueActor extends DurableObject<ActorEnv> implements QueuePort {
   readonly #application = partsOfActorName(this.ctx.id.name ?? "").application;
-  readonly #turns = durableTurns(this.ctx, queueLogic, { perform: (effect: QueueEffect) => this.#perform(effect) });
+  readonly #turns = durableTurns(
+    this.ctx,
+    queueLogic,
+    { perform: (effect: QueueEffect) => this.#perform(effect) },
+    journalTurnStore(this.ctx.storage.sql, (body) => this.ctx.storage.transactionSync(body)),
+  );
 
   async tell(fact: Parameters<QueuePort["tell"]>[0]): Promise<void> {
     this.#turns.take({ ...fact, at: Date.now() });

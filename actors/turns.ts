@@ -1,18 +1,20 @@
 /** Ties the kernel to a Durable Object: its storage, its alarm, its life-time. */
 import {
   Turns,
-  sqlTurnStore,
+  valueTurnStore,
   type Forget,
   type Logic,
   type Note,
   type Reply,
   type Timed,
+  type TurnStore,
 } from "../src/kernel/index.ts";
 
 interface Courier<State, Event, Effect> {
   /** See `TurnsPorts.perform`. */
   perform(effect: Effect): Promise<Event | undefined>;
   changed?(state: State): void;
+  visited?(state: State): boolean;
 }
 
 export function durableTurns<
@@ -23,15 +25,15 @@ export function durableTurns<
   ctx: DurableObjectState,
   logic: Logic<State, Event, Effect | Reply<unknown> | Note | Forget>,
   courier: Courier<State, Event, Effect>,
+  store: TurnStore = valueTurnStore(ctx.storage.kv),
 ): Turns<State, Event, Effect> {
-  const { storage } = ctx;
-  const store = sqlTurnStore(storage.sql, (body) => storage.transactionSync(body));
   return new Turns<State, Event, Effect>(logic, store, {
     now: () => Date.now(),
     perform: (effect) => courier.perform(effect),
-    wake: (at) => void storage.setAlarm(at),
+    wake: (at) => void ctx.storage.setAlarm(at),
     background: (work) => ctx.waitUntil(work),
     changed: (state) => courier.changed?.(state),
+    visited: (state) => courier.visited?.(state) ?? false,
     report({ what, effect, error }) {
       const why = error instanceof Error ? error.message : String(error);
       console.warn(JSON.stringify({ level: "warn", event: "turn.trouble", actor: ctx.id.name, what, effect, why }));

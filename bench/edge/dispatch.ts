@@ -15,7 +15,7 @@ const perSecond = 50;
 const warmUp = seconds(5);
 const measured = seconds(20);
 /** Callers who wait when the presses begin. */
-const backlog = 120;
+const backlog = 60;
 /** A caller comes so long before the press that will empty a place in the line: the line stays as long as it was. */
 const ahead = 700;
 /** An offer that has not come by then counts as one that took so long. */
@@ -57,6 +57,8 @@ export async function measureDispatch(centre: Centre): Promise<object> {
       if (call === undefined) lost += 1;
       else {
         if (counts) connect.push(call.took);
+        // Before the end of the call, so that no other is offered (and declined, for which operators are spared calls for a while).
+        operator.press({ type: "pause", reason: "timeout" });
         await pause(talk);
         callers.hangUp(call.room);
       }

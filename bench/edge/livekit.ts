@@ -115,7 +115,6 @@ export class LiveKit {
       this.#post(room, "participant_left", { participant });
       seat.guest.closed?.();
     }
-    this.#post(room, "room_finished", {});
   }
 
   #find(name: string, identity: string): { room: Room | undefined; seat: Seat | undefined } {

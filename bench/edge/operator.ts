@@ -108,9 +108,9 @@ export class Operator {
     return view.call?.callId === callId ? { room, took: at - pressed } : undefined;
   }
 
-  /** Takes no more calls. Resolves when none is in hand. */
+  /** Takes no more calls. Resolves when none is in hand; it may be said before, during a call. */
   async rest(): Promise<void> {
-    this.press({ type: "pause", reason: "timeout" });
+    if (this.#view?.presence !== "paused") this.press({ type: "pause", reason: "timeout" });
     const { view } = await this.until(({ offer, status }) => offer !== undefined || status === "Timeout");
     if (view.offer !== undefined) this.press({ type: "decline", offerId: view.offer.offerId });
     await this.until(({ status }) => status === "Timeout");

@@ -4,8 +4,14 @@ declare module "acd:production" {
     exec(query: string, ...bindings: unknown[]): { readonly rowsWritten: number };
   }
 
+  export interface Values {
+    put(key: string, value: unknown): void;
+    delete(key: string): boolean;
+  }
+
   export interface ActorStorage {
     readonly sql: Sql;
+    readonly kv: Values;
     setAlarm(at: number | Date): Promise<void>;
     deleteAlarm(): Promise<void>;
   }

@@ -21,19 +21,23 @@ const classOf = {
   PATROL: "PatrolActor",
 } as const;
 
+type Storage = ActorContext["storage"];
+
 function metered(actor: string, Production: ActorClass): ActorClass {
   class Metered extends Production {
     /** Held, because a wrapper that nobody holds may be collected and made anew, without the counting. */
-    readonly storage: ActorContext["storage"];
-    readonly sql: ActorContext["storage"]["sql"];
+    readonly storage: Storage;
+    readonly sql: Storage["sql"];
+    readonly kv: Storage["kv"];
 
     constructor(ctx: ActorContext, env: Env) {
       const { storage } = ctx;
-      const { sql } = storage;
-      countRows(actor, storage, sql);
+      const { sql, kv } = storage;
+      countRows(actor, storage, sql, kv);
       super(ctx, asking(env));
       this.storage = storage;
       this.sql = sql;
+      this.kv = kv;
     }
   }
   for (const name of Object.getOwnPropertyNames(Production.prototype)) {
@@ -58,13 +62,22 @@ function metered(actor: string, Production: ActorClass): ActorClass {
   return Metered;
 }
 
-function countRows(actor: string, storage: ActorContext["storage"], sql: ActorContext["storage"]["sql"]): void {
+function countRows(actor: string, storage: Storage, sql: Storage["sql"], kv: Storage["kv"]): void {
   const exec = sql.exec.bind(sql);
+  const [put, remove] = [kv.put.bind(kv), kv.delete.bind(kv)];
   const [setAlarm, deleteAlarm] = [storage.setAlarm.bind(storage), storage.deleteAlarm.bind(storage)];
   replace(sql, "exec", (query: string, ...bindings: unknown[]) => {
     const cursor = exec(query, ...bindings);
     if (cursor.rowsWritten > 0) add(counts.rows, actor, `${cause}: ${statement(query)}`, cursor.rowsWritten);
     return cursor;
+  });
+  replace(kv, "put", (key: string, value: unknown) => {
+    add(counts.rows, actor, `${cause}: put ${key}`);
+    put(key, value);
+  });
+  replace(kv, "delete", (key: string) => {
+    add(counts.rows, actor, `${cause}: delete ${key}`);
+    return remove(key);
   });
   replace(storage, "setAlarm", (at: number | Date) => {
     add(counts.rows, actor, `${cause}: alarm`);

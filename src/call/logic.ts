@@ -24,6 +24,9 @@ const machine = machineLogic<typeof callMachine, CallOutput | ToScenario>(callMa
 const defaultScenario = as<ScenarioId>("ACD");
 
 export const callLogic: Logic<CallState, CallInput, CallOutput> = {
+  // A look into the room is repeated; a media worker that is asked what it holds says again what it has finished.
+  fleeting: new Set(["room.seen", "speech.finished"]),
+
   initial: () => ({ call: machine.initial(), scenario: undefined }),
 
   step(before, input) {

@@ -146,7 +146,7 @@ export const callMachine = setup({
         news: { type: "call.ended", at: event.at, callId, by },
       });
     }),
-    connected: emit({ type: "reply", answer: yes("connected") }),
+    connected: emit(({ context: { connectedAt } }) => ({ type: "reply", answer: yes({ connectedAt }) })),
     gone: emit({ type: "reply", answer: no("gone") }),
     taken: emit({ type: "reply", answer: no("taken") }),
     close: enqueueActions(({ context, event, enqueue }, { by, lost }: { by: EndedBy; lost: boolean }) => {

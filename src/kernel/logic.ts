@@ -34,6 +34,11 @@ export interface Logic<State, Event extends Timed, Effect extends { readonly typ
   step(state: State, event: Event): Step<State, Event, Effect>;
   pack(state: State): Packed;
   unpack(packed: Packed): State;
+  /**
+   * Events that are not saved by themselves when nothing is to be sent because of them: if they are lost with a crash they come again,
+   * or what they told is found out anew.
+   */
+  readonly fleeting?: ReadonlySet<string>;
 }
 
 /** The answer to an ask. It goes back to the asker and is not stored: a repeated ask is answered afresh from the present truth. */

@@ -17,6 +17,8 @@ interface Action {
 export interface MachineLogicOptions {
   /** Members of the context that are stored as one row for each of their entries: `Record<string, item>`. */
   readonly rows?: readonly string[];
+  /** See {@link Logic.fleeting}. */
+  readonly fleeting?: readonly string[];
 }
 
 export function machineLogic<Machine extends AnyStateMachine, Effect extends { readonly type: string }>(
@@ -28,6 +30,8 @@ export function machineLogic<Machine extends AnyStateMachine, Effect extends { r
   const tables = options.rows ?? [];
 
   return {
+    fleeting: new Set(options.fleeting),
+
     initial() {
       const [state]: [unknown, unknown] = initialTransition(machine as AnyStateMachine); // no machine here takes input
       return state as State;

@@ -4,6 +4,8 @@
  * An actor takes one event at a time. A turn is one pure step and one transaction that holds the new state, its timers, its outbox and its
  * timeline, with no `await` inside; only then are the effects sent, each until it has succeeded. So whatever line the process dies at:
  * before the commit nothing has happened; after it the outbox is on disk and the alarm that sends it again is set.
+ * An answer to a question of ours that gives nothing to send is not saved by itself: its question stands on disk, and is asked again.
+ * Nor is a fleeting event.
  * Effects may therefore be performed twice: whoever receives them acts on its present truth.
  */
 import type { Duration, Instant } from "../words/index.ts";
@@ -50,8 +52,13 @@ export interface TurnsPorts<Event, Effect, State> {
   wake(at: Instant): void;
   /** Lets work go on after the handler that started it has returned. */
   background(work: Promise<unknown>): void;
-  /** After every committed turn. */
+  /** After every turn. */
   changed?(state: State): void;
+  /**
+   * Whether somebody comes by themselves after a crash (an open console connects again): what is unsent then is sent with their coming,
+   * and needs no alarm to watch over it.
+   */
+  visited?(state: State): boolean;
   report(problem: { readonly what: string; readonly effect?: string; readonly error: unknown }): void;
 }
 
@@ -61,7 +68,7 @@ type KernelEffect = Reply<unknown> | Note | Forget;
 type Keyed = { readonly key?: string };
 
 /** How long a sent effect may stay unconfirmed on disk before the alarm looks after it. Rare (a crash between commit and delivery), so not short: every alarm costs a request and a row. */
-const outboxGuard: Duration = 10_000;
+const outboxGuard: Duration = 15_000;
 const firstRetry: Duration = 250;
 const lastRetry: Duration = 8_000;
 /** The timeline is kept with the state, so that a turn costs one row; past this many moments it is moved out in one go. */
@@ -86,7 +93,7 @@ export class Turns<State, Event extends Timed, Effect extends { readonly type: s
     | undefined;
   /** Parcels being performed right now. */
   readonly #underway = new Set<number>();
-  /** Parcels that have been delivered and still stand in the stored outbox. */
+  /** Memory is ahead of the disk: parcels have been delivered, questions answered, that still stand in the stored outbox. */
   #unsaved = false;
   #alarm: Instant | undefined;
 
@@ -189,6 +196,7 @@ export class Turns<State, Event extends Timed, Effect extends { readonly type: s
       const { state, effects, timers } = this.#logic.step(loaded.state, event);
       let answer: unknown;
       let forget = false;
+      let sends = false;
       loaded.state = state;
       if (options.spent !== undefined) delete loaded.timers[options.spent];
       if (options.settles !== undefined) loaded.outbox = loaded.outbox.filter(({ id }) => id !== options.settles);
@@ -207,6 +215,7 @@ export class Turns<State, Event extends Timed, Effect extends { readonly type: s
             ...(effect.detail && { detail: effect.detail }),
           });
         else {
+          sends = true;
           const { key } = effect;
           if (key !== undefined)
             loaded.outbox = loaded.outbox.filter(
@@ -220,7 +229,12 @@ export class Turns<State, Event extends Timed, Effect extends { readonly type: s
         this.#loaded = undefined;
         return answer;
       }
-      this.#commit();
+      if (sends) this.#commit();
+      else if (options.settles !== undefined) {
+        this.#unsaved = true;
+        this.#rearm();
+      } else if (this.#logic.fleeting?.has(event.type) === true) this.#rearm();
+      else this.#commit();
       this.#ports.changed?.(loaded.state);
       return answer;
     } catch (error) {
@@ -265,12 +279,11 @@ export class Turns<State, Event extends Timed, Effect extends { readonly type: s
     const due = this.#load().outbox.filter((parcel) => parcel.due <= now && !this.#underway.has(parcel.id));
     for (const { id } of due) this.#underway.add(id);
     await Promise.all(due.map((parcel) => this.#send(parcel)));
-    if (
-      this.#unsaved &&
-      this.#underway.size === 0 &&
-      (this.#alarm === undefined || this.#alarm > this.#ports.now() + outboxGuard)
-    )
-      this.#commit();
+    const { state } = this.#load();
+    const watched =
+      this.#ports.visited?.(state) === true ||
+      (this.#alarm !== undefined && this.#alarm <= this.#ports.now() + outboxGuard);
+    if (this.#unsaved && this.#underway.size === 0 && !watched) this.#commit();
   }
 
   async #send(parcel: Parcel<Effect>): Promise<void> {
@@ -325,12 +338,15 @@ export class Turns<State, Event extends Timed, Effect extends { readonly type: s
   }
 
   #rearm(): void {
-    const { timers, outbox } = this.#load();
+    const { state, timers, outbox } = this.#load();
+    const visited = this.#ports.visited?.(state) === true;
     let first = Number.POSITIVE_INFINITY;
     for (const { due } of Object.values(timers)) first = Math.min(first, due);
     const now = this.#ports.now();
-    for (const { id, due, tries } of outbox)
-      first = Math.min(first, tries > 0 && !this.#underway.has(id) ? due : now + outboxGuard);
+    for (const { id, due, tries } of outbox) {
+      if (tries > 0 && !this.#underway.has(id)) first = Math.min(first, due);
+      else if (!visited) first = Math.min(first, now + outboxGuard);
+    }
     if (first === Number.POSITIVE_INFINITY) return;
     // An alarm that rings too early finds nothing to do and sets itself right; moving it each time would cost a row a turn.
     if (this.#alarm !== undefined && this.#alarm <= first) return;

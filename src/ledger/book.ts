@@ -1,4 +1,7 @@
-/** The calls of one application. A row is written when a call starts and again when it ends; the order in which the two arrive does not matter. */
+/**
+ * The calls of one application: those alive, few and unindexed because each comes and goes, and those that have ended, for good.
+ * A call is told of when it starts and again when it ends; the order in which the two arrive does not matter.
+ */
 import { isFresh, migrate } from "../directory/migrate.ts";
 import type { Sql } from "../kernel/index.ts";
 import type { CallRecord, LedgerFact } from "../protocol/record.ts";
@@ -23,6 +26,18 @@ const migrations = [
   CREATE INDEX call_by_queue ON call (queue, started DESC, id DESC);
   CREATE INDEX call_alive ON call (started) WHERE ended IS NULL;
   `,
+  `
+  CREATE TABLE alive (
+    id TEXT PRIMARY KEY,
+    started INTEGER NOT NULL,
+    queue TEXT,
+    room TEXT NOT NULL,
+    summary TEXT NOT NULL
+  ) WITHOUT ROWID;
+  INSERT INTO alive (id, started, queue, room, summary) SELECT id, started, queue, room, summary FROM call WHERE ended IS NULL;
+  DROP INDEX call_alive;
+  DELETE FROM call WHERE ended IS NULL;
+  `,
 ];
 
 export class LedgerBook {
@@ -36,30 +51,12 @@ export class LedgerBook {
   }
 
   tell(fact: LedgerFact): void {
-    const { timeline, ...call } = fact.type === "call.ended" ? fact.record : { ...fact.call, timeline: [] };
     this.#prepare();
-    this.#atomically(() => {
-      this.#sql.exec(
-        // A start that comes late, or again, changes nothing about a call that has ended.
-        `INSERT INTO call (id, started, ended, outcome, queue, operator, room, summary, timeline) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET started = excluded.started, ended = excluded.ended, outcome = excluded.outcome, queue = excluded.queue,
-           operator = excluded.operator, room = excluded.room, summary = excluded.summary, timeline = excluded.timeline
-         WHERE call.ended IS NULL OR excluded.ended IS NOT NULL`,
-        call.callId,
-        call.startedAt,
-        call.endedAt ?? null,
-        call.outcome ?? null,
-        call.queueId ?? null,
-        call.operatorId ?? null,
-        call.room,
-        JSON.stringify(call),
-        JSON.stringify(timeline),
-      );
-    });
+    this.#atomically(() => (fact.type === "call.ended" ? this.#ended(fact.record) : this.#started(fact.call)));
   }
 
   live(): { callId: CallId; room: string; startedAt: Instant }[] {
-    return this.#rows("SELECT id, room, started FROM call WHERE ended IS NULL ORDER BY started, id").map((row) => ({
+    return this.#rows("SELECT id, room, started FROM alive ORDER BY started, id").map((row) => ({
       callId: as<CallId>(String(row["id"])),
       room: String(row["room"]),
       startedAt: Number(row["started"]),
@@ -67,29 +64,66 @@ export class LedgerBook {
   }
 
   read(callId: CallId): CallRecord | undefined {
-    const [row] = this.#rows("SELECT summary, timeline FROM call WHERE id = ?", callId);
-    return row && { ...summaryOf(row), timeline: JSON.parse(String(row["timeline"])) as CallRecord["timeline"] }; // written by tell
+    const [ended] = this.#rows("SELECT summary, timeline FROM call WHERE id = ?", callId);
+    if (ended !== undefined) {
+      return { ...summaryOf(ended), timeline: JSON.parse(String(ended["timeline"])) as CallRecord["timeline"] }; // written by #ended
+    }
+    const [alive] = this.#rows("SELECT summary FROM alive WHERE id = ?", callId);
+    return alive && { ...summaryOf(alive), timeline: [] };
   }
 
   /** One page, newest first. A call that starts or ends while somebody leafs through moves no other call to another page. */
   list({ state, queue, from, to, after, limit }: CallQuery): CallPage {
     const conditions: [string, ...(string | number)[]][] = [];
-    if (state !== undefined) conditions.push([state === "live" ? "ended IS NULL" : "ended IS NOT NULL"]);
     if (queue !== undefined) conditions.push(["queue = ?", queue]);
     if (from !== undefined) conditions.push(["started >= ?", from]);
     if (to !== undefined) conditions.push(["started < ?", to]);
     if (after !== undefined) conditions.push(["(started, id) < (?, ?)", after.startedAt, after.callId]);
     const where = conditions.length === 0 ? "" : `WHERE ${conditions.map(([condition]) => condition).join(" AND ")}`;
-    const rows = this.#rows(
-      `SELECT summary FROM call ${where} ORDER BY started DESC, id DESC LIMIT ?`,
-      ...conditions.flatMap(([, ...bindings]) => bindings),
-      limit + 1,
-    );
-    const calls = rows.slice(0, limit).map(summaryOf);
+    const newest = (table: "alive" | "call"): CallSummary[] =>
+      this.#rows(
+        `SELECT summary FROM ${table} ${where} ORDER BY started DESC, id DESC LIMIT ?`,
+        ...conditions.flatMap(([, ...bindings]) => bindings),
+        limit + 1,
+      ).map(summaryOf);
+    const found = [...(state === "ended" ? [] : newest("alive")), ...(state === "live" ? [] : newest("call"))];
+    if (state === undefined) found.sort(byStart);
+    const calls = found.slice(0, limit);
     const last = calls.at(-1);
-    return rows.length > limit && last !== undefined
+    return found.length > limit && last !== undefined
       ? { calls, next: { startedAt: last.startedAt, callId: last.callId } }
       : { calls };
+  }
+
+  /** A start that comes late, or again, changes nothing about a call that has ended. */
+  #started(call: CallSummary): void {
+    this.#sql.exec(
+      `INSERT OR REPLACE INTO alive (id, started, queue, room, summary)
+       SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (SELECT 1 FROM call WHERE id = ?1)`,
+      call.callId,
+      call.startedAt,
+      call.queueId ?? null,
+      call.room,
+      JSON.stringify(call),
+    );
+  }
+
+  #ended({ timeline, ...call }: CallRecord): void {
+    this.#sql.exec("DELETE FROM alive WHERE id = ?", call.callId);
+    this.#sql.exec(
+      `INSERT INTO call (id, started, ended, outcome, queue, operator, room, summary, timeline) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET started = excluded.started, ended = excluded.ended, outcome = excluded.outcome, queue = excluded.queue,
+         operator = excluded.operator, room = excluded.room, summary = excluded.summary, timeline = excluded.timeline`,
+      call.callId,
+      call.startedAt,
+      call.endedAt ?? null,
+      call.outcome ?? null,
+      call.queueId ?? null,
+      call.operatorId ?? null,
+      call.room,
+      JSON.stringify(call),
+      JSON.stringify(timeline),
+    );
   }
 
   #rows(query: string, ...bindings: (string | number)[]): Record<string, unknown>[] {
@@ -105,4 +139,7 @@ export class LedgerBook {
   }
 }
 
-const summaryOf = (row: Record<string, unknown>): CallSummary => JSON.parse(String(row["summary"])) as CallSummary; // written by tell
+const summaryOf = (row: Record<string, unknown>): CallSummary => JSON.parse(String(row["summary"])) as CallSummary; // written above
+
+/** Newest first, and by id among those of one millisecond, as the tables are read. */
+const byStart = (a: CallSummary, b: CallSummary): number => b.startedAt - a.startedAt || (a.callId < b.callId ? 1 : -1);

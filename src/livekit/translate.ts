@@ -31,7 +31,6 @@ export async function translate(event: WebhookEvent, at: Instant): Promise<Trans
 }
 
 function factOf(event: WebhookEvent, room: RoomName, callId: CallId, at: Instant): RoomFact | undefined {
-  if (event.event === "room_finished") return { type: "room.gone", at };
   const participant = event.participant;
   if (participant === undefined) return undefined;
   switch (event.event) {
@@ -77,7 +76,7 @@ const withheld = /^(anonymous|restricted|unavailable|unknown|private)$/i;
 const callersNumber = (number = ""): string => (withheld.test(number) ? "" : number);
 
 function someoneLeft(participant: ParticipantInfo, at: Instant): RoomFact | undefined {
-  // We deleted the room ourselves: the call knows, and room_finished follows.
+  // We deleted the room ourselves: the call knows. If somebody else did, the media worker in it tells (and the patrol finds out).
   if (participant.disconnectReason === DisconnectReason.ROOM_DELETED) return undefined;
   const { identity, sid } = participant;
   const reason = DisconnectReason[participant.disconnectReason] ?? "UNKNOWN_REASON";

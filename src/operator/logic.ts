@@ -7,7 +7,10 @@ import { standingOf, statusOf, type Stance } from "./standing.ts";
 
 export type OperatorState = SnapshotFrom<typeof operatorMachine>;
 
-const machine = machineLogic<typeof operatorMachine, OperatorOutput>(operatorMachine);
+const machine = machineLogic<typeof operatorMachine, OperatorOutput>(operatorMachine, {
+  // Asked for again when a console connects to an operator who talks and does not know since when.
+  fleeting: ["call.connected"],
+});
 
 /**
  * The operator as the kernel runs it. What queues and people may expect of the operator follows from all three regions together,

@@ -51,7 +51,8 @@ export const operatorMachine = setup({
     isThisCall: ({ context, event }) => "callId" in event && event.callId === context.offer?.callId,
     hasEnded: ({ context, event }) => event.type === "offer.made" && context.endedOffers.includes(event.offer.offerId),
     isKnownOffer: ({ context, event }) => event.type === "offer.made" && event.offer.offerId === context.offer?.offerId,
-    connected: ({ event }) => event.type === "connect.answered" && event.answer.ok,
+    isConnected: ({ context, event }) =>
+      event.type === "connect.answered" && event.offerId === context.offer?.offerId && event.answer.ok,
     wrapsUp: ({ context }) => (context.offer?.wrapUp ?? 0) > 0,
     isNewer: ({ context, event }) =>
       event.type === "operator.configured" && event.profile.revision > (context.profile?.revision ?? 0),
@@ -77,6 +78,18 @@ export const operatorMachine = setup({
     }),
     hangUp: enqueueActions(({ context: { offer }, enqueue }) => {
       if (offer !== undefined) enqueue.emit({ type: "call.hangUp", callId: offer.callId });
+    }),
+    /** Asks the call to connect its caller to this operator; asked again, it says since when they are. */
+    askCall: enqueueActions(({ context: { offer }, enqueue }) => {
+      if (offer === undefined) return;
+      const { callId, offerId, entryId } = offer;
+      enqueue.emit({ type: "call.connect", callId, offerId, entryId });
+    }),
+    noteConnected: assign({
+      connectedAt: ({ context, event }) =>
+        event.type === "connect.answered" && event.answer.ok
+          ? (context.connectedAt ?? event.answer.value.connectedAt)
+          : context.connectedAt,
     }),
     dropOffer: assign({ offer: undefined, connectedAt: undefined }),
     tellQueues: enqueueActions(({ context, enqueue }, { standing }: { standing: "away" | "gone" }) => {
@@ -305,21 +318,13 @@ export const operatorMachine = setup({
         },
         /** Said yes; the call is asked. No time-out: the question is repeated until it is answered. */
         connecting: {
-          entry: enqueueActions(({ context: { offer }, enqueue }) => {
-            if (offer !== undefined)
-              enqueue.emit({
-                type: "call.connect",
-                callId: offer.callId,
-                offerId: offer.offerId,
-                entryId: offer.entryId,
-              });
-          }),
+          entry: "askCall",
           on: {
             "connect.answered": [
               {
-                guard: ({ context, event }) => event.offerId === context.offer?.offerId && event.answer.ok,
+                guard: "isConnected",
                 target: "talking",
-                actions: { type: "close", params: { outcome: "taken" } },
+                actions: ["noteConnected", { type: "close", params: { outcome: "taken" } }],
               },
               { guard: "isThisOffer", target: "free", actions: { type: "close", params: { outcome: "gone" } } },
             ],
@@ -336,6 +341,9 @@ export const operatorMachine = setup({
               guard: "isThisCall",
               actions: assign({ connectedAt: ({ context, event }) => context.connectedAt ?? event.at }),
             },
+            // The news may have been lost with us, as the console's socket was.
+            "link.up": { guard: ({ context }) => context.connectedAt === undefined, actions: "askCall" },
+            "connect.answered": { guard: "isConnected", actions: "noteConnected" },
             "call.ended": { guard: "isThisCall", target: "afterCall" },
             hangUp: { guard: "isThisCall", actions: ["done", "hangUp"] },
           },

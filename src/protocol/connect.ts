@@ -14,7 +14,12 @@ export interface ConnectAsked {
 }
 
 /** `gone`: the caller has left. `taken`: another operator has this caller. */
-export type ConnectAnswer = Answer<"connected", "gone" | "taken">;
+export type ConnectAnswer = Answer<Connected, "gone" | "taken">;
+
+export interface Connected {
+  /** Since when both hear each other; undefined as long as they do not. */
+  readonly connectedAt: Instant | undefined;
+}
 
 /** Told by the operator. */
 export interface OperatorHungUp {

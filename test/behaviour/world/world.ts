@@ -33,8 +33,9 @@ import {
   type RoomName,
   type ScenarioId,
 } from "../../../src/words/index.ts";
-import { Actor } from "./actor.ts";
+import { Actor, type Visitor } from "./actor.ts";
 import { Clock } from "./clock.ts";
+import { Database, Drawer } from "./disk.ts";
 
 type QueueState = ReturnType<typeof queueLogic.initial>;
 type QueueActor = Actor<QueueState, QueueEvent, QueueEffect>;
@@ -59,6 +60,12 @@ export interface WorldOptions {
 
 const application = as<ApplicationId>("callcenter");
 const worker = as<MediaWorkerId>("w1");
+/** An operator's console, which connects again when its socket is gone. */
+const browser: Visitor<OperatorState, OperatorEvent> = {
+  isThere: ({ value }) => value.link === "up",
+  comes: { type: "link.up", at: 0 },
+  after: seconds(2),
+};
 
 export class World {
   readonly clock = new Clock();
@@ -220,7 +227,7 @@ export class World {
     return existing(
       this.calls,
       callId,
-      () => new Actor(this.clock, callLogic, (effect) => this.#performCall(callId, effect)),
+      () => new Actor(this.clock, new Drawer(), callLogic, (effect) => this.#performCall(callId, effect)),
     );
   }
 
@@ -228,7 +235,14 @@ export class World {
     return existing(
       this.operators,
       operatorId,
-      () => new Actor(this.clock, operatorLogic, (effect) => this.#performOperator(operatorId, effect)),
+      () =>
+        new Actor(
+          this.clock,
+          new Drawer(),
+          operatorLogic,
+          (effect) => this.#performOperator(operatorId, effect),
+          browser,
+        ),
     );
   }
 
@@ -244,7 +258,7 @@ export class World {
     return existing(
       this.queues,
       queueId,
-      () => new Actor(this.clock, queueLogic, (effect) => this.#performQueue(effect)),
+      () => new Actor(this.clock, new Database(), queueLogic, (effect) => this.#performQueue(effect)),
     );
   }
 

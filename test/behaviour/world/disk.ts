@@ -1,13 +1,19 @@
 import { DatabaseSync } from "node:sqlite";
-import { sqlTurnStore, type TurnStore } from "../../../src/kernel/index.ts";
+import { journalTurnStore, valueTurnStore, type TurnStore, type Values } from "../../../src/kernel/index.ts";
 
 /** A disk of one actor that outlives the actor: opening a store on it anew is what a restart is. */
-export class Disk {
+export interface Disk {
+  open(): TurnStore;
+  rows(): number;
+}
+
+/** For an actor with rows. */
+export class Database implements Disk {
   readonly #database = new DatabaseSync(":memory:");
 
   open(): TurnStore {
     const database = this.#database;
-    return sqlTurnStore(
+    return journalTurnStore(
       {
         exec(query, ...bindings) {
           const statement = database.prepare(query);
@@ -35,5 +41,27 @@ export class Disk {
       return Number(row?.["n"] ?? 0);
     };
     return tables.map(({ name }) => count(String(name))).reduce((a, b) => a + b, 0);
+  }
+}
+
+/** For an actor that is one value. */
+export class Drawer implements Disk {
+  readonly #values = new Map<string, string>();
+
+  open(): TurnStore {
+    const values = this.#values;
+    return valueTurnStore({
+      get: (key) => values.get(key),
+      put: (key, value) => void values.set(key, value),
+      delete: (key) => values.delete(key),
+      list: ({ prefix, end }) =>
+        [...values]
+          .filter(([key]) => key.startsWith(prefix) && (end === undefined || key < end))
+          .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+    } satisfies Values);
+  }
+
+  rows(): number {
+    return this.#values.size;
   }
 }
