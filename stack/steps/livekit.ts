@@ -56,7 +56,7 @@ function configuration({ ports, key, secret }: LivekitSetup): string {
         api_key: key,
         urls: [`http://127.0.0.1:${ports.http}/livekit/webhook`],
         filter_params: {
-          include_events: ["participant_joined", "participant_left", "track_published", "room_finished"],
+          include_events: ["participant_joined", "participant_left", "track_published"],
         },
       },
       logging: { level: "warn", pion_level: "error" },

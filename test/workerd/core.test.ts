@@ -127,7 +127,7 @@ describe("the core in workerd", () => {
         "queued",
         "say",
         "taken",
-        { connectedAt: undefined },
+        "connected",
         "ended",
       ]);
       expect(liveKit).toContain("UpdateParticipant");
