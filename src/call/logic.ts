@@ -69,7 +69,7 @@ export const callLogic: Logic<CallState, CallInput, CallOutput> = {
 
   unpack({ core }) {
     const stored = core as { call: unknown; scenario?: { id: ScenarioId; core: unknown } }; // written by pack above
-    const rows = new Map<string, unknown>();
+    const rows = new Map();
     return {
       call: machine.unpack({ core: stored.call, rows }),
       scenario: stored.scenario && {

@@ -21,12 +21,12 @@ export interface Step<State, Event, Effect> {
 }
 
 /**
- * The state as it is stored: a small `core` and, for actors that hold many things, one row for each of them.
- * Rows are compared by identity, so a step must not change one in place.
+ * The state as it is stored: a small `core` and, for actors that hold many things, one row for each of them: table → key → item.
+ * Tables and items are compared by identity, so a step must not change one in place.
  */
 export interface Packed {
   readonly core: unknown;
-  readonly rows: ReadonlyMap<string, unknown>;
+  readonly rows: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 }
 
 export interface Logic<State, Event extends Timed, Effect extends { readonly type: string }> {

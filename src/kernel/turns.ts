@@ -10,7 +10,7 @@
  */
 import type { Duration, Instant } from "../words/index.ts";
 import { Fault } from "./fault.ts";
-import type { Forget, Logic, Note, Reply, Timed } from "./logic.ts";
+import type { Forget, Logic, Note, Packed, Reply, Timed } from "./logic.ts";
 import type { TurnStore } from "./store.ts";
 
 export interface Moment {
@@ -81,7 +81,7 @@ export class Turns<State, Event extends Timed, Effect extends { readonly type: s
   #loaded:
     | {
         state: State;
-        packedRows: ReadonlyMap<string, unknown>;
+        packedRows: Packed["rows"];
         /** The core as it is on disk. */
         saved: string | undefined;
         timers: Record<string, Timer<Event>>;
@@ -174,8 +174,14 @@ export class Turns<State, Event extends Timed, Effect extends { readonly type: s
       return this.#loaded;
     }
     const core = JSON.parse(saved.core) as Core<Event, Effect>; // written by #commit below
-    const rows = new Map<string, unknown>();
-    for (const [key, json] of saved.rows) rows.set(key, JSON.parse(json));
+    const rows = new Map<string, Record<string, unknown>>();
+    for (const [place, json] of saved.rows) {
+      const slash = place.indexOf("/");
+      const [name, key] = [place.slice(0, slash), place.slice(slash + 1)];
+      const table = rows.get(name) ?? {};
+      rows.set(name, table);
+      table[key] = JSON.parse(json);
+    }
     const state = this.#logic.unpack({ core: core.state, rows });
     this.#loaded = {
       state,
@@ -247,10 +253,7 @@ export class Turns<State, Event extends Timed, Effect extends { readonly type: s
   #commit(): void {
     const loaded = this.#load();
     const packed = this.#logic.pack(loaded.state);
-    const changes = new Map<string, string | null>();
-    for (const [key, item] of packed.rows)
-      if (loaded.packedRows.get(key) !== item) changes.set(key, JSON.stringify(item));
-    for (const key of loaded.packedRows.keys()) if (!packed.rows.has(key)) changes.set(key, null);
+    const changes = changesBetween(loaded.packedRows, packed.rows);
     if (loaded.moments.length >= momentsInCore) {
       const [first] = loaded.moments;
       if (first !== undefined) this.#store.archive(first.seq, JSON.stringify(loaded.moments));
@@ -353,6 +356,20 @@ export class Turns<State, Event extends Timed, Effect extends { readonly type: s
     this.#alarm = first;
     this.#ports.wake(first);
   }
+}
+
+/** Row → its JSON, or null where it is gone. */
+function changesBetween(before: Packed["rows"], after: Packed["rows"]): Map<string, string | null> {
+  const changes = new Map<string, string | null>();
+  for (const [name, table] of after) {
+    const old = before.get(name) ?? {};
+    if (table === old) continue;
+    for (const key of Object.keys(table)) {
+      if (old[key] !== table[key]) changes.set(`${name}/${key}`, JSON.stringify(table[key]));
+    }
+    for (const key of Object.keys(old)) if (!Object.hasOwn(table, key)) changes.set(`${name}/${key}`, null);
+  }
+  return changes;
 }
 
 const isReply = (effect: { readonly type: string }): effect is Reply<unknown> => effect.type === "reply";

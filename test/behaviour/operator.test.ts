@@ -165,3 +165,20 @@ test("[C9] the caller gone before they were reported come: the call begins and e
   await world.pass(seconds(1));
   equal(world.records.get(call)?.outcome, "gone");
 });
+
+test("[K6] since when an operator talks survives a crash before it was saved: the call is asked again", async () => {
+  const world = new World();
+  const queue = world.queue("A");
+  const operator = world.operator("o1", [queue]);
+  world.ready(operator);
+  await world.pass(100);
+  const call = world.dial("c1", queue);
+  await world.pass(5_000);
+  world.accept(operator);
+  await world.pass(5_000);
+  equal(typeof world.operatorActor(operator).state.context.connectedAt, "number");
+  world.operatorActor(operator).kill();
+  equal(world.operatorActor(operator).state.context.connectedAt, undefined);
+  await world.pass(5_000);
+  equal(world.operatorActor(operator).state.context.connectedAt, world.call(call).connectedAt);
+});
