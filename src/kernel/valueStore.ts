@@ -3,11 +3,11 @@ import { archiveKept, type TurnStore } from "./store.ts";
 
 /** The part of a Durable Object's `storage.kv` that is needed. What is put within one synchronous turn is written together. */
 export interface Values {
-  get(key: string): unknown;
+  get(key: string): string | undefined;
   put(key: string, value: string): void;
   delete(key: string): unknown;
   /** In the order of the keys. */
-  list(options: { readonly prefix: string; readonly end?: string }): Iterable<[string, unknown]>;
+  list(options: { readonly prefix: string; readonly end?: string }): Iterable<[string, string]>;
 }
 
 const turn = "turn";
@@ -18,7 +18,7 @@ export function valueTurnStore(values: Values): TurnStore {
   return {
     load() {
       const core = values.get(turn);
-      return core === undefined ? undefined : { core: String(core), rows: new Map() };
+      return core === undefined ? undefined : { core, rows: new Map() };
     },
 
     save(core, changes) {
@@ -28,14 +28,15 @@ export function valueTurnStore(values: Values): TurnStore {
 
     archive(fromSeq, json) {
       values.put(placeOf(fromSeq), json);
-      const old = [...values.list({ prefix: moments, end: placeOf(fromSeq - archiveKept) })];
-      for (const [key] of old) values.delete(key);
+      const old = Array.from(values.list({ prefix: moments, end: placeOf(fromSeq - archiveKept) }), ([key]) => key);
+      for (const key of old) values.delete(key);
     },
 
-    archived: () => Array.from(values.list({ prefix: moments }), ([, json]) => String(json)),
+    archived: () => Array.from(values.list({ prefix: moments }), ([, json]) => json),
 
     clear() {
-      for (const [key] of [...values.list({ prefix: moments })]) values.delete(key);
+      const past = Array.from(values.list({ prefix: moments }), ([key]) => key);
+      for (const key of past) values.delete(key);
       values.delete(turn);
     },
   };

@@ -44,7 +44,7 @@ const logic: Logic<State, Event, Ask | Note | Reply<unknown> | Forget> = {
 class Paper implements Values {
   readonly held = new Map<string, string>();
   writes = 0;
-  get(key: string): unknown {
+  get(key: string): string | undefined {
     return this.held.get(key);
   }
   put(key: string, value: string): void {
