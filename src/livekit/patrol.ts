@@ -39,26 +39,45 @@ export interface PatrolCounters {
   readonly failures: number;
 }
 
+/** How many were in a call's room. */
 interface Sight {
+  /** In the last round. */
   readonly participants: number;
+  /** As the call knows it: when it last looked, or as webhooks told. */
+  readonly known: number;
   readonly lookedAt: Instant;
 }
 
-type Finding =
-  /** A room that no living call answers for. */
-  | { readonly what: "unclaimed"; readonly application: ApplicationId; readonly room: RoomName }
-  /** A living call without its room. */
-  | { readonly what: "roomless"; readonly application: ApplicationId; readonly callId: CallId }
-  /** A call in whose room something has changed, or that has not been looked at for long. */
-  | {
-      readonly what: "changed";
-      readonly application: ApplicationId;
-      readonly callId: CallId;
-      readonly room: RoomName;
-    };
+interface Doubt {
+  readonly application: ApplicationId;
+  /** The first comparison since a start: whoever else died with us is to be noticed as well. */
+  readonly thorough: boolean;
+}
+
+/** A room that no living call answers for. */
+interface Unclaimed extends Doubt {
+  readonly what: "unclaimed";
+  readonly room: RoomName;
+}
+
+/** A living call: without its room; or in whose room something has changed, or that has not looked for long. */
+interface Uncertain extends Doubt {
+  readonly what: "roomless" | "changed";
+  readonly callId: CallId;
+}
+
+type Finding = Unclaimed | Uncertain;
 
 /** Someone may leave and another come between two rounds: then the count tells nothing, so every call is looked at this often anyway. */
 const lookAtLeastEvery: Duration = minutes(1);
+/**
+ * Of nearly every change a webhook told a moment before: only a count that stands for two rounds and is not the known one is looked into.
+ * A lost webhook is still made up for within 15 s: LiveKit's own count lags by up to 5 s, the next round comes within 5 s and sees it, the one
+ * after it, 5 s later, looks.
+ */
+const isNews = (last: Sight, participants: number): boolean =>
+  participants === last.participants && participants !== last.known;
+
 /** A call that has just begun was told of everything a moment ago, unless somebody is already missing. */
 const newsIsFreshFor: Duration = seconds(10);
 const callerAndAnnouncer = 2;
@@ -67,6 +86,10 @@ const looksAtOnce = 8;
 export class Patrol {
   readonly #ports: PatrolPorts;
   #seen = new Map<RoomName, Sight>();
+  /** Applications whose calls have all been made to look since the start. */
+  readonly #compared = new Set<ApplicationId>();
+  /** Looks that failed. */
+  readonly #again: Finding[] = [];
   #counters = { rounds: 0, looks: 0, callersFound: 0, roomsMissed: 0, failures: 0 };
 
   constructor(ports: PatrolPorts) {
@@ -84,7 +107,8 @@ export class Patrol {
       const findings = await this.#compare();
       await inLanes(looksAtOnce, findings, (finding) =>
         this.#settle(finding).catch((error: unknown) => {
-          if (finding.what === "changed") this.#seen.delete(finding.room);
+          // The others are found again by themselves.
+          if (finding.what === "changed") this.#again.push(finding);
           this.#failed(finding.what, error);
         }),
       );
@@ -98,49 +122,52 @@ export class Patrol {
     // Rooms first: a call that starts in between is then merely looked at, and none is taken for unclaimed.
     const rooms = new Map((await this.#ports.rooms.list()).map(({ room, participants }) => [room, participants]));
     const findings: Finding[] = [];
-    const asked = new Set<ApplicationId>();
+    /** Those whose ledgers answered, and whether it was the first time. */
+    const asked = new Map<ApplicationId, boolean>();
     const claimed = new Set<RoomName>();
     const seen = new Map<RoomName, Sight>();
 
     for (const application of await this.#ports.applications()) {
       const calls = await this.#ports.live(application).catch((error: unknown) => this.#failed("ledger", error));
       if (calls === undefined) continue;
-      asked.add(application);
+      // Not simply the first round: after a crash of everything LiveKit or a ledger may not answer yet.
+      const thorough = !this.#compared.has(application);
+      asked.set(application, thorough);
+      this.#compared.add(application);
       for (const { callId, room, startedAt } of calls) {
         const name = as<RoomName>(room);
         claimed.add(name);
         const participants = rooms.get(name);
         if (participants === undefined) {
-          if (startedAt < at) findings.push({ what: "roomless", application, callId });
+          if (startedAt < at) findings.push({ what: "roomless", application, callId, thorough });
           continue;
         }
-        const last = this.#seen.get(name);
-        const same =
-          last === undefined
-            ? at - startedAt < newsIsFreshFor && participants >= callerAndAnnouncer
-            : last.participants === participants && at - last.lookedAt < lookAtLeastEvery;
-        if (!same) findings.push({ what: "changed", application, callId, room: name });
-        seen.set(name, same && last !== undefined ? last : { participants, lookedAt: at });
+        const last = this.#seen.get(name) ?? firstSight(participants, at - startedAt, at);
+        const look = thorough || at - last.lookedAt >= lookAtLeastEvery || isNews(last, participants);
+        if (look) findings.push({ what: "changed", application, callId, thorough });
+        seen.set(name, look ? { participants, known: participants, lookedAt: at } : { ...last, participants });
       }
     }
     for (const room of rooms.keys()) {
       const application = applicationOfRoom(room);
-      if (application !== undefined && asked.has(application) && !claimed.has(room)) {
-        findings.push({ what: "unclaimed", application, room });
+      const thorough = application === undefined ? undefined : asked.get(application);
+      if (application !== undefined && thorough !== undefined && !claimed.has(room)) {
+        findings.push({ what: "unclaimed", application, room, thorough });
       }
     }
     this.#seen = seen;
-    return findings;
+    return [...this.#again.splice(0), ...findings];
   }
 
   async #settle(finding: Finding): Promise<void> {
-    if (finding.what === "unclaimed") return this.#claim(finding.application, finding.room);
+    if (finding.what === "unclaimed") return this.#claim(finding);
     if (finding.what === "roomless") this.#counters.roomsMissed += 1;
-    await this.#look(finding.application, finding.callId);
+    await this.#look(finding, finding.callId);
   }
 
   /** Tells the call of the caller in its room, exactly as the lost webhook would have. */
-  async #claim(application: ApplicationId, room: RoomName): Promise<void> {
+  async #claim(finding: Unclaimed): Promise<void> {
+    const { application, room } = finding;
     const occupants = await this.#ports.rooms.occupants(room);
     if (occupants === "gone") return;
     const callId = await callIdOf(room);
@@ -153,19 +180,25 @@ export class Patrol {
         .tell({ ...fact, route: await this.#ports.route(application, fact.to) });
     }
     // A call that has ended sees here that its room outlived it, and deletes it.
-    await this.#look(application, callId);
+    await this.#look(finding, callId);
   }
 
-  async #look(application: ApplicationId, callId: CallId): Promise<void> {
+  async #look({ application, thorough }: Doubt, callId: CallId): Promise<void> {
     this.#counters.looks += 1;
-    // The first round follows a start: whoever else died with us is to be noticed as well.
-    await this.#ports.call(application, callId).look(this.#counters.rounds === 1);
+    await this.#ports.call(application, callId).look(thorough);
   }
 
   #failed(what: string, error: unknown): undefined {
     this.#counters.failures += 1;
     this.#ports.report({ what, error });
   }
+}
+
+/** What is taken for known of a room that the last round did not see: of a young call what webhooks told, of an older one nothing. */
+function firstSight(participants: number, age: Duration, at: Instant): Sight {
+  if (age >= newsIsFreshFor) return { participants, known: participants, lookedAt: Number.NEGATIVE_INFINITY };
+  const told = Math.max(participants, callerAndAnnouncer);
+  return { participants: told, known: told, lookedAt: at };
 }
 
 /** Works through the items with so many hands at once. */

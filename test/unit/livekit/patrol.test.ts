@@ -28,6 +28,7 @@ function setup() {
     fail: new Set<string>(),
   };
   const looked: string[] = [];
+  const thorough: string[] = [];
   const told: RoomFact[] = [];
   const problems: string[] = [];
   const may = (what: string): void => {
@@ -50,9 +51,10 @@ function setup() {
     route: async () => route,
     call: (_, callId) => ({
       tell: async (fact) => void told.push(fact as RoomFact),
-      look: async () => {
+      look: async (whole) => {
         may(`look ${callId}`);
         looked.push(callId);
+        if (whole === true) thorough.push(callId);
       },
     }),
     report: ({ what }) => void problems.push(what),
@@ -61,7 +63,7 @@ function setup() {
     await patrol.round();
     return looked.splice(0);
   };
-  return { state, patrol, told, problems, round };
+  return { state, patrol, told, problems, thorough, round };
 }
 
 describe("the patrol", () => {
@@ -71,13 +73,57 @@ describe("the patrol", () => {
     s = setup();
   });
 
-  it("[L12] looks into a call's room at first sight, and then only when its number of participants changes", async () => {
+  const inRoom = (participants: number): void => {
+    s.state.rooms = [{ room, participants }];
+  };
+
+  it("[L12] looks into a call's room when its number of participants is another than the known one in two rounds", async () => {
     s.state.live = [call("c_1")];
-    s.state.rooms = [{ room, participants: 2 }];
+    inRoom(2);
     expect(await s.round()).toEqual(["c_1"]);
     expect(await s.round()).toEqual([]);
-    s.state.rooms = [{ room, participants: 1 }];
+    inRoom(1);
+    expect(await s.round()).toEqual([]);
     expect(await s.round()).toEqual(["c_1"]);
+    expect(await s.round()).toEqual([]);
+    // Changes that do not last.
+    for (const participants of [2, 3, 2, 1]) {
+      inRoom(participants);
+      expect(await s.round()).toEqual([]);
+    }
+    expect(await s.round()).toEqual([]);
+  });
+
+  it("[L12] a call that has just begun looks only when somebody is missing from its room in two rounds", async () => {
+    await s.round();
+    s.state.live = [call("c_1", room, s.state.now - 9_999)];
+    inRoom(3);
+    expect(await s.round()).toEqual([]);
+    expect(await s.round()).toEqual([]);
+    const other = as<RoomName>("call-callcenter_+7917_B");
+    s.state.live = [
+      call("c_2", other, s.state.now - 9_999),
+      call("c_3", "call-callcenter_+7918_C", s.state.now - 10_000),
+    ];
+    s.state.rooms = s.state.live.map(({ room: name }) => ({ room: as<RoomName>(name), participants: 1 }));
+    expect(await s.round()).toEqual(["c_3"]);
+    expect(await s.round()).toEqual(["c_2"]);
+    expect(s.thorough).toEqual([]);
+  });
+
+  it("[L25] the first comparison after a start has every living call look, also one that has just begun, and thoroughly", async () => {
+    s.state.live = [call("c_1", room, s.state.now - 1), call("c_2", "call-callcenter_+7917_B", s.state.now - 1)];
+    inRoom(2);
+    s.state.fail.add("list");
+    expect(await s.round()).toEqual([]);
+    s.state.fail.clear();
+    // LiveKit was not there yet, and then one call was not.
+    s.state.fail.add("look c_1");
+    expect(await s.round()).toEqual(["c_2"]);
+    s.state.fail.clear();
+    s.state.live = [call("c_1", room, s.state.now - 1)];
+    expect(await s.round()).toEqual(["c_1"]);
+    expect(s.thorough).toEqual(["c_2", "c_1"]);
     expect(await s.round()).toEqual([]);
   });
 
