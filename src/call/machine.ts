@@ -188,10 +188,10 @@ export const callMachine = setup({
               "begin",
               enqueueActions(({ event: { at, route }, enqueue }) => {
                 if (route === undefined) return;
-                const { language, queueId, announceEvery } = route;
+                const { language, queueId, priority, announceEvery } = route;
                 enqueue.emit({
                   type: "scenario",
-                  event: { type: "callAlerting", at, language, queueId, announceEvery },
+                  event: { type: "callAlerting", at, language, queueId, priority, announceEvery },
                 });
               }),
             ],

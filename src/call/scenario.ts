@@ -13,6 +13,7 @@ export type ScenarioEvent =
       readonly at: Instant;
       readonly language: Language;
       readonly queueId: QueueId;
+      readonly priority: number;
       readonly announceEvery: Duration;
     }
   /** The caller hears us. */

@@ -90,6 +90,7 @@ export class DirectoryBook {
       rule: rule.id,
       scenario: rule.scenario,
       queueId: rule.queue,
+      priority: rule.priority,
       language: rule.language ?? application.language,
       announceEvery: rule.announceEvery,
     };

@@ -1,5 +1,5 @@
 /** What an application's administrators set up. Everything is addressed by its id within the application. */
-import type { OperatorRole } from "../protocol/settings.ts";
+import type { Admission, OperatorRole, StrategyName } from "../protocol/settings.ts";
 import type {
   ApplicationId,
   Duration,
@@ -33,6 +33,12 @@ export interface Queue {
   readonly serviceTime: Duration;
   readonly patience: Duration;
   readonly capacity: number;
+  readonly strategy: StrategyName;
+  readonly order: readonly OperatorId[];
+  readonly ageing: number;
+  readonly admission: Admission;
+  readonly longestExpectedWait: Duration;
+  readonly pauseAfterMisses: number;
 }
 
 /** A person who signs in: an operator, a supervisor or an administrator. */
@@ -58,6 +64,7 @@ export interface Rule {
   readonly order: number;
   readonly scenario: ScenarioId;
   readonly queue: QueueId;
+  readonly priority: number;
   /** Null: the application's. */
   readonly language: Language | null;
   readonly announceEvery: Duration;

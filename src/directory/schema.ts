@@ -74,4 +74,13 @@ export const directoryMigrations: readonly string[] = [
     PRIMARY KEY (recipient, id, fact)
   ) WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE queue ADD COLUMN strategy TEXT NOT NULL DEFAULT 'longestIdle';
+  ALTER TABLE queue ADD COLUMN operator_order TEXT NOT NULL DEFAULT '[]';
+  ALTER TABLE queue ADD COLUMN ageing REAL NOT NULL DEFAULT 0;
+  ALTER TABLE queue ADD COLUMN admission TEXT NOT NULL DEFAULT 'signedIn';
+  ALTER TABLE queue ADD COLUMN longest_expected_wait INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE queue ADD COLUMN pause_after_misses INTEGER NOT NULL DEFAULT 1;
+  ALTER TABLE rule ADD COLUMN priority INTEGER NOT NULL DEFAULT 50;
+  `,
 ];

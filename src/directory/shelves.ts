@@ -1,6 +1,6 @@
 /** How each kind of resource lies in its tables. */
 import type { Sql } from "../kernel/index.ts";
-import type { OperatorRole } from "../protocol/settings.ts";
+import type { Admission, OperatorRole, StrategyName } from "../protocol/settings.ts";
 import type { ApplicationId, Language, OperatorId, QueueId, ScenarioId, SkillGroupId } from "../words/index.ts";
 import type { Draft, Kind, Resources } from "./resources.ts";
 
@@ -90,12 +90,22 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
         serviceTime: whole(row, "service_time"),
         patience: whole(row, "patience"),
         capacity: whole(row, "capacity"),
+        strategy: text(row, "strategy") as StrategyName,
+        order: JSON.parse(text(row, "operator_order")) as OperatorId[], // written below
+        ageing: Number(row["ageing"]),
+        admission: text(row, "admission") as Admission,
+        longestExpectedWait: whole(row, "longest_expected_wait"),
+        pauseAfterMisses: whole(row, "pause_after_misses"),
       })),
     write: (sql, queue) => {
       sql.exec(
-        `INSERT INTO queue (id, name, weight, ring_time, wrap_up, service_time, patience, capacity) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        `INSERT INTO queue (id, name, weight, ring_time, wrap_up, service_time, patience, capacity,
+           strategy, operator_order, ageing, admission, longest_expected_wait, pause_after_misses)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET name = excluded.name, weight = excluded.weight, ring_time = excluded.ring_time,
-           wrap_up = excluded.wrap_up, service_time = excluded.service_time, patience = excluded.patience, capacity = excluded.capacity`,
+           wrap_up = excluded.wrap_up, service_time = excluded.service_time, patience = excluded.patience, capacity = excluded.capacity,
+           strategy = excluded.strategy, operator_order = excluded.operator_order, ageing = excluded.ageing, admission = excluded.admission,
+           longest_expected_wait = excluded.longest_expected_wait, pause_after_misses = excluded.pause_after_misses`,
         queue.id,
         queue.name,
         queue.weight,
@@ -104,6 +114,12 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
         queue.serviceTime,
         queue.patience,
         queue.capacity,
+        queue.strategy,
+        JSON.stringify(queue.order),
+        queue.ageing,
+        queue.admission,
+        queue.longestExpectedWait,
+        queue.pauseAfterMisses,
       );
       writeGroups(sql, "queue", queue.id, queue.skillGroups);
     },
@@ -167,17 +183,19 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
         order: whole(row, "position"),
         scenario: text(row, "scenario") as ScenarioId,
         queue: text(row, "queue") as QueueId,
+        priority: whole(row, "priority"),
         language: row["language"] as Language | null,
         announceEvery: whole(row, "announce_every"),
       })),
     write: (sql, rule) => {
       sql.exec(
-        "INSERT OR REPLACE INTO rule (id, mask, position, scenario, queue, language, announce_every) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO rule (id, mask, position, scenario, queue, priority, language, announce_every) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         rule.id,
         rule.mask,
         rule.order,
         rule.scenario,
         rule.queue,
+        rule.priority,
         rule.language,
         rule.announceEvery,
       );

@@ -1,6 +1,7 @@
 /** The fields of requests and answers, with their limits and what they mean. */
 import * as z from "zod";
 import { maskPattern } from "../directory/rules.ts";
+import { admissions, strategyNames, usualPriority, usualRouting } from "../protocol/settings.ts";
 import type {
   ApplicationId,
   CallId,
@@ -104,6 +105,30 @@ export const queueBody = z
       .max(10_000)
       .default(1_000)
       .meta({ description: "The most callers that may wait at once." }),
+    strategy: z.enum(strategyNames).default(usualRouting.strategy).meta({
+      description:
+        "Which of the free operators is offered a call: `longestIdle`; `roundRobin` (longest since this queue's last offer); `fewestCalls` and `leastTalk` (of this queue since they signed in); `random`; `topDown` (by `order`).",
+    }),
+    order: z.array(operatorId).max(1_000).default([]).meta({
+      description: "For `topDown`: the operators, the first to be asked first. Who is left out comes last.",
+    }),
+    ageing: z.number().min(0).max(50).default(usualRouting.ageing).meta({
+      description:
+        "How many points of priority a caller gains for each minute of waiting, so that callers of low priority do not starve.",
+    }),
+    admission: z.enum(admissions).default(usualRouting.admission).meta({
+      description:
+        "Who must be there for callers to be let in: an operator who is `signedIn`, be they paused; one who is `working`, not paused; or nobody (`always`).",
+    }),
+    longestExpectedWait: duration(
+      "A caller whose expected wait would be longer is not let in; 0 means no limit.",
+      0,
+      minutes(240),
+      usualRouting.longestExpectedWait,
+    ),
+    pauseAfterMisses: z.int().min(0).max(10).default(usualRouting.pauseAfterMisses).meta({
+      description: "After so many offers in a row that were left to ring, an operator is paused; 0 means never.",
+    }),
   })
   .meta({ id: "QueueBody", example: { name: "Main queue", skillGroups: ["Support"], ringTime: 20_000 } });
 
@@ -138,6 +163,12 @@ export const ruleBody = z
       }),
     scenario: scenario.default("ACD" as ScenarioId),
     queue: queueId,
+    priority: z
+      .int()
+      .min(1)
+      .max(100)
+      .default(usualPriority)
+      .meta({ description: "Of its callers in the queue: 1 is served first, 100 last." }),
     order: z
       .int()
       .min(0)

@@ -28,6 +28,8 @@ export interface OperatorContext {
   readonly status: OperatorStatus;
   readonly statusSince: Instant;
   readonly idleSince: Instant;
+  /** Offers left to ring, one after the other, since the last one that was taken. */
+  readonly misses: number;
   /** The queues still to be asked for a caller in this round. */
   readonly toAsk: readonly QueueId[];
   /** Offers that have ended here, newest last: one that is delivered again must not ring again. */
@@ -36,7 +38,7 @@ export interface OperatorContext {
 
 /** How long a person may be without any open console before they count as signed out. */
 const linkGrace = seconds(15);
-/** After declining, nobody is offered a call for a moment: otherwise the same caller would ring again at once. */
+/** After declining or missing a call, nobody is offered a call for a moment: otherwise the same caller would ring again at once. */
 const rest = seconds(5);
 const endedRemembered = 16;
 
@@ -53,6 +55,12 @@ export const operatorMachine = setup({
     isKnownOffer: ({ context, event }) => event.type === "offer.made" && event.offer.offerId === context.offer?.offerId,
     isConnected: ({ context, event }) =>
       event.type === "connect.answered" && event.offerId === context.offer?.offerId && event.answer.ok,
+    /** One miss too many: a person who is not there is offered no more. */
+    isLastMiss: ({ context: { offer, misses }, event }) =>
+      "offerId" in event &&
+      event.offerId === offer?.offerId &&
+      offer.pauseAfterMisses > 0 &&
+      misses + 1 >= offer.pauseAfterMisses,
     wrapsUp: ({ context }) => (context.offer?.wrapUp ?? 0) > 0,
     isNewer: ({ context, event }) =>
       event.type === "operator.configured" && event.profile.revision > (context.profile?.revision ?? 0),
@@ -85,6 +93,7 @@ export const operatorMachine = setup({
       const { callId, offerId, entryId } = offer;
       enqueue.emit({ type: "call.connect", callId, offerId, entryId });
     }),
+    countMiss: assign({ misses: ({ context }) => context.misses + 1 }),
     noteConnected: assign({
       connectedAt: ({ context, event }) =>
         event.type === "connect.answered" && event.answer.ok
@@ -125,6 +134,7 @@ export const operatorMachine = setup({
     idleSince: 0,
     toAsk: [],
     endedOffers: [],
+    misses: 0,
   },
   on: {
     "operator.configured": {
@@ -204,7 +214,7 @@ export const operatorMachine = setup({
         },
         paused: {
           on: {
-            goReady: { target: "ready", actions: [assign({ pauseReason: undefined }), "done"] },
+            goReady: { target: "ready", actions: [assign({ pauseReason: undefined, misses: 0 }), "done"] },
             pause: { actions: [assign({ pauseReason: ({ event }) => event.reason }), "done"] },
           },
         },
@@ -212,7 +222,7 @@ export const operatorMachine = setup({
           on: {
             goReady: { actions: "done" },
             pause: { target: "paused", actions: [assign({ pauseReason: ({ event }) => event.reason }), "done"] },
-            "ring.over": { guard: "isThisOffer", target: "paused", actions: assign({ pauseReason: "missed" }) },
+            "ring.over": { guard: "isLastMiss", target: "paused", actions: assign({ pauseReason: "missed" }) },
           },
         },
       },
@@ -294,18 +304,25 @@ export const operatorMachine = setup({
             accept: {
               guard: "isThisOffer",
               target: "connecting",
-              actions: [assign({ takenAt: ({ event }) => event.at }), "done"],
+              actions: [assign({ takenAt: ({ event }) => event.at, misses: 0 }), "done"],
             },
             decline: {
               guard: "isThisOffer",
               target: "resting",
               actions: [{ type: "close", params: { outcome: "declined" } }, "done"],
             },
-            "ring.over": {
-              guard: "isThisOffer",
-              target: "free",
-              actions: { type: "close", params: { outcome: "missed" } },
-            },
+            "ring.over": [
+              {
+                guard: "isLastMiss",
+                target: "free",
+                actions: ["countMiss", { type: "close", params: { outcome: "missed" } }],
+              },
+              {
+                guard: "isThisOffer",
+                target: "resting",
+                actions: ["countMiss", { type: "close", params: { outcome: "missed" } }],
+              },
+            ],
             "offer.rescinded": {
               guard: "isThisOffer",
               target: "free",

@@ -31,6 +31,8 @@ export type EntryRefusal =
   /** No operator of the queue is signed in. */
   | "nobody_serves"
   | "full"
+  /** The wait would be longer than the queue lets anybody wait. */
+  | "too_long"
   /** The queue does not exist. */
   | "unknown_queue"
   /** The entry has been in the line and has left it. */

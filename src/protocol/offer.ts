@@ -36,6 +36,8 @@ export interface Offer {
   readonly waited: Duration;
   readonly ringTime: Duration;
   readonly wrapUp: Duration;
+  /** See `QueueSettings`. */
+  readonly pauseAfterMisses: number;
 }
 
 export interface OfferMade {

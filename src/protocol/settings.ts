@@ -30,7 +30,39 @@ export interface QueueSettings {
   readonly patience: Duration;
   /** The most callers that may wait at once. 1–10,000, default 1,000. */
   readonly capacity: number;
+  /** Which of the free operators is offered a call. Default: the one longest idle. */
+  readonly strategy: StrategyName;
+  /** For the strategy `topDown`: who is asked before whom. Who is not named comes after those who are. At most 1,000. */
+  readonly order: readonly OperatorId[];
+  /** How many points of priority a caller gains for each minute of waiting, so that no caller starves. 0–50, default 0. */
+  readonly ageing: number;
+  /** Who must be there for a caller to be let in. Default: anybody signed in. */
+  readonly admission: Admission;
+  /** A caller whose wait would be longer, as it is expected when they come, is not let in. 0–4 h, default 0: no limit. */
+  readonly longestExpectedWait: Duration;
+  /** After so many offers in a row that were left to ring, an operator is paused. 0–10, default 1; 0 means never. */
+  readonly pauseAfterMisses: number;
 }
+
+export const strategyNames = ["longestIdle", "roundRobin", "fewestCalls", "leastTalk", "random", "topDown"] as const;
+export type StrategyName = (typeof strategyNames)[number];
+
+/** `signedIn`: one operator at least, be they paused. `working`: one who is not paused. `always`: nobody need be there. */
+export const admissions = ["signedIn", "working", "always"] as const;
+export type Admission = (typeof admissions)[number];
+
+/** How a queue routes unless it is told otherwise. */
+export const usualRouting = {
+  strategy: "longestIdle",
+  order: [],
+  ageing: 0,
+  admission: "signedIn",
+  longestExpectedWait: 0,
+  pauseAfterMisses: 1,
+} as const satisfies Partial<QueueSettings>;
+
+/** 1 is served first, 100 last. */
+export const usualPriority = 50;
 
 export interface OperatorProfile {
   readonly revision: number;
@@ -52,6 +84,8 @@ export interface Route {
   readonly scenario: ScenarioId;
   /** The queue that the scenario uses. */
   readonly queueId: QueueId;
+  /** 1–100, default 50: 1 is served first. */
+  readonly priority: number;
   readonly language: Language;
   /** How often the caller is told their place. 5 s–10 min, default 30 s. */
   readonly announceEvery: Duration;

@@ -1,4 +1,12 @@
-import type { CallId, EntryId, Instant, OfferId, OperatorId, RoomName } from "../words/index.ts";
+import {
+  minutes,
+  type CallId,
+  type EntryId,
+  type Instant,
+  type OfferId,
+  type OperatorId,
+  type RoomName,
+} from "../words/index.ts";
 
 /** A call's place in the line. What happens to its offers never changes `enqueuedAt`: the place is kept. */
 export interface Entry {
@@ -23,7 +31,12 @@ export interface OpenOffer {
   readonly epoch: number;
 }
 
-/** First by priority, then by arrival; the id only makes the order total. */
-export function byTurn(a: Entry, b: Entry): number {
-  return a.priority - b.priority || a.enqueuedAt - b.enqueuedAt || (a.entryId < b.entryId ? -1 : 1);
+/**
+ * First by priority, then by arrival; the id only makes the order total.
+ * With `ageing` (points a minute) everybody's priority improves at the same pace, so the order of any two never changes while they wait:
+ * who has been told a place is overtaken only by newcomers of a better priority, and each of these only until they are too late for it.
+ */
+export function byTurn(ageing: number): (a: Entry, b: Entry) => number {
+  const standing = ({ priority, enqueuedAt }: Entry): number => priority + (ageing * enqueuedAt) / minutes(1);
+  return (a, b) => standing(a) - standing(b) || a.enqueuedAt - b.enqueuedAt || (a.entryId < b.entryId ? -1 : 1);
 }

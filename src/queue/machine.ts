@@ -8,13 +8,13 @@ import { assign, enqueueActions, setup } from "xstate";
 import { no, yes, as, type EntryId, type Instant, type OfferId, type OperatorId } from "../words/index.ts";
 import type { EntryRequest, Standing } from "../protocol/line.ts";
 import type { OfferClosed } from "../protocol/offer.ts";
-import type { QueueSettings } from "../protocol/settings.ts";
+import type { Admission, QueueSettings } from "../protocol/settings.ts";
 import type { QueueOutput } from "./effects.ts";
 import { byTurn, type Entry } from "./entry.ts";
 import { averaged, expectedWait } from "./estimate.ts";
 import type { QueueEvent } from "./events.ts";
 import { match } from "./match.ts";
-import type { Member } from "./member.ts";
+import { noHistory, type Member } from "./member.ts";
 
 export interface QueueContext {
   readonly settings: QueueSettings | undefined;
@@ -107,8 +107,12 @@ class Line {
     const known = entries[request.entryId];
     if (known === undefined) {
       if (left.includes(request.entryId)) return this.#reply(no("over"));
-      if (Object.keys(members).length === 0) return this.#reply(no("nobody_serves"));
+      if (!admits(settings.admission, Object.values(members))) return this.#reply(no("nobody_serves"));
       if (Object.keys(entries).length >= settings.capacity) return this.#reply(no("full"));
+      const { longestExpectedWait } = settings;
+      if (longestExpectedWait > 0 && (this.#waitOfNewcomer(request) ?? 0) > longestExpectedWait) {
+        return this.#reply(no("too_long"));
+      }
       this.#putEntry({
         entryId: request.entryId,
         callId: request.callId,
@@ -143,8 +147,14 @@ class Line {
   free(news: OfType<"operator.free">): void {
     const known = this.context.members[news.operatorId];
     if (known === undefined || news.epoch > known.epoch) {
-      this.#measureService(known);
-      this.#putMember({ operatorId: news.operatorId, standing: "free", epoch: news.epoch, idleSince: news.idleSince });
+      this.#putMember({
+        ...noHistory,
+        ...this.#relieved(known),
+        operatorId: news.operatorId,
+        standing: "free",
+        epoch: news.epoch,
+        idleSince: news.idleSince,
+      });
     }
     this.#answer = () => ({ type: "reply", answer: yes({ coming: this.#isOffered(news.operatorId, news.epoch) }) });
   }
@@ -157,8 +167,9 @@ class Line {
       this.context = { ...this.context, members };
       return;
     }
-    this.#measureService(known);
     this.#putMember({
+      ...noHistory,
+      ...this.#relieved(known),
       operatorId: news.operatorId,
       standing: "away",
       epoch: news.epoch,
@@ -184,6 +195,7 @@ class Line {
         epoch,
         standing: member.standing === "free" ? "busy" : member.standing,
         servingSince: outcome === "taken" ? this.#at : undefined,
+        calls: member.calls + (outcome === "taken" ? 1 : 0),
       });
     }
     if (entry === undefined) return;
@@ -211,7 +223,7 @@ class Line {
     const { settings } = this.context;
     if (settings === undefined) return;
     for (;;) {
-      const found = match(Object.values(this.context.entries), Object.values(this.context.members));
+      const found = match(Object.values(this.context.entries), Object.values(this.context.members), settings);
       if (found === undefined) return;
       const { entry, member, reason } = found;
       const offers = entry.offers + 1;
@@ -224,7 +236,7 @@ class Line {
         passedOver,
         offer: { offerId, operatorId: member.operatorId, epoch: member.epoch },
       });
-      this.#putMember({ ...member, standing: "busy" });
+      this.#putMember({ ...member, standing: "busy", offeredAt: this.#at });
       this.#outputs.push(
         {
           type: "operator.offer",
@@ -240,6 +252,7 @@ class Line {
             waited: Math.max(0, this.#at - entry.enqueuedAt),
             ringTime: settings.ringTime,
             wrapUp: settings.wrapUp,
+            pauseAfterMisses: settings.pauseAfterMisses,
           },
         },
         { type: "note", what: "offer", detail: { offer: offerId, operator: member.operatorId, reason } },
@@ -252,14 +265,27 @@ class Line {
     return this.#answer === undefined ? this.#outputs : [...this.#outputs, this.#answer()];
   }
 
-  /** A service ends when its operator has nothing to do any more, free or paused. */
-  #measureService(member: Member | undefined): void {
-    if (member?.servingSince === undefined) return;
+  /** A service ends when its operator has nothing to do any more, free or paused: it is measured, and goes on their account. */
+  #relieved(member: Member | undefined): Member | undefined {
+    if (member?.servingSince === undefined) return member;
+    const length = this.#at - member.servingSince;
     const mean = this.context.serviceTime ?? this.context.settings?.serviceTime ?? 0;
-    this.context = { ...this.context, serviceTime: averaged(mean, this.#at - member.servingSince) };
+    this.context = { ...this.context, serviceTime: averaged(mean, length) };
+    return { ...member, servingSince: undefined, served: member.served + length };
   }
 
-  #reply(answer: ReturnType<typeof no<"over" | "nobody_serves" | "full">>): void {
+  /** What somebody who comes now would be told to expect; nothing when an operator is free for them. */
+  #waitOfNewcomer({ priority, since }: EntryRequest): number | null {
+    const { entries, members, settings } = this.context;
+    const waiting = Object.values(entries).filter(({ offer }) => offer === undefined);
+    const free = Object.values(members).filter(({ standing }) => standing === "free").length;
+    if (free > waiting.length) return 0;
+    const turn = byTurn(settings?.ageing ?? 0);
+    const newcomer = { priority, enqueuedAt: since, entryId: "~" } as Entry; // only its turn counts, after everybody of the same
+    return waitOf(this.context, waiting.filter((entry) => turn(entry, newcomer) < 0).length);
+  }
+
+  #reply(answer: ReturnType<typeof no<"over" | "nobody_serves" | "full" | "too_long">>): void {
     this.#answer = () => ({ type: "reply", answer });
   }
 
@@ -299,11 +325,23 @@ class Line {
   }
 }
 
+function admits(admission: Admission, members: readonly Member[]): boolean {
+  switch (admission) {
+    case "always":
+      return true;
+    case "signedIn":
+      return members.length > 0;
+    case "working":
+      return members.some(({ standing }) => standing !== "away");
+  }
+}
+
 /** Where an entry stands now; undefined when it is not in the line. */
 export function standingOf(context: QueueContext, entryId: EntryId): Standing | undefined {
   const entry = context.entries[entryId];
   if (entry === undefined || context.settings === undefined) return undefined;
-  const before = Object.values(context.entries).filter((other) => byTurn(other, entry) < 0);
+  const turn = byTurn(context.settings.ageing);
+  const before = Object.values(context.entries).filter((other) => turn(other, entry) < 0);
   // Who is being offered is as good as served: they take no service time from those behind them that is not counted already.
   const ahead = before.filter(({ offer }) => offer === undefined).length;
   return { place: before.length + 1, expectedWait: entry.offer === undefined ? waitOf(context, ahead) : 0 };

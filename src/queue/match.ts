@@ -1,9 +1,11 @@
 /**
  * Who gets whom: a pure choice over what the queue knows, with its reason.
  */
+import type { QueueSettings } from "../protocol/settings.ts";
 import type { OperatorId } from "../words/index.ts";
 import { byTurn, type Entry } from "./entry.ts";
 import type { Member } from "./member.ts";
+import { strategies } from "./strategies/index.ts";
 
 export interface Match {
   readonly entry: Entry;
@@ -12,26 +14,41 @@ export interface Match {
   readonly reason: string;
 }
 
+/** What of a queue's settings decides. */
+export type Routing = Pick<QueueSettings, "strategy" | "order" | "ageing">;
+
 /**
  * The next pair, or undefined when no waiting caller and free operator may be put together.
- * The caller longest in the line (by priority) goes first; among the free operators the one longest idle.
+ * The first caller by turn goes first; among the free operators the queue's strategy decides, and where it does not, who is longest idle.
  * Someone who declined or missed this caller is asked again only when every operator who could be asked has been.
  */
-export function match(entries: readonly Entry[], members: readonly Member[]): Match | undefined {
-  const free = members.filter(({ standing }) => standing === "free").toSorted(byIdleness);
+export function match(
+  entries: readonly Entry[],
+  members: readonly Member[],
+  { strategy, order, ageing }: Routing,
+): Match | undefined {
+  const free = members.filter(({ standing }) => standing === "free");
   if (free.length === 0) return undefined;
   const present = members.filter(({ standing }) => standing !== "away").map(({ operatorId }) => operatorId);
-  for (const entry of entries.filter(({ offer }) => offer === undefined).toSorted(byTurn)) {
+  const chosen = strategies[strategy];
+  for (const entry of entries.filter(({ offer }) => offer === undefined).toSorted(byTurn(ageing))) {
     const everyoneHadTheirTurn = present.every((operatorId) => entry.passedOver.includes(operatorId));
-    const member = free.find(({ operatorId }) => everyoneHadTheirTurn || !entry.passedOver.includes(operatorId));
+    const choice = { entry, order };
+    const [member] = free
+      .filter(({ operatorId }) => everyoneHadTheirTurn || !entry.passedOver.includes(operatorId))
+      .toSorted((a, b) => chosen.compare(a, b, choice) || byIdleness(a, b));
     if (member !== undefined)
-      return { entry, member, reason: reasonFor(free, everyoneHadTheirTurn && entry.passedOver.length > 0) };
+      return {
+        entry,
+        member,
+        reason: reasonFor(free, chosen.because, everyoneHadTheirTurn && entry.passedOver.length > 0),
+      };
   }
   return undefined;
 }
 
-function reasonFor(free: readonly Member[], again: boolean): string {
-  const choice = free.length === 1 ? "the only free operator" : `longest idle of ${free.length} free operators`;
+function reasonFor(free: readonly Member[], because: string, again: boolean): string {
+  const choice = free.length === 1 ? "the only free operator" : `${because} of ${free.length} free operators`;
   return again ? `${choice}, asked again because everybody has been asked` : choice;
 }
 

@@ -1,4 +1,4 @@
-import type { Instant, OperatorId } from "../words/index.ts";
+import type { Duration, Instant, OperatorId } from "../words/index.ts";
 
 /**
  * What the queue believes of one of its operators who is signed in. The operator's actor is the authority: the queue may be late,
@@ -12,4 +12,12 @@ export interface Member {
   readonly idleSince: Instant;
   /** When this queue's last caller was taken: the service lasts from then until the operator is free again. */
   readonly servingSince?: Instant | undefined;
+  /** Callers of this queue taken since signing in, and how long they were served, wrap-up included. */
+  readonly calls: number;
+  readonly served: Duration;
+  /** When this queue last made them an offer; 0 when it has not since they signed in. */
+  readonly offeredAt: Instant;
 }
+
+/** Of somebody who has just signed in. */
+export const noHistory = { calls: 0, served: 0, offeredAt: 0 } as const;

@@ -7,7 +7,7 @@ import { waitOf, type QueueContext } from "./machine.ts";
 export function viewOf(context: QueueContext, now: Instant): QueueView | undefined {
   const { settings } = context;
   if (settings === undefined) return undefined;
-  const entries = Object.values(context.entries).toSorted(byTurn);
+  const entries = Object.values(context.entries).toSorted(byTurn(settings.ageing));
   const members = Object.values(context.members);
   const count = (standing: string): number => members.filter((member) => member.standing === standing).length;
   const waiting = entries.filter(({ offer }) => offer === undefined).length;

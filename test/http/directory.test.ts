@@ -25,6 +25,12 @@ describe("the directory over HTTP", () => {
       serviceTime: 180_000,
       patience: 600_000,
       capacity: 1_000,
+      strategy: "longestIdle",
+      order: [],
+      ageing: 0,
+      admission: "signedIn",
+      longestExpectedWait: 0,
+      pauseAfterMisses: 1,
     });
     expect((await w.admin("GET", `${at}/queues/Second`)).body).toEqual(put.body);
     expect((await w.admin("GET", `${at}/queues`)).body).toMatchObject({
@@ -57,6 +63,7 @@ describe("the directory over HTTP", () => {
       mask: "+74951234567",
       scenario: "ACD",
       queue: "MainQueue",
+      priority: 50,
       order: 100,
       language: null,
       announceEvery: 30_000,
@@ -94,6 +101,12 @@ describe("the directory over HTTP", () => {
     ["queues/Q", { name: "Q", weight: 101 }, "weight"],
     ["queues/Q", { name: "Q", capacity: 0 }, "capacity"],
     ["queues/Q", { name: "Q", capacity: 1.5 }, "capacity"],
+    ["queues/Q", { name: "Q", strategy: "loudest" }, "strategy"],
+    ["queues/Q", { name: "Q", order: ["no spaces"] }, "order.0"],
+    ["queues/Q", { name: "Q", ageing: 51 }, "ageing"],
+    ["queues/Q", { name: "Q", admission: "vip" }, "admission"],
+    ["queues/Q", { name: "Q", longestExpectedWait: -1 }, "longestExpectedWait"],
+    ["queues/Q", { name: "Q", pauseAfterMisses: 11 }, "pauseAfterMisses"],
     ["queues/Q", { name: "" }, "name"],
     ["queues/Q", {}, "name"],
     ["queues/Q", { name: "Q", skillGroups: ["Support", 7] }, "skillGroups.1"],
@@ -106,6 +119,7 @@ describe("the directory over HTTP", () => {
     ["rules/r", { mask: "*", queue: "MainQueue", scenario: "IVR" }, "scenario"],
     ["rules/r", { mask: "*", queue: "MainQueue", announceEvery: 1_000 }, "announceEvery"],
     ["rules/r", { mask: "*", queue: "MainQueue", language: "fr" }, "language"],
+    ["rules/r", { mask: "*", queue: "MainQueue", priority: 0 }, "priority"],
     ["skill-groups/s", { name: 5 }, "name"],
   ])("[A3] PUT %s %j: the field %s is named with a remedy", async (path, body, field) => {
     const answer = await w.admin("PUT", `${at}/${path}`, body);

@@ -80,6 +80,7 @@ describe("webhooks", () => {
             rule: "InboundCalls",
             scenario: "ACD",
             queueId: "MainQueue",
+            priority: 50,
             language: "ru",
             announceEvery: 30_000,
           },

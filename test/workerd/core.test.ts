@@ -11,7 +11,7 @@ import {
   type RoomName,
   type ScenarioId,
 } from "../../src/words/index.ts";
-import type { Route } from "../../src/protocol/settings.ts";
+import { usualPriority, usualRouting, type Route } from "../../src/protocol/settings.ts";
 import { call, media, operator, queue } from "./actors.ts";
 
 const app = as<ApplicationId>("callcenter");
@@ -28,6 +28,7 @@ const route = (): Route => ({
   rule: "InboundCalls",
   scenario: as<ScenarioId>("ACD"),
   queueId: queueOf(),
+  priority: usualPriority,
   language: "ru",
   announceEvery: 30_000,
 });
@@ -60,6 +61,7 @@ describe("the core in workerd", () => {
         serviceTime: 180_000,
         patience: 600_000,
         capacity: 100,
+        ...usualRouting,
       },
     });
     await ourOperator().tell({

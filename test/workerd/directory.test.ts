@@ -2,6 +2,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "c
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { QueueActor } from "../../actors/queue.ts";
 import type { Draft } from "../../src/directory/resources.ts";
+import { usualPriority, usualRouting } from "../../src/protocol/settings.ts";
 import type { ApplicationId, OperatorId, QueueId, ScenarioId, SkillGroupId } from "../../src/words/index.ts";
 import { as } from "../../src/words/index.ts";
 import { directory, operator, queue } from "./actors.ts";
@@ -20,6 +21,7 @@ const aQueue = (more: Partial<Draft<"queue">> = {}): Draft<"queue"> => ({
   serviceTime: 180_000,
   patience: 600_000,
   capacity: 1_000,
+  ...usualRouting,
   ...more,
 });
 
@@ -71,6 +73,7 @@ describe("the directory as a Durable Object", () => {
       order: 1,
       scenario: as<ScenarioId>("ACD"),
       queue: main,
+      priority: usualPriority,
       language: null,
       announceEvery: 30_000,
     });

@@ -7,6 +7,7 @@
  */
 import { assign, cancel, emit, enqueueActions, raise, setup } from "xstate";
 import { machineLogic } from "../../kernel/index.ts";
+import { usualPriority } from "../../protocol/settings.ts";
 import { seconds, type Duration, type Language, type QueueId } from "../../words/index.ts";
 import type { Scenario, ScenarioCommand, ScenarioEvent } from "../scenario.ts";
 import { announcement } from "../texts/announcement.ts";
@@ -15,6 +16,7 @@ import { texts } from "../texts/texts.ts";
 interface AcdContext {
   readonly language: Language;
   readonly queueId: QueueId | undefined;
+  readonly priority: number;
   readonly announceEvery: Duration;
   /** Something is being said: an announcement that falls due meanwhile is left out. */
   readonly speaking: boolean;
@@ -25,7 +27,6 @@ type AcdEvent =
   | { readonly type: "timer.announce"; readonly at: number }
   | { readonly type: "timer.goodbye"; readonly at: number };
 
-const usualPriority = 50;
 /** When the end of the last words is never reported (its media worker died with it), the call still ends. */
 const goodbyeAtMost = seconds(30);
 
@@ -55,7 +56,7 @@ export const acdMachine = setup({
   },
 }).createMachine({
   id: "acd",
-  context: { language: "ru", queueId: undefined, announceEvery: seconds(30), speaking: false },
+  context: { language: "ru", queueId: undefined, priority: usualPriority, announceEvery: seconds(30), speaking: false },
   initial: "alerting",
   on: { callEnded: ".done" },
   states: {
@@ -67,6 +68,7 @@ export const acdMachine = setup({
             assign({
               language: ({ event }) => event.language,
               queueId: ({ event }) => event.queueId,
+              priority: ({ event }) => event.priority,
               announceEvery: ({ event }) => event.announceEvery,
             }),
             emit({ type: "answer" }),
@@ -78,8 +80,8 @@ export const acdMachine = setup({
       on: {
         callConnected: {
           target: "asking",
-          actions: enqueueActions(({ context: { queueId }, enqueue }) => {
-            if (queueId !== undefined) enqueue.emit({ type: "enqueue", queueId, priority: usualPriority });
+          actions: enqueueActions(({ context: { queueId, priority }, enqueue }) => {
+            if (queueId !== undefined) enqueue.emit({ type: "enqueue", queueId, priority });
           }),
         },
       },

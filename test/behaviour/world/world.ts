@@ -14,7 +14,7 @@ import type { CallRecord } from "../../../src/protocol/record.ts";
 import type { EntryAnswer } from "../../../src/protocol/line.ts";
 import type { ConnectAnswer } from "../../../src/protocol/connect.ts";
 import type { OfferAnswer, PullAnswer } from "../../../src/protocol/offer.ts";
-import type { QueueSettings, Route } from "../../../src/protocol/settings.ts";
+import { usualPriority, usualRouting, type QueueSettings, type Route } from "../../../src/protocol/settings.ts";
 import type { QueueEffect } from "../../../src/queue/effects.ts";
 import type { QueueEvent } from "../../../src/queue/events.ts";
 import { queueLogic } from "../../../src/queue/logic.ts";
@@ -112,6 +112,7 @@ export class World {
         serviceTime: seconds(180),
         patience: seconds(600),
         capacity: 1000,
+        ...usualRouting,
         ...settings,
       },
     });
@@ -140,7 +141,11 @@ export class World {
   // ── people ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** A caller dials; false `route`: a number that leads nowhere. */
-  dial(id: string, queueId: QueueId | undefined, options: { readonly language?: Language } = {}): CallId {
+  dial(
+    id: string,
+    queueId: QueueId | undefined,
+    options: { readonly language?: Language; readonly priority?: number } = {},
+  ): CallId {
     const callId = as<CallId>(id);
     const room = as<RoomName>(`call-callcenter_+79990000000_${id}`);
     this.rooms.add(room);
@@ -150,6 +155,7 @@ export class World {
       rule: "InboundCalls",
       scenario: as<ScenarioId>("ACD"),
       queueId,
+      priority: options.priority ?? usualPriority,
       language: options.language ?? "ru",
       announceEvery: seconds(30),
     };

@@ -3,6 +3,7 @@ import { DirectoryBook } from "../../../src/directory/book.ts";
 import { deliverPushes } from "../../../src/directory/pushes.ts";
 import type { OperatorFact, QueueFact } from "../../../src/directory/pushes.ts";
 import type { Draft } from "../../../src/directory/resources.ts";
+import { usualPriority, usualRouting } from "../../../src/protocol/settings.ts";
 import type {
   ApplicationId,
   MediaWorkerId,
@@ -29,6 +30,7 @@ const queue = (more: Partial<Draft<"queue">> = {}): Draft<"queue"> => ({
   serviceTime: 180_000,
   patience: 600_000,
   capacity: 1_000,
+  ...usualRouting,
   ...more,
 });
 const person = (more: Partial<Draft<"person">> = {}): Draft<"person"> => ({
@@ -44,6 +46,7 @@ const rule = (more: Partial<Draft<"rule">> = {}): Draft<"rule"> => ({
   order: 100,
   scenario: as<ScenarioId>("ACD"),
   queue: main,
+  priority: usualPriority,
   language: null,
   announceEvery: 30_000,
   ...more,
@@ -138,6 +141,7 @@ describe("the directory", () => {
       rule: "InboundCalls",
       scenario: "ACD",
       queueId: main,
+      priority: usualPriority,
       language: "ru",
       announceEvery: 30_000,
     });

@@ -1,0 +1,7 @@
+import type { Strategy } from "./strategy.ts";
+
+/** Whoever has taken the fewest of this queue's calls since signing in. */
+export const fewestCalls: Strategy = {
+  because: "fewest calls",
+  compare: (a, b) => a.calls - b.calls,
+};

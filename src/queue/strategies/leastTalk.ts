@@ -1,0 +1,7 @@
+import type { Strategy } from "./strategy.ts";
+
+/** Whoever has spent the least time on this queue's calls since signing in, wrap-up included. */
+export const leastTalk: Strategy = {
+  because: "least time in calls",
+  compare: (a, b) => a.served - b.served,
+};

@@ -1,0 +1,7 @@
+import type { Strategy } from "./strategy.ts";
+
+/** One after the other: whoever was offered one of this queue's calls the longest ago. */
+export const roundRobin: Strategy = {
+  because: "longest since the last offer",
+  compare: (a, b) => a.offeredAt - b.offeredAt,
+};
