@@ -1,15 +1,14 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePorts } from "../../stack/ports.ts";
 import { listens } from "../../stack/ready.ts";
-import { type Ports, portSetting } from "../../stack/settings.ts";
+import type { Ports } from "../../stack/settings.ts";
+import { npmStart } from "../support/npm-start.ts";
 import { startStack } from "../support/stack.ts";
-
-const project = resolve(import.meta.dirname, "../..");
 
 let ports: Ports;
 let folder: string;
@@ -24,26 +23,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** `npm start` as a person does it, up to the welcome. */
-async function npmStart(): Promise<{ process: ChildProcess; said: () => string }> {
-  const moved = Object.entries(portSetting).map(([which, name]) => [name, String(ports[which as keyof Ports])]);
-  const child = spawn("node", ["stack/start.ts"], {
-    cwd: project,
-    env: { ...process.env, ...Object.fromEntries(moved), ACD_DATA: folder },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  started.push(child);
-  let said = "";
-  await new Promise<void>((welcomed, failed) => {
-    child.stdout.on("data", (chunk: Buffer) => {
-      said += chunk.toString();
-      if (said.includes("Ctrl-C stops everything")) welcomed();
-    });
-    child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
-    child.once("exit", (code) => failed(new Error(`npm start ended with ${code}:\n${said}`)));
-  });
-  return { process: child, said: () => said };
-}
+const start = () => npmStart({ ports, data: folder, began: (process) => started.push(process) });
 
 async function openPorts(): Promise<string[]> {
   const open = await Promise.all(
@@ -66,7 +46,7 @@ const logins = (said: string): string[] => said.match(/(operator1|operator2|supe
 
 describe("npm start", () => {
   it("[S17] ends with a call centre that works, and Ctrl-C with nothing", async () => {
-    const { process: supervisor, said } = await npmStart();
+    const { process: supervisor, said } = await start();
     for (const page of ["", "operator", "supervisor", "admin", "call", "docs", "healthz", "readyz"]) {
       const response = await fetch(`http://127.0.0.1:${ports.http}/${page}`);
       expect([page, response.status]).toEqual([page, 200]);
@@ -82,12 +62,12 @@ describe("npm start", () => {
   });
 
   it("[S17] finds its data at the second start, also after everything was killed", async () => {
-    const first = await npmStart();
+    const first = await start();
     const before = await demoQueue();
     first.process.kill("SIGKILL");
     await once(first.process, "exit");
 
-    const second = await npmStart();
+    const second = await start();
     expect(await demoQueue()).toEqual(before);
     expect(logins(second.said())).toEqual(logins(first.said()));
     second.process.kill("SIGTERM");
