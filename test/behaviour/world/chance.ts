@@ -9,6 +9,8 @@ export function chance(seed: number) {
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
   };
   return {
+    /** Evenly between 0 and 1. */
+    random: next,
     upTo: (n: number): number => Math.floor(next() * n),
     happens: (probability: number): boolean => next() < probability,
     oneOf: <T>(items: readonly T[]): T | undefined => items[Math.floor(next() * items.length)],
