@@ -26,7 +26,7 @@ export interface Step<State, Event, Effect> {
  */
 export interface Packed {
   readonly core: unknown;
-  readonly rows: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  readonly rows: ReadonlyMap<string, ReadonlyMap<string, unknown>>;
 }
 
 export interface Logic<State, Event extends Timed, Effect extends { readonly type: string }> {

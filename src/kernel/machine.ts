@@ -15,7 +15,7 @@ interface Action {
 }
 
 export interface MachineLogicOptions {
-  /** Members of the context that are stored as one row for each of their entries: `Record<string, item>`. */
+  /** Members of the context that are stored as one row for each of their entries: `Map<string, item>`. */
   readonly rows?: readonly string[];
   /** See {@link Logic.fleeting}. */
   readonly fleeting?: readonly string[];
@@ -53,17 +53,17 @@ export function machineLogic<Machine extends AnyStateMachine, Effect extends { r
     pack(state): Packed {
       const { value, context } = state as { value: unknown; context: Record<string, unknown> };
       const core: Record<string, unknown> = { ...context };
-      const rows = new Map<string, Readonly<Record<string, unknown>>>();
+      const rows = new Map<string, ReadonlyMap<string, unknown>>();
       for (const table of tables) {
         delete core[table];
-        rows.set(table, context[table] as Record<string, unknown>);
+        rows.set(table, context[table] as ReadonlyMap<string, unknown>);
       }
       return { core: { value, context: core }, rows };
     },
 
     unpack({ core, rows }): State {
       const { value, context } = core as { value: never; context: Record<string, unknown> }; // written by pack above
-      for (const table of tables) context[table] = rows.get(table) ?? {};
+      for (const table of tables) context[table] = rows.get(table) ?? new Map();
       return machine.resolveState({ value, context }) as State;
     },
   };

@@ -174,13 +174,13 @@ export class Turns<State, Event extends Timed, Effect extends { readonly type: s
       return this.#loaded;
     }
     const core = JSON.parse(saved.core) as Core<Event, Effect>; // written by #commit below
-    const rows = new Map<string, Record<string, unknown>>();
+    const rows = new Map<string, Map<string, unknown>>();
     for (const [place, json] of saved.rows) {
       const slash = place.indexOf("/");
       const [name, key] = [place.slice(0, slash), place.slice(slash + 1)];
-      const table = rows.get(name) ?? {};
+      const table = rows.get(name) ?? new Map<string, unknown>();
       rows.set(name, table);
-      table[key] = JSON.parse(json);
+      table.set(key, JSON.parse(json));
     }
     const state = this.#logic.unpack({ core: core.state, rows });
     this.#loaded = {
@@ -362,12 +362,12 @@ export class Turns<State, Event extends Timed, Effect extends { readonly type: s
 function changesBetween(before: Packed["rows"], after: Packed["rows"]): Map<string, string | null> {
   const changes = new Map<string, string | null>();
   for (const [name, table] of after) {
-    const old = before.get(name) ?? {};
+    const old = before.get(name);
     if (table === old) continue;
-    for (const key of Object.keys(table)) {
-      if (old[key] !== table[key]) changes.set(`${name}/${key}`, JSON.stringify(table[key]));
+    for (const [key, item] of table) {
+      if (old?.get(key) !== item) changes.set(`${name}/${key}`, JSON.stringify(item));
     }
-    for (const key of Object.keys(old)) if (!Object.hasOwn(table, key)) changes.set(`${name}/${key}`, null);
+    for (const key of old?.keys() ?? []) if (!table.has(key)) changes.set(`${name}/${key}`, null);
   }
   return changes;
 }

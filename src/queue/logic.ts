@@ -17,8 +17,8 @@ export const queueLogic: Logic<QueueState, QueueEvent, QueueOutput> = {
   unpack({ core, rows }) {
     const { value, context } = core as { value: unknown; context: { settings?: object } }; // written by pack
     const settings = context.settings && { ...usualRouting, ...context.settings };
-    const members = Object.entries(rows.get("members") ?? {}) as [string, object][]; // likewise
-    const completed = Object.fromEntries(members.map(([id, member]) => [id, { ...noHistory, ...member }]));
+    const members = [...(rows.get("members") ?? [])] as [string, object][]; // likewise
+    const completed = new Map(members.map(([id, member]) => [id, { ...noHistory, ...member }]));
     return machine.unpack({
       core: { value, context: { ...context, settings } },
       rows: new Map([...rows, ["members", completed]]),

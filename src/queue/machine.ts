@@ -18,8 +18,8 @@ import { noHistory, type Member } from "./member.ts";
 
 export interface QueueContext {
   readonly settings: QueueSettings | undefined;
-  readonly entries: Readonly<Record<EntryId, Entry>>;
-  readonly members: Readonly<Record<OperatorId, Member>>;
+  readonly entries: ReadonlyMap<EntryId, Entry>;
+  readonly members: ReadonlyMap<OperatorId, Member>;
   /** Entries that have left, newest last: a request that was delayed on its way must not bring a caller back who is gone. */
   readonly left: readonly EntryId[];
   readonly serviceTime: number | undefined;
@@ -40,7 +40,7 @@ export const queueMachine = setup({
   },
 }).createMachine({
   id: "queue",
-  context: { settings: undefined, entries: {}, members: {}, left: [], serviceTime: undefined },
+  context: { settings: undefined, entries: new Map(), members: new Map(), left: [], serviceTime: undefined },
   initial: "unknown",
   on: {
     "queue.configured": {
@@ -95,6 +95,9 @@ class Line {
   /** The answer is made last, when the matching has been done. */
   #answer: (() => QueueOutput) | undefined;
   context: QueueContext;
+  /** The tables that this step has made its own: copied once, before the first change, however many follow. */
+  #entries: Map<EntryId, Entry> | undefined;
+  #members: Map<OperatorId, Member> | undefined;
 
   constructor(context: QueueContext, at: Instant) {
     this.context = context;
@@ -104,11 +107,11 @@ class Line {
   admit(request: EntryRequest): void {
     const { entries, members, left, settings } = this.context;
     if (settings === undefined) return;
-    const known = entries[request.entryId];
+    const known = entries.get(request.entryId);
     if (known === undefined) {
       if (left.includes(request.entryId)) return this.#reply(no("over"));
-      if (!admits(settings.admission, Object.values(members))) return this.#reply(no("nobody_serves"));
-      if (Object.keys(entries).length >= settings.capacity) return this.#reply(no("full"));
+      if (!admits(settings.admission, members)) return this.#reply(no("nobody_serves"));
+      if (entries.size >= settings.capacity) return this.#reply(no("full"));
       const { longestExpectedWait } = settings;
       if (longestExpectedWait > 0 && (this.#waitOfNewcomer(request) ?? 0) > longestExpectedWait) {
         return this.#reply(no("too_long"));
@@ -131,7 +134,7 @@ class Line {
   }
 
   withdraw(entryId: EntryId): void {
-    const entry = this.context.entries[entryId];
+    const entry = this.context.entries.get(entryId);
     this.#remember(entryId);
     if (entry === undefined) return;
     this.#dropEntry(entryId);
@@ -145,7 +148,7 @@ class Line {
   }
 
   free(news: OfType<"operator.free">): void {
-    const known = this.context.members[news.operatorId];
+    const known = this.context.members.get(news.operatorId);
     if (known === undefined || news.epoch > known.epoch) {
       this.#putMember({
         ...noHistory,
@@ -160,11 +163,10 @@ class Line {
   }
 
   stand(news: OfType<"operator.standing">): void {
-    const known = this.context.members[news.operatorId];
+    const known = this.context.members.get(news.operatorId);
     if (known !== undefined && news.epoch < known.epoch) return;
     if (news.standing === "gone") {
-      const { [news.operatorId]: _, ...members } = this.context.members;
-      this.context = { ...this.context, members };
+      this.#ownMembers().delete(news.operatorId);
       return;
     }
     this.#putMember({
@@ -179,7 +181,7 @@ class Line {
 
   answered({ offerId, operatorId, answer }: OfType<"offer.answered">): void {
     if (answer.ok) return; // it rings: its end will be told by offer.closed
-    const member = this.context.members[operatorId];
+    const member = this.context.members.get(operatorId);
     if (member !== undefined && member.epoch <= answer.epoch) {
       this.#putMember({ ...member, standing: answer.refusal, epoch: answer.epoch });
     }
@@ -187,7 +189,7 @@ class Line {
   }
 
   closed({ offerId, operatorId, outcome, epoch }: OfferClosed): void {
-    const member = this.context.members[operatorId];
+    const member = this.context.members.get(operatorId);
     const entry = this.#entryOf(offerId);
     if (member !== undefined && member.epoch <= epoch) {
       this.#putMember({
@@ -223,7 +225,7 @@ class Line {
     const { settings } = this.context;
     if (settings === undefined) return;
     for (;;) {
-      const found = match(Object.values(this.context.entries), Object.values(this.context.members), settings);
+      const found = match(this.context.entries, this.context.members, settings);
       if (found === undefined) return;
       const { entry, member, reason } = found;
       const offers = entry.offers + 1;
@@ -277,12 +279,16 @@ class Line {
   /** What somebody who comes now would be told to expect; nothing when an operator is free for them. */
   #waitOfNewcomer({ priority, since }: EntryRequest): number | null {
     const { entries, members, settings } = this.context;
-    const waiting = Object.values(entries).filter(({ offer }) => offer === undefined);
-    const free = Object.values(members).filter(({ standing }) => standing === "free").length;
-    if (free > waiting.length) return 0;
     const turn = byTurn(settings?.ageing ?? 0);
     const newcomer = { priority, enqueuedAt: since, entryId: "~" } as Entry; // only its turn counts, after everybody of the same
-    return waitOf(this.context, waiting.filter((entry) => turn(entry, newcomer) < 0).length);
+    let [waiting, ahead] = [0, 0];
+    for (const entry of entries.values()) {
+      if (entry.offer !== undefined) continue;
+      waiting += 1;
+      if (turn(entry, newcomer) < 0) ahead += 1;
+    }
+    const free = count(members, ({ standing }) => standing === "free");
+    return free > waiting ? 0 : waitOf(this.context, ahead);
   }
 
   #reply(answer: ReturnType<typeof no<"over" | "nobody_serves" | "full" | "too_long">>): void {
@@ -290,14 +296,17 @@ class Line {
   }
 
   #entryOf(offerId: OfferId): Entry | undefined {
-    return Object.values(this.context.entries).find(({ offer }) => offer?.offerId === offerId);
+    // The id of an offer begins with that of its entry.
+    const entry = this.context.entries.get(as<EntryId>(offerId.slice(0, offerId.lastIndexOf("."))));
+    return entry?.offer?.offerId === offerId ? entry : undefined;
   }
 
   /** An offer based on older news may already have been answered "busy": it does not count. */
   #isOffered(operatorId: OperatorId, epoch: number): boolean {
-    return Object.values(this.context.entries).some(
-      ({ offer }) => offer?.operatorId === operatorId && offer.epoch === epoch,
-    );
+    for (const { offer } of this.context.entries.values()) {
+      if (offer?.operatorId === operatorId && offer.epoch === epoch) return true;
+    }
+    return false;
   }
 
   /** Back into the line, at the place it never lost. */
@@ -312,39 +321,64 @@ class Line {
   }
 
   #putEntry(entry: Entry): void {
-    this.context = { ...this.context, entries: { ...this.context.entries, [entry.entryId]: entry } };
+    this.#ownEntries().set(entry.entryId, entry);
   }
 
   #dropEntry(entryId: EntryId): void {
-    const { [entryId]: _, ...entries } = this.context.entries;
-    this.context = { ...this.context, entries };
+    this.#ownEntries().delete(entryId);
   }
 
   #putMember(member: Member): void {
-    this.context = { ...this.context, members: { ...this.context.members, [member.operatorId]: member } };
+    this.#ownMembers().set(member.operatorId, member);
+  }
+
+  #ownEntries(): Map<EntryId, Entry> {
+    if (this.#entries === undefined) {
+      this.#entries = new Map(this.context.entries);
+      this.context = { ...this.context, entries: this.#entries };
+    }
+    return this.#entries;
+  }
+
+  #ownMembers(): Map<OperatorId, Member> {
+    if (this.#members === undefined) {
+      this.#members = new Map(this.context.members);
+      this.context = { ...this.context, members: this.#members };
+    }
+    return this.#members;
   }
 }
 
-function admits(admission: Admission, members: readonly Member[]): boolean {
+function count(members: ReadonlyMap<OperatorId, Member>, which: (member: Member) => boolean): number {
+  let howMany = 0;
+  for (const member of members.values()) if (which(member)) howMany += 1;
+  return howMany;
+}
+
+function admits(admission: Admission, members: ReadonlyMap<OperatorId, Member>): boolean {
   switch (admission) {
     case "always":
       return true;
     case "signedIn":
-      return members.length > 0;
+      return members.size > 0;
     case "working":
-      return members.some(({ standing }) => standing !== "away");
+      return count(members, ({ standing }) => standing !== "away") > 0;
   }
 }
 
 /** Where an entry stands now; undefined when it is not in the line. */
 export function standingOf(context: QueueContext, entryId: EntryId): Standing | undefined {
-  const entry = context.entries[entryId];
+  const entry = context.entries.get(entryId);
   if (entry === undefined || context.settings === undefined) return undefined;
   const turn = byTurn(context.settings.ageing);
-  const before = Object.values(context.entries).filter((other) => turn(other, entry) < 0);
-  // Who is being offered is as good as served: they take no service time from those behind them that is not counted already.
-  const ahead = before.filter(({ offer }) => offer === undefined).length;
-  return { place: before.length + 1, expectedWait: entry.offer === undefined ? waitOf(context, ahead) : 0 };
+  let [place, ahead] = [1, 0];
+  for (const other of context.entries.values()) {
+    if (turn(other, entry) >= 0) continue;
+    place += 1;
+    // Who is being offered is as good as served: they take no service time from those behind them that is not counted already.
+    if (other.offer === undefined) ahead += 1;
+  }
+  return { place, expectedWait: entry.offer === undefined ? waitOf(context, ahead) : 0 };
 }
 
 /** The expected wait with so many callers ahead. */
@@ -353,7 +387,7 @@ export function waitOf(context: QueueContext, ahead: number): number | null {
   if (settings === undefined) return null;
   return expectedWait({
     ahead,
-    serving: Object.values(context.members).filter(({ standing }) => standing !== "away").length,
+    serving: count(context.members, ({ standing }) => standing !== "away"),
     serviceTime: context.serviceTime ?? settings.serviceTime,
     patience: settings.patience,
   });

@@ -7,8 +7,8 @@ import { waitOf, type QueueContext } from "./machine.ts";
 export function viewOf(context: QueueContext, now: Instant): QueueView | undefined {
   const { settings } = context;
   if (settings === undefined) return undefined;
-  const entries = Object.values(context.entries).toSorted(byTurn(settings.ageing));
-  const members = Object.values(context.members);
+  const entries = [...context.entries.values()].toSorted(byTurn(settings.ageing));
+  const members = [...context.members.values()];
   const count = (standing: string): number => members.filter((member) => member.standing === standing).length;
   const waiting = entries.filter(({ offer }) => offer === undefined).length;
   return {

@@ -206,10 +206,10 @@ test("[Q17] a queue that was stored by an older version goes on with the usual r
   const { value, context } = core as { value: unknown; context: { settings: object } };
   const older = (whole: object, added: object): object =>
     Object.fromEntries(Object.entries(whole).filter(([key]) => !(key in added)));
-  const members = Object.entries(rows.get("members") ?? {}) as [string, object][];
+  const members = [...(rows.get("members") ?? [])] as [string, object][];
   const state = queueLogic.unpack({
     core: { value, context: { ...context, settings: older(context.settings, usualRouting) } },
-    rows: new Map([["members", Object.fromEntries(members.map(([id, member]) => [id, older(member, noHistory)]))]]),
+    rows: new Map([["members", new Map(members.map(([id, member]) => [id, older(member, noHistory)]))]]),
   });
   equal(state.context.settings, world.queueActor(queue).state.context.settings);
   equal(state.context.members, world.queueActor(queue).state.context.members);
