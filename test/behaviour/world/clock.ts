@@ -1,14 +1,27 @@
 import type { Duration, Instant } from "../../../src/words/index.ts";
+import { Crash } from "./fate.ts";
+
+interface Planned {
+  readonly at: Instant;
+  readonly what: () => void;
+}
 
 /** Virtual time: things happen in the order of their moments, and of their planning within one moment. */
 export class Clock {
   now: Instant = 1_000_000;
-  #planned: { readonly at: Instant; readonly order: number; readonly what: () => void }[] = [];
-  #order = 0;
+  /** How many things have happened. */
+  steps = 0;
+  /** Called after everything that happened has settled. What it throws ends the passing of time. */
+  watch: (() => void) | undefined;
+  /** The soonest last. */
+  readonly #planned: Planned[] = [];
 
   plan(after: Duration, what: () => void): void {
-    this.#order += 1;
-    this.#planned.push({ at: this.now + Math.max(0, after), order: this.#order, what });
+    const at = this.now + Math.max(0, after);
+    let place = this.#planned.length;
+    // Most of what is planned is soon, and so near the end.
+    while (place > 0 && (this.#planned[place - 1]?.at ?? at) <= at) place -= 1;
+    this.#planned.splice(place, 0, { at, what });
   }
 
   /** Lets so much time pass. Between two happenings everything that was promised settles. */
@@ -16,12 +29,19 @@ export class Clock {
     const end = this.now + time;
     await settle();
     for (;;) {
-      const next = this.#planned.toSorted((a, b) => a.at - b.at || a.order - b.order)[0];
+      const next = this.#planned.at(-1);
       if (next === undefined || next.at > end) break;
-      this.#planned = this.#planned.filter((other) => other !== next);
+      this.#planned.pop();
       this.now = Math.max(this.now, next.at);
-      next.what();
+      this.steps += 1;
+      try {
+        next.what();
+      } catch (error) {
+        // Whoever was to be told has died; who told it without waiting for an answer does not learn of it.
+        if (!(error instanceof Crash)) throw error;
+      }
       await settle();
+      this.watch?.();
     }
     this.now = end;
   }

@@ -10,7 +10,9 @@ import type { OperatorEffect } from "../../../src/operator/effects.ts";
 import type { OperatorEvent } from "../../../src/operator/events.ts";
 import { operatorLogic, type OperatorState } from "../../../src/operator/logic.ts";
 import { viewOf as operatorView } from "../../../src/operator/view.ts";
+import { operatorIdentity } from "../../../src/protocol/rooms.ts";
 import type { CallRecord } from "../../../src/protocol/record.ts";
+import type { SeenSeat } from "../../../src/protocol/room.ts";
 import type { EntryAnswer } from "../../../src/protocol/line.ts";
 import type { ConnectAnswer } from "../../../src/protocol/connect.ts";
 import type { OfferAnswer, PullAnswer } from "../../../src/protocol/offer.ts";
@@ -36,6 +38,7 @@ import {
 import { Actor, type Visitor } from "./actor.ts";
 import { Clock } from "./clock.ts";
 import { Database, Drawer } from "./disk.ts";
+import { Crash, type Fate } from "./fate.ts";
 
 type QueueState = ReturnType<typeof queueLogic.initial>;
 type QueueActor = Actor<QueueState, QueueEvent, QueueEffect>;
@@ -56,10 +59,14 @@ export interface WorldOptions {
   readonly speech?: Duration;
   /** Operators' microphones do not come through: nobody who was admitted is ever heard. */
   readonly unheard?: boolean;
+  /** What befalls the actors. */
+  readonly fate?: Fate;
 }
 
 const application = as<ApplicationId>("callcenter");
 const worker = as<MediaWorkerId>("w1");
+const callerIdentity = "sip_+79990000000";
+const roomOf = (callId: CallId): RoomName => as<RoomName>(`call-callcenter_+79990000000_${callId}`);
 /** An operator's console, which connects again when its socket is gone. */
 const browser: Visitor<OperatorState, OperatorEvent> = {
   isThere: ({ value }) => value.link === "up",
@@ -77,6 +84,11 @@ export class World {
   readonly records = new Map<CallId, CallRecord>();
   /** Rooms that LiveKit has. */
   readonly rooms = new Set<RoomName>();
+  /** How many messages went from one actor to another, each attempt counted. */
+  messages = 0;
+  /** Who is in each room, by identity. */
+  readonly #seats = new Map<RoomName, Map<string, SeenSeat>>();
+  readonly #fate: Fate;
   readonly #journey: () => Journey;
   readonly #speech: Duration;
   readonly #unheard: boolean;
@@ -86,6 +98,7 @@ export class World {
     this.#journey = options.journey ?? (() => ({ delay: 1 }));
     this.#speech = options.speech ?? seconds(4);
     this.#unheard = options.unheard ?? false;
+    this.#fate = options.fate ?? {};
   }
 
   pass(time: Duration): Promise<void> {
@@ -97,7 +110,7 @@ export class World {
   queue(id: string, settings: Partial<QueueSettings> = {}): QueueId {
     const queueId = as<QueueId>(id);
     this.#revision += 1;
-    this.#queue(queueId).take({
+    const configured = {
       type: "queue.configured",
       at: 0,
       settings: {
@@ -115,7 +128,8 @@ export class World {
         ...usualRouting,
         ...settings,
       },
-    });
+    } as const;
+    this.#insist(() => this.#queue(queueId).take(configured));
     return queueId;
   }
 
@@ -123,7 +137,7 @@ export class World {
   operator(id: string, queues: readonly QueueId[]): OperatorId {
     const operatorId = as<OperatorId>(id);
     this.#revision += 1;
-    this.operatorActor(operatorId).take({
+    const configured = {
       type: "operator.configured",
       at: 0,
       profile: {
@@ -134,7 +148,8 @@ export class World {
         role: "operator",
         queues: queues.map((queueId) => ({ queueId, name: queueId, weight: 50 })),
       },
-    });
+    } as const;
+    this.#insist(() => this.operatorActor(operatorId).take(configured));
     return operatorId;
   }
 
@@ -147,8 +162,9 @@ export class World {
     options: { readonly language?: Language; readonly priority?: number } = {},
   ): CallId {
     const callId = as<CallId>(id);
-    const room = as<RoomName>(`call-callcenter_+79990000000_${id}`);
+    const room = roomOf(callId);
     this.rooms.add(room);
+    this.#seats.set(room, new Map([[callerIdentity, { identity: callerIdentity, sid: `PA_${id}`, audible: true }]]));
     const route: Route | undefined = queueId && {
       application,
       number: "+74951234567",
@@ -159,28 +175,58 @@ export class World {
       language: options.language ?? "ru",
       announceEvery: seconds(30),
     };
-    this.callActor(callId).take({
+    const joined = {
       type: "caller.joined",
       at: 0,
       callId,
       room,
       sid: `PA_${id}`,
-      identity: "sip_+79990000000",
+      identity: callerIdentity,
       channel: "phone",
       from: "+79990000000",
       to: "+74951234567",
       route,
-    });
+    } as const;
+    this.#insist(() => this.callActor(callId).take(joined));
     return callId;
   }
 
   hangUp(callId: CallId): void {
-    this.callActor(callId).take({ type: "caller.left", at: 0, sid: `PA_${callId}`, reason: "CLIENT_INITIATED" });
+    this.vanish(callId);
+    const left = { type: "caller.left", at: 0, sid: `PA_${callId}`, reason: "CLIENT_INITIATED" } as const;
+    this.#insist(() => this.callActor(callId).take(left));
+  }
+
+  /** The caller hangs up and no webhook tells of it. */
+  vanish(callId: CallId): void {
+    this.#seats.get(roomOf(callId))?.delete(callerIdentity);
+  }
+
+  /** LiveKit's list of the rooms and who is in them, as the patrol tells it to a call. */
+  look(callId: CallId): void {
+    const room = roomOf(callId);
+    const call = this.callActor(callId);
+    if (!this.rooms.has(room)) call.take({ type: "room.gone", at: 0 });
+    else call.take({ type: "room.seen", at: 0, seats: [...(this.#seats.get(room)?.values() ?? [])] });
+  }
+
+  /** The operator's browser loses the room and, unless that was for good, is back in it soon. */
+  dropOut(id: OperatorId, back: Duration | undefined): void {
+    const callId = this.engagedWith(id);
+    if (callId === undefined) return;
+    const identity = operatorIdentity(id);
+    const seats = this.#seats.get(roomOf(callId));
+    const seat = seats?.get(identity);
+    if (seat === undefined) return;
+    seats?.delete(identity);
+    const left = { type: "operator.left", at: 0, operatorId: id, sid: seat.sid, reason: "" } as const;
+    this.#insist(() => this.callActor(callId).take(left));
+    if (back !== undefined) this.clock.plan(back, () => this.#enter(callId, id, `${seat.sid}+`));
   }
 
   /** Signs in with a browser; nobody is Ready by that. */
   arrive(id: OperatorId): void {
-    this.operatorActor(id).take({ type: "link.up", at: 0 });
+    this.#insist(() => this.operatorActor(id).take({ type: "link.up", at: 0 }));
   }
 
   ready(id: OperatorId): void {
@@ -233,7 +279,15 @@ export class World {
     return existing(
       this.calls,
       callId,
-      () => new Actor(this.clock, new Drawer(), callLogic, (effect) => this.#performCall(callId, effect)),
+      () =>
+        new Actor({
+          name: callId,
+          clock: this.clock,
+          disk: new Drawer(),
+          logic: callLogic,
+          perform: (effect: CallEffect) => this.#performCall(callId, effect),
+          fate: this.#fate,
+        }),
     );
   }
 
@@ -242,13 +296,15 @@ export class World {
       this.operators,
       operatorId,
       () =>
-        new Actor(
-          this.clock,
-          new Drawer(),
-          operatorLogic,
-          (effect) => this.#performOperator(operatorId, effect),
-          browser,
-        ),
+        new Actor({
+          name: operatorId,
+          clock: this.clock,
+          disk: new Drawer(),
+          logic: operatorLogic,
+          perform: (effect: OperatorEffect) => this.#performOperator(operatorId, effect),
+          visitor: browser,
+          fate: this.#fate,
+        }),
     );
   }
 
@@ -264,8 +320,37 @@ export class World {
     return existing(
       this.queues,
       queueId,
-      () => new Actor(this.clock, new Database(), queueLogic, (effect) => this.#performQueue(effect)),
+      () =>
+        new Actor({
+          name: queueId,
+          clock: this.clock,
+          disk: new Database(),
+          logic: queueLogic,
+          perform: (effect: QueueEffect) => this.#performQueue(effect),
+          fate: this.#fate,
+        }),
     );
+  }
+
+  // ── reports from outside ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Whoever reports from outside (LiveKit, a media worker, a browser's socket) says it again until it has been taken. */
+  #insist(tell: () => void): void {
+    try {
+      tell();
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error;
+      this.clock.plan(seconds(1), () => this.#insist(tell));
+    }
+  }
+
+  /** The operator's microphone is in the room. */
+  #enter(callId: CallId, operatorId: OperatorId, sid: string): void {
+    const seats = this.#seats.get(roomOf(callId));
+    if (seats === undefined) return;
+    const identity = operatorIdentity(operatorId);
+    seats.set(identity, { identity, sid, audible: true });
+    this.#insist(() => this.callActor(callId).take({ type: "operator.audible", at: 0, operatorId, sid }));
   }
 
   // ── couriers ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -273,10 +358,16 @@ export class World {
   /** Carries one message over the network; rejects when it, or its answer, is lost. */
   #carry<Answer>(arrive: () => Answer): Promise<Answer> {
     const journey = this.#journey();
+    this.messages += 1;
     return new Promise((resolve, reject) => {
       this.clock.plan(journey.delay, () => {
         if (journey.lost === true) return reject(new Error("lost"));
-        const answer = arrive();
+        let answer: Answer;
+        try {
+          answer = arrive();
+        } catch (error) {
+          return reject(error as Error);
+        }
         if (journey.repeated === true) this.clock.plan(this.#journey().delay, () => void arrive());
         if (journey.answerLost === true) return reject(new Error("answer lost"));
         this.clock.plan(journey.delay, () => resolve(answer));
@@ -345,28 +436,21 @@ export class World {
     switch (effect.type) {
       case "room.delete":
         this.rooms.delete(effect.room);
+        this.#seats.delete(effect.room);
         return undefined;
       case "room.admit":
         if (this.#unheard || !this.rooms.has(effect.room)) return undefined;
-        this.clock.plan(50, () =>
-          call.take({
-            type: "operator.audible",
-            at: 0,
-            operatorId: effect.operatorId,
-            sid: `PA_${effect.operatorId}_${callId}`,
-          }),
-        );
+        this.clock.plan(50, () => this.#enter(callId, effect.operatorId, `PA_${effect.operatorId}_${callId}`));
         return undefined;
       case "media.treat": {
         const { speech } = effect.treatment;
         if (speech !== undefined) {
           existing(this.said, callId, () => []).push(speech.text);
-          this.clock.plan(this.#speech, () =>
-            call.take({ type: "speech.finished", at: 0, playId: speech.playId, musicAt: 0 }),
-          );
+          const finished = { type: "speech.finished", at: 0, playId: speech.playId, musicAt: 0 } as const;
+          this.clock.plan(this.#speech, () => this.#insist(() => call.take(finished)));
         }
         if (effect.worker !== undefined) return undefined;
-        this.clock.plan(30, () => call.take({ type: "media.active", at: 0, worker }));
+        this.clock.plan(30, () => this.#insist(() => call.take({ type: "media.active", at: 0, worker })));
         return { type: "media.assigned", at: this.clock.now, worker };
       }
       case "media.release":
