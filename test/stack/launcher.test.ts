@@ -21,7 +21,7 @@ function clone(npm: string) {
   };
   install(npm);
   const start = () => {
-    const child = spawn("./acd", [], {
+    const child = spawn(join(folder, "acd"), [], {
       cwd: folder,
       env: { ...process.env, PATH: `${tools}:${process.env["PATH"]}` },
       detached: true,
