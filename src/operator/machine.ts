@@ -13,6 +13,13 @@ import type { OperatorOutput } from "./effects.ts";
 import type { OperatorEvent } from "./events.ts";
 import type { Standing } from "./standing.ts";
 
+interface RefusedOffer {
+  readonly offerId: OfferId;
+  readonly refusal: "busy" | "away";
+  /** Ours when it was refused: the same answer, given later, must not pass for news. */
+  readonly epoch: number;
+}
+
 export interface OperatorContext {
   readonly profile: OperatorProfile | undefined;
   readonly pauseReason: PauseReason | undefined;
@@ -34,13 +41,16 @@ export interface OperatorContext {
   readonly toAsk: readonly QueueId[];
   /** Offers that have ended here, newest last: one that is delivered again must not ring again. */
   readonly endedOffers: readonly OfferId[];
+  /** Offers that were answered "no", newest last: one that is delivered again is answered the same, for its caller has gone to somebody else. */
+  readonly refusedOffers: readonly RefusedOffer[];
 }
 
 /** How long a person may be without any open console before they count as signed out. */
 const linkGrace = seconds(15);
 /** After declining or missing a call, nobody is offered a call for a moment: otherwise the same caller would ring again at once. */
 const rest = seconds(5);
-const endedRemembered = 16;
+/** Of the offers that have ended or were refused. */
+const offersRemembered = 16;
 
 export const operatorMachine = setup({
   types: {
@@ -68,13 +78,22 @@ export const operatorMachine = setup({
   actions: {
     done: emit({ type: "reply", answer: { ok: true } }),
     ringing: emit(({ context }) => ({ type: "reply", answer: { ...yes("ringing" as const), epoch: context.epoch } })),
-    busy: emit(({ context }) => ({ type: "reply", answer: { ...no("busy" as const), epoch: context.epoch } })),
-    away: emit(({ context }) => ({ type: "reply", answer: { ...no("away" as const), epoch: context.epoch } })),
+    refuse: enqueueActions(({ context, event, enqueue }, { because }: { because: RefusedOffer["refusal"] }) => {
+      if (event.type !== "offer.made") return;
+      const { offerId } = event.offer;
+      const known = context.refusedOffers.find((refused) => refused.offerId === offerId);
+      const { refusal, epoch } = known ?? { refusal: because, epoch: context.epoch };
+      if (known === undefined) {
+        const refusedOffers = [...context.refusedOffers, { offerId, refusal, epoch }].slice(-offersRemembered);
+        enqueue.assign({ refusedOffers });
+      }
+      enqueue.emit({ type: "reply", answer: { ...no(refusal), epoch } });
+    }),
     /** Tells the queue how the offer ended. */
     close: enqueueActions(({ context, enqueue }, { outcome }: { outcome: OfferOutcome }) => {
       const { offer } = context;
       if (offer === undefined) return;
-      enqueue.assign({ endedOffers: [...context.endedOffers, offer.offerId].slice(-endedRemembered) });
+      enqueue.assign({ endedOffers: [...context.endedOffers, offer.offerId].slice(-offersRemembered) });
       enqueue.emit({
         type: "queue.closed",
         queueId: offer.queueId,
@@ -134,6 +153,7 @@ export const operatorMachine = setup({
     idleSince: 0,
     toAsk: [],
     endedOffers: [],
+    refusedOffers: [],
     misses: 0,
   },
   on: {
@@ -257,7 +277,7 @@ export const operatorMachine = setup({
         "offer.made": [
           { guard: "isKnownOffer", actions: "ringing" },
           { guard: "hasEnded", actions: "ringing" },
-          { actions: "busy" },
+          { actions: { type: "refuse", params: { because: "busy" } } },
         ],
       },
       states: {
@@ -268,7 +288,9 @@ export const operatorMachine = setup({
               // Delivered again after its end, or after the queue took it back: its end has been told, nothing rings.
               { guard: "hasEnded", actions: "ringing" },
               {
-                guard: ({ context }) => context.standing === "free",
+                guard: ({ context, event }) =>
+                  context.standing === "free" &&
+                  !context.refusedOffers.some(({ offerId }) => offerId === event.offer.offerId),
                 target: "offered",
                 actions: [
                   assign({ offer: ({ event }) => event.offer, offerMadeAt: ({ event }) => event.at }),
@@ -279,14 +301,14 @@ export const operatorMachine = setup({
                   "ringing",
                 ],
               },
-              { actions: "away" },
+              { actions: { type: "refuse", params: { because: "away" } } },
             ],
             // The queue took back an offer that never arrived here. It counts us as busy: a new round under a new epoch tells it better.
             "offer.rescinded": {
               guard: ({ context, event }) => !context.endedOffers.includes(event.offerId),
               actions: [
                 assign({
-                  endedOffers: ({ context, event }) => [...context.endedOffers, event.offerId].slice(-endedRemembered),
+                  endedOffers: ({ context, event }) => [...context.endedOffers, event.offerId].slice(-offersRemembered),
                 }),
                 enqueueActions(({ context, enqueue }) => {
                   if (context.standing !== "free") return;

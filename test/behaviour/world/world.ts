@@ -393,7 +393,8 @@ export class World {
         const { queueId, epoch, idleSince } = effect;
         const ask = () =>
           this.#queue(queueId).take({ type: "operator.free", at: 0, operatorId, idleSince, epoch }) as PullAnswer;
-        return { type: "pull.answered", at: this.clock.now, queueId, epoch, answer: await this.#carry(ask) };
+        const answer = await this.#carry(ask);
+        return { type: "pull.answered", at: this.clock.now, queueId, epoch, answer };
       }
       case "queue.standing": {
         const { queueId, standing, epoch } = effect;
@@ -419,7 +420,8 @@ export class World {
             entryId,
             operatorId,
           }) as ConnectAnswer;
-        return { type: "connect.answered", at: this.clock.now, offerId, answer: await this.#carry(ask) };
+        const answer = await this.#carry(ask);
+        return { type: "connect.answered", at: this.clock.now, offerId, answer };
       }
       case "call.hangUp":
         await this.#carry(() => this.callActor(effect.callId).take({ type: "operator.hungUp", at: 0, operatorId }));
@@ -458,7 +460,8 @@ export class World {
       case "queue.request": {
         const { queueId, request } = effect;
         const ask = () => this.#queue(queueId).take({ type: "entry.requested", at: 0, ...request }) as EntryAnswer;
-        return { type: "queue.answered", at: this.clock.now, entryId: request.entryId, answer: await this.#carry(ask) };
+        const answer = await this.#carry(ask);
+        return { type: "queue.answered", at: this.clock.now, entryId: request.entryId, answer };
       }
       case "queue.read": {
         const { queueId, entryId } = effect;
