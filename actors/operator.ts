@@ -5,11 +5,17 @@ import type { OperatorEffect } from "../src/operator/effects.ts";
 import type { FromPerson, OperatorEvent } from "../src/operator/events.ts";
 import { operatorLogic, type OperatorState } from "../src/operator/logic.ts";
 import { roomWanted, viewOf } from "../src/operator/view.ts";
-import { actorName, partsOfActorName, type OperatorPort } from "../src/protocol/actors.ts";
+import {
+  actorName,
+  partsOfActorName,
+  type ChosenStatus,
+  type ForcedStatus,
+  type OperatorPort,
+} from "../src/protocol/actors.ts";
 import type { ConsoleCommand, ConsoleRefusal, OperatorView, RoomPass } from "../src/protocol/console.ts";
 import { fromConsole } from "../src/protocol/console.schema.ts";
 import type { OfferAnswer, OfferMade } from "../src/protocol/offer.ts";
-import { as, type Instant, type OperatorId, type RoomName } from "../src/words/index.ts";
+import { as, no, yes, type Answer, type Instant, type OperatorId, type RoomName } from "../src/words/index.ts";
 import { Consoles, send } from "./consoles.ts";
 import type { ActorEnv } from "./env.ts";
 import { durableTurns } from "./turns.ts";
@@ -48,6 +54,14 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
   async offer(made: OfferMade): Promise<OfferAnswer> {
     this.#noticeSilence();
     return this.#turns.take({ ...made, at: Date.now() }) as OfferAnswer; // the machine answers every offer in every state
+  }
+
+  async force({ status, by }: ForcedStatus): Promise<Answer<OperatorView, "signed_out">> {
+    const done = this.#turns.take(chosen(status, Date.now(), by)) !== undefined;
+    const view = viewOf(this.#turns.state, undefined);
+    if (!done || view === undefined) return no("signed_out");
+    if (status === "Offline") this.#consoles.close();
+    return yes(view);
   }
 
   async read(): Promise<OperatorView | undefined> {
@@ -191,6 +205,22 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
 
   #call(id: string) {
     return this.env.CALL.getByName(actorName(this.#name.application, id));
+  }
+}
+
+/** Choosing a status, as the event that pressing its button is. */
+function chosen(status: ChosenStatus, at: Instant, by: string): FromPerson {
+  switch (status) {
+    case "Ready":
+      return { type: "goReady", at, by };
+    case "Online":
+      return { type: "pause", at, by, reason: "online" };
+    case "Timeout":
+      return { type: "pause", at, by, reason: "timeout" };
+    case "DND":
+      return { type: "pause", at, by, reason: "dnd" };
+    case "Offline":
+      return { type: "signOut", at, by };
   }
 }
 

@@ -31,7 +31,7 @@ export interface Ports {
   readonly ledger: (application: ApplicationId) => Ledger;
   readonly call: (application: ApplicationId, call: CallId) => Pick<CallPort, "tell" | "read">;
   readonly queue: (application: ApplicationId, queue: QueueId) => Pick<QueuePort, "read">;
-  readonly operator: (application: ApplicationId, operator: OperatorId) => Pick<OperatorPort, "read">;
+  readonly operator: (application: ApplicationId, operator: OperatorId) => Pick<OperatorPort, "read" | "force">;
   /** The media workers that have signed on, of whatever application. */
   readonly mediaWorkers: () => Promise<readonly MediaWorkerEntry[]>;
   readonly patrol: Patrol;

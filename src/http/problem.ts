@@ -16,6 +16,7 @@ const kinds = {
   "not-found": [404, "Not found"],
   "method-not-allowed": [405, "Method not allowed"],
   conflict: [409, "In use"],
+  "signed-out": [409, "Not signed in"],
   "too-large": [413, "The request is too large"],
   "unsupported-media-type": [415, "Unsupported media type"],
   invalid: [422, "The request is invalid"],

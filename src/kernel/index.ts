@@ -1,5 +1,5 @@
 export { Fault } from "./fault.ts";
-export type { Forget, Logic, Note, Reply, Timed, TimerChange } from "./logic.ts";
+export type { Forget, Logic, Note, Reply, Step, Timed, TimerChange } from "./logic.ts";
 export { machineLogic } from "./machine.ts";
 export { journalTurnStore, type Sql } from "./journalStore.ts";
 export type { TurnStore } from "./store.ts";

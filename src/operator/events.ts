@@ -5,15 +5,20 @@ import type { OperatorProfile } from "../protocol/settings.ts";
 import type { CallId, Instant, OfferId, QueueId } from "../words/index.ts";
 import type { Standing } from "./standing.ts";
 
-/** What the person presses. */
+/** What the person presses; `by` is somebody who does it in their place. */
 export type FromPerson =
-  | { readonly type: "goReady"; readonly at: Instant }
-  | { readonly type: "pause"; readonly at: Instant; readonly reason: Exclude<PauseReason, "missed"> }
+  | { readonly type: "goReady"; readonly at: Instant; readonly by?: string }
+  | {
+      readonly type: "pause";
+      readonly at: Instant;
+      readonly reason: Exclude<PauseReason, "missed">;
+      readonly by?: string;
+    }
   | { readonly type: "accept"; readonly at: Instant; readonly offerId: OfferId }
   | { readonly type: "decline"; readonly at: Instant; readonly offerId: OfferId }
   | { readonly type: "hangUp"; readonly at: Instant; readonly callId: CallId }
   | { readonly type: "finishWrapUp"; readonly at: Instant }
-  | { readonly type: "signOut"; readonly at: Instant };
+  | { readonly type: "signOut"; readonly at: Instant; readonly by?: string };
 
 /** The first console opened, the last one closed. */
 export type FromConsoles =

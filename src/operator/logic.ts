@@ -1,11 +1,12 @@
 import type { SnapshotFrom } from "xstate";
-import { machineLogic, type Logic } from "../kernel/index.ts";
+import { machineLogic, type Logic, type Step } from "../kernel/index.ts";
 import type { OperatorOutput } from "./effects.ts";
 import type { OperatorEvent } from "./events.ts";
 import { operatorMachine } from "./machine.ts";
 import { standingOf, statusOf, type Stance } from "./standing.ts";
 
 export type OperatorState = SnapshotFrom<typeof operatorMachine>;
+type OperatorStep = Step<OperatorState, OperatorEvent, OperatorOutput>;
 
 const machine = machineLogic<typeof operatorMachine, OperatorOutput>(operatorMachine, {
   // Asked for again when a console connects to an operator who talks and does not know since when.
@@ -20,7 +21,7 @@ const machine = machineLogic<typeof operatorMachine, OperatorOutput>(operatorMac
 export const operatorLogic: Logic<OperatorState, OperatorEvent, OperatorOutput> = {
   ...machine,
   step(before, event) {
-    const first = machine.step(before, event);
+    const first = noted(event, machine.step(before, event));
     const stance = stanceOf(first.state);
     const { context } = first.state;
     const standing = standingOf(stance);
@@ -34,6 +35,13 @@ export const operatorLogic: Logic<OperatorState, OperatorEvent, OperatorOutput> 
     };
   },
 };
+
+/** What somebody has done in the person's place stands in the timeline, whether it changed anything or not. */
+function noted(event: OperatorEvent, step: OperatorStep): OperatorStep {
+  if (!("by" in event) || event.by === undefined || event.type === "call.ended") return step;
+  const detail = { by: event.by, command: event.type, ...("reason" in event && { reason: event.reason }) };
+  return { ...step, effects: [{ type: "note", what: "forced", detail }, ...step.effects] };
+}
 
 export function stanceOf(state: OperatorState): Stance {
   // `afterCall` is passed through within a step and never stands.

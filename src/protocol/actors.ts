@@ -5,6 +5,7 @@
  * `tell` hands over a fact (repeatable, no answer), `ask` always answers ("no" included), `read` never changes anything.
  */
 import type {
+  Answer,
   ApplicationId,
   CallId,
   Duration,
@@ -100,6 +101,16 @@ export interface QueuePort {
   read(): Promise<QueueView | undefined>;
 }
 
+export interface ForcedStatus {
+  readonly status: ChosenStatus;
+  /** Who does it: a person's id, or `key`. Goes into the operator's timeline. */
+  readonly by: string;
+}
+
+/** What a person chooses between. */
+export const chosenStatuses = ["Ready", "Online", "Timeout", "DND", "Offline"] as const;
+export type ChosenStatus = (typeof chosenStatuses)[number];
+
 export interface OperatorPort {
   tell(
     fact:
@@ -111,6 +122,8 @@ export interface OperatorPort {
   ): Promise<void>;
   /** A queue puts a caller to this operator. */
   offer(made: OfferMade): Promise<OfferAnswer>;
+  /** Somebody else changes what the person has chosen. During a call it holds from its end on, as if they had chosen it themselves. */
+  force(forced: ForcedStatus): Promise<Answer<OperatorView, "signed_out">>;
   read(): Promise<OperatorView | undefined>;
 }
 

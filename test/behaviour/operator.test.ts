@@ -182,3 +182,53 @@ test("[K6] since when an operator talks survives a crash before it was saved: th
   await world.pass(5_000);
   equal(world.operatorActor(operator).state.context.connectedAt, world.call(call).connectedAt);
 });
+
+test("[O8] what a supervisor forces is as if the person had chosen it, and who did it stands in the timeline", async () => {
+  const world = new World();
+  const queue = world.queue("A");
+  const operator = world.operator("o1", [queue]);
+  world.ready(operator);
+  await world.pass(100);
+  const call = world.dial("c1", queue);
+  await world.pass(5_000);
+  world.accept(operator);
+  await world.pass(5_000);
+  const actor = world.operatorActor(operator);
+  actor.take({ type: "pause", at: 0, reason: "timeout", by: "supervisor1" });
+  // During a call it changes nothing yet.
+  equal(world.status(operator), "InService");
+  world.hangUp(call);
+  await world.pass(seconds(1));
+  equal(world.status(operator), "Timeout");
+  actor.take({ type: "signOut", at: 0, by: "supervisor1" });
+  equal(world.status(operator), "Offline");
+  // Nobody can begin another's shift.
+  equal(actor.take({ type: "goReady", at: 0, by: "supervisor1" }), undefined);
+  equal(
+    actor.timeline.filter(({ what }) => what === "forced").map(({ detail }) => detail?.["command"]),
+    ["pause", "signOut", "goReady"],
+  );
+});
+
+test("[K11] an offer that was refused and is delivered again is refused again, also when the operator is free by then", async () => {
+  const world = new World();
+  const queue = world.queue("A");
+  const operator = world.operator("o1", [queue]);
+  const other = world.operator("o2", [queue]);
+  world.ready(operator);
+  await world.pass(100);
+  const call = world.dial("c1", queue);
+  await world.pass(1_000);
+  const { offer } = world.operatorActor(operator).state.context;
+  if (offer === undefined) throw new Error("Nothing rings.");
+  const made = { type: "offer.made", at: 0, offer } as const;
+  const late = world.operatorActor(other).take(made);
+  world.ready(other);
+  await world.pass(100);
+  equal(world.status(other), "Ready");
+  equal(world.operatorActor(other).take(made), late);
+  world.operatorActor(other).kill();
+  equal(world.operatorActor(other).take(made), late);
+  equal(world.engagedWith(other), undefined);
+  equal(world.engagedWith(operator), call);
+});

@@ -170,6 +170,29 @@ describe("states, telephony, and what anyone may know", () => {
     expect((await w.admin("GET", `${at}/operators/nobody/state`)).status).toBe(404);
   });
 
+  it("[A28] a supervisor changes the status of an operator who is signed in, in their own name; an operator may not", async () => {
+    w = world();
+    await w.furnish({ passwords: true });
+    const path = `${at}/operators/operator1/status`;
+    const [operator, supervisor] = [
+      await w.signIn("operator1", "password of one"),
+      await w.signIn("supervisor1", "password of super"),
+    ];
+    const put = (as: string, body: object, to = path) => w.ask("PUT", to, { as, body });
+    expect((await put(operator, { status: "Ready" })).status).toBe(403);
+    const absent = await put(supervisor, { status: "Ready" });
+    expect(absent.status).toBe(409);
+    expect(absent.body).toMatchObject({ type: "urn:acd:problem:signed-out" });
+    const view = { operatorId: "operator1", name: "Operator 1", status: "Ready", since: 5, presence: "ready" };
+    w.state.operators.set("operator1", { ...view, engagement: "free", queues: [] } as never); // the rest is not looked at
+    const paused = await put(supervisor, { status: "Timeout" });
+    expect(paused.status).toBe(200);
+    expect(paused.body).toMatchObject({ operatorId: "operator1", status: "Timeout" });
+    expect(w.state.forced).toEqual([{ operator: "operator1", status: "Timeout", by: "supervisor1" }]);
+    expect((await put(supervisor, { status: "Banned" })).body).toMatchObject({ errors: [{ field: "status" }] });
+    expect((await put(supervisor, { status: "DND" }, `${at}/operators/nobody/status`)).status).toBe(404);
+  });
+
   it("[A21] provisioning tells for each application what was done or why not", async () => {
     await w.admin("PUT", "/v1/applications/empty", { name: "Empty" });
     const { status, body } = await w.admin("POST", "/v1/provisioning", {});

@@ -45,6 +45,7 @@ export function world(more: Partial<Ports> = {}) {
     callsRefuse: false,
     liveKitAnswers: true,
     handedOver: [] as string[],
+    forced: [] as { readonly operator: string; readonly status: string; readonly by: string }[],
     routesAsked: 0,
   };
 
@@ -79,7 +80,15 @@ export function world(more: Partial<Ports> = {}) {
       read: async () => state.calls.get(call),
     }),
     queue: (_, queue) => ({ read: async () => state.queues.get(queue) }),
-    operator: (_, operator) => ({ read: async () => state.operators.get(operator) }),
+    operator: (_, operator) => ({
+      read: async () => state.operators.get(operator),
+      force: async ({ status, by }) => {
+        const view = state.operators.get(operator);
+        if (view === undefined) return no("signed_out");
+        state.forced.push({ operator, status, by });
+        return yes({ ...view, status });
+      },
+    }),
     mediaWorkers: async () => state.mediaWorkers,
     patrol: {
       ensure: async () => undefined,

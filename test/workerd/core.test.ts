@@ -151,6 +151,20 @@ describe("the core in workerd", () => {
     console.close();
   });
 
+  it("[O8] a status that a supervisor forces; forced out, the console is closed", async () => {
+    const console = await openConsole();
+    await until(async () => (await ourOperator().read())?.status === "Online");
+    const ready = await ourOperator().force({ status: "Ready", by: "supervisor1" });
+    expect(ready).toMatchObject({ ok: true, value: { status: "Ready" } });
+    const out = await ourOperator().force({ status: "Offline", by: "supervisor1" });
+    expect(out).toMatchObject({ ok: true, value: { status: "Offline" } });
+    await console.closed;
+    expect(await ourOperator().force({ status: "Ready", by: "supervisor1" })).toEqual({
+      ok: false,
+      refusal: "signed_out",
+    });
+  });
+
   it("[K5] an actor that is only asked about does not begin to exist", async () => {
     const stranger = call("callcenter/c_stranger");
     expect(await stranger.read()).toBeUndefined();
@@ -174,6 +188,7 @@ async function openConsole() {
       id += 1;
       socket.send(JSON.stringify({ id, command }));
     },
+    closed: new Promise<void>((resolve) => socket.addEventListener("close", () => resolve())),
     close: () => socket.close(1000, "done"),
   };
 }

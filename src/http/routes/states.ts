@@ -1,6 +1,8 @@
 /** What goes on just now: a queue, an operator. */
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
+import { chosenStatuses } from "../../protocol/actors.ts";
+import type { OperatorView } from "../../protocol/console.ts";
 import { guard } from "../access.ts";
 import type { Api } from "../api.ts";
 import { applicationId, callId, instant, operatorId, queueId } from "../fields.ts";
@@ -57,6 +59,10 @@ const operatorState = z
     callId: callId.optional().meta({ description: "The call offered, talked or wrapped up." }),
   })
   .meta({ id: "OperatorState" });
+
+const statusBody = z
+  .strictObject({ status: z.enum(chosenStatuses) })
+  .meta({ id: "StatusBody", example: { status: "Timeout" } });
 
 export function stateRoutes(api: Api, ports: Ports): void {
   api.openapi(
@@ -117,11 +123,49 @@ export function stateRoutes(api: Api, ports: Ports): void {
         const offline = { status: "Offline", since: 0, presence: "offline", engagement: "free" } as const;
         return c.json({ operatorId: id, name: person.name, ...offline }, 200);
       }
-      // Of the view only what others may know: the passes in it are the operator's own.
-      const { name, status, since, presence, pauseReason, engagement, offer, call, wrapUp } = view;
-      const current = (call ?? offer ?? wrapUp)?.callId;
-      const state = { operatorId: id, name, status, since, presence, engagement };
-      return c.json({ ...state, ...(pauseReason && { pauseReason }), ...(current && { callId: current }) }, 200);
+      return c.json(shown(view), 200);
     },
   );
+
+  api.openapi(
+    createRoute({
+      method: "put",
+      path: "/v1/applications/{application}/operators/{id}/status",
+      tags: ["Operators"],
+      summary: "Change an operator's status",
+      description:
+        "In the place of an operator who is signed in: Ready, a pause, or out (`Offline`, which closes their consoles). During a call it holds from its end on. Who did it stands in the operator's timeline.",
+      security: [{ bearer: [] }],
+      middleware: guard(ports, "supervisor"),
+      request: {
+        params: z.object({ application: applicationId, id: operatorId }),
+        body: { required: true, content: { "application/json": { schema: statusBody } } },
+      },
+      responses: {
+        200: { description: "The operator now.", content: { "application/json": { schema: operatorState } } },
+        ...problems(400, 401, 403, 404, 409, 413, 415, 422),
+      },
+    }),
+    async (c) => {
+      const { application, id } = c.req.valid("param");
+      const { status } = c.req.valid("json");
+      const person = await ports.directory(application).get("person", id);
+      if (person === undefined) throw new Problem("not-found", `There is no operator "${id}".`);
+      const identity = c.get("identity");
+      const by = identity.kind === "key" ? "key" : identity.session.person;
+      const answer = await ports.operator(application, id).force({ status, by });
+      if (!answer.ok) {
+        throw new Problem("signed-out", `"${id}" is not signed in: only they themselves can begin their shift.`);
+      }
+      ports.log("info", "operator.forced", { application, operator: id, by, status });
+      return c.json(shown(answer.value), 200);
+    },
+  );
+}
+
+/** Of the view only what others may know: the passes in it are the operator's own. */
+function shown({ operatorId: id, name, status, since, presence, pauseReason, engagement, ...view }: OperatorView) {
+  const current = (view.call ?? view.offer ?? view.wrapUp)?.callId;
+  const state = { operatorId: id, name, status, since, presence, engagement };
+  return { ...state, ...(pauseReason && { pauseReason }), ...(current && { callId: current }) };
 }
