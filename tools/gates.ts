@@ -24,7 +24,8 @@ const vitest = (project: string, within: number): Gate => ({
 });
 
 export const testGates: readonly Gate[] = [
-  vitest("behaviour", minutes(2)),
+  // Ten thousand simulated days among them.
+  vitest("behaviour", minutes(8)),
   {
     name: "behaviour in Deno",
     command: "deno",

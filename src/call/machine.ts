@@ -358,7 +358,8 @@ export const callMachine = setup({
                     target: "outside",
                     actions: enqueueActions(({ event: { answer }, enqueue }) => {
                       if (answer.ok) return;
-                      enqueue.assign({ entryId: undefined });
+                      // A copy of the request may still be on its way, and would be let in by then.
+                      enqueue("withdraw");
                       enqueue.emit({ type: "note", what: "refused", detail: { because: answer.refusal } });
                       enqueue({
                         type: "tellScenario",

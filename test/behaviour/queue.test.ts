@@ -1,4 +1,4 @@
-import { seconds } from "../../src/words/index.ts";
+import { as, no, seconds, type EntryId } from "../../src/words/index.ts";
 import { equal, test } from "./harness.ts";
 import { World } from "./world/world.ts";
 
@@ -176,4 +176,21 @@ test("[Q10] a queue survives the death of its process with every place kept", as
   await world.pass(100);
   world.queueActor(queue).kill();
   equal(world.places(queue), ids.slice(40));
+});
+
+test("[K12] a request for the line that is delivered again after its refusal lets nobody in", async () => {
+  const world = new World();
+  const queue = world.queue("A");
+  const operator = world.operator("o1", [queue]);
+  const call = world.dial("c1", queue);
+  await world.pass(100);
+  const { entries, queuedAt, room } = world.call(call);
+  world.ready(operator);
+  await world.pass(100);
+  const entryId = as<EntryId>(`${call}.${entries}`);
+  const request = { entryId, callId: call, room, caller: "", since: queuedAt ?? 0, priority: 50 };
+  const answer = world.queueActor(queue).take({ type: "entry.requested", at: 0, ...request });
+  equal(answer, no("over"));
+  await world.pass(100);
+  equal([world.places(queue), world.status(operator)], [[], "Ready"]);
 });

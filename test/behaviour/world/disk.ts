@@ -13,10 +13,12 @@ export class Database implements Disk {
 
   open(): TurnStore {
     const database = this.#database;
+    const prepared = new Map<string, ReturnType<DatabaseSync["prepare"]>>();
     return journalTurnStore(
       {
         exec(query, ...bindings) {
-          const statement = database.prepare(query);
+          const statement = prepared.get(query) ?? database.prepare(query);
+          prepared.set(query, statement);
           const rows = statement.all(...bindings) as Record<string, unknown>[]; // node:sqlite types its rows by column type only
           return { toArray: () => rows };
         },

@@ -366,7 +366,7 @@ export class World {
         try {
           answer = arrive();
         } catch (error) {
-          return reject(error as Error);
+          return reject(error);
         }
         if (journey.repeated === true) this.clock.plan(this.#journey().delay, () => void arrive());
         if (journey.answerLost === true) return reject(new Error("answer lost"));

@@ -1,0 +1,221 @@
+/** Plays one schedule: foul weather, then fair until everybody has been served, then rest. */
+import { usualRouting } from "../../../src/protocol/settings.ts";
+import { minutes, seconds, type CallId, type OperatorId } from "../../../src/words/index.ts";
+import { chance } from "../world/chance.ts";
+import { crashPoints, type CrashPoint } from "../world/fate.ts";
+import { World, type Journey } from "../world/world.ts";
+import { Invariants } from "./invariants.ts";
+import { storm, type Happening, type Schedule } from "./schedule.ts";
+import { Violation } from "./violation.ts";
+
+export interface Day {
+  readonly seed: number;
+  readonly steps: number;
+  readonly messages: number;
+  /** Everything that happened, in order: `<virtual time> <who> <what>`. */
+  readonly trace: readonly string[];
+  readonly violation: Violation | undefined;
+}
+
+export async function play(schedule: Schedule): Promise<Day> {
+  const day = new Playing(schedule);
+  let violation: Violation | undefined;
+  try {
+    await day.pass();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    violation = error instanceof Violation ? error : new Violation("fault", error.stack ?? error.message);
+  }
+  const { world, trace } = day;
+  return { seed: schedule.seed, steps: world.clock.steps, messages: world.messages, trace, violation };
+}
+
+class Playing {
+  readonly trace: string[] = [];
+  readonly world: World;
+  readonly #schedule: Schedule;
+  readonly #chance;
+  readonly #invariants: Invariants;
+  readonly #queues;
+  readonly #operators: readonly OperatorId[];
+  readonly #calls: CallId[] = [];
+  #fair = true;
+
+  constructor(schedule: Schedule) {
+    this.#schedule = schedule;
+    // Another chance than the one that drew the schedule: what the weather does to one message depends on those before it.
+    this.#chance = chance(schedule.seed ^ 0x5bd1e995);
+    this.world = new World({
+      journey: () => this.#journey(),
+      fate: {
+        crash: () => this.#crash(),
+        alarm: () => this.#alarm(),
+        happened: (line) => void this.trace.push(line),
+      },
+    });
+    this.#invariants = new Invariants(this.world);
+    this.#queues = schedule.queues.map((settings, i) => this.world.queue(`Q${i}`, { ...usualRouting, ...settings }));
+    this.#operators = schedule.operators.map((queues, i) => this.world.operator(`o${i}`, this.#named(queues)));
+    for (const operator of this.#operators) this.world.ready(operator);
+    this.world.clock.watch = () => this.#invariants.afterStep();
+  }
+
+  async pass(): Promise<void> {
+    const { world } = this;
+    const startedAt = world.clock.now;
+    this.#invariants.afterStep();
+    this.#fair = false;
+    for (const happening of this.#schedule.happenings) world.clock.plan(happening.after, () => this.#happen(happening));
+    await world.pass(storm);
+
+    this.#fair = true;
+    // What set out before the storm's end is still on its way, and may end badly.
+    await world.pass(seconds(10));
+    this.#invariants.calm = true;
+    // A line that nobody serves any more would wait for ever.
+    for (const operator of this.#operators) world.clock.plan(0, () => void world.operator(operator, this.#queues));
+    for (let round = 0; round < 60 && this.#living().length > 0; round += 1) {
+      for (const operator of this.#operators) world.clock.plan(0, () => this.#work(operator));
+      if (round % 5 === 0) this.#look();
+      await world.pass(seconds(3));
+    }
+    const stuck = this.#living();
+    if (stuck.length > 0) throw new Violation("I1", `stuck: ${stuck.join(" ")}`);
+    for (const operator of this.#operators) world.clock.plan(0, () => world.ready(operator));
+    await world.pass(seconds(30));
+
+    // The last restart shows that nothing stands only in memory. Calls forget themselves after ten minutes.
+    this.#restart();
+    await world.pass(minutes(12));
+    const { messages, clock } = world;
+    const saidBefore = this.trace.length;
+    await world.pass(minutes(60));
+    if (world.messages !== messages || this.trace.length !== saidBefore)
+      throw new Violation("I7", `no rest: ${this.trace.slice(saidBefore, saidBefore + 3).join(" · ")}`);
+    this.#invariants.atEnd(this.#calls, startedAt);
+    this.trace.push(`${clock.now} all is over`);
+  }
+
+  #happen(happening: Happening): void {
+    const { world } = this;
+    switch (happening.what) {
+      case "dials": {
+        const queue = this.#queues[happening.queue];
+        const id = world.dial(`c${happening.call}`, queue, { priority: happening.priority });
+        this.#calls.push(id);
+        return;
+      }
+      case "hangs up": {
+        const call = this.#calls.find((id) => id === `c${happening.call}`);
+        if (call === undefined) return;
+        if (happening.seen) world.hangUp(call);
+        else world.vanish(call);
+        return;
+      }
+      case "acts":
+        return this.#act(this.#operator(happening.operator), happening.roll);
+      case "dies":
+        return this.#someActor(happening.roll)?.kill();
+      case "restarts":
+        return this.#restart();
+      case "looks":
+        return this.#look();
+      case "is told nonsense":
+        this.#someActor(happening.roll)?.take({ type: "fromTheFuture", at: 0, news: 1 } as never);
+        return;
+      case "serves":
+        world.operator(this.#operator(happening.operator), this.#named(happening.queues));
+        return;
+      case "is set":
+        world.queue(`Q${happening.queue}`, happening.settings);
+        return;
+      default:
+        happening satisfies never;
+    }
+  }
+
+  /** What an operator might do in the storm: mostly their work. */
+  #act(id: OperatorId, roll: number): void {
+    const { world } = this;
+    const actor = world.operatorActor(id);
+    const { value, context } = actor.state;
+    if (value.link === "down") {
+      if (roll < 0.3) world.arrive(id);
+    } else if (roll > 0.97) actor.take({ type: "link.down", at: 0 });
+    else if (roll > 0.95) actor.take({ type: "signOut", at: 0 });
+    else if (roll > 0.92) actor.take({ type: "pause", at: 0, reason: "dnd" });
+    else if (context.status === "BeforeService") {
+      if (roll < 0.5) world.accept(id);
+      else if (roll < 0.6) world.decline(id);
+    } else if (context.status === "InService") {
+      if (roll < 0.2) world.operatorHangsUp(id);
+      else if (roll < 0.25) world.dropOut(id, roll < 0.23 ? seconds(roll * 80) : undefined);
+    } else if (context.status === "AfterService") {
+      if (roll < 0.3) actor.take({ type: "finishWrapUp", at: 0 });
+    } else if (value.presence !== "ready" && roll < 0.5) world.ready(id);
+  }
+
+  /** What everybody does in fair weather: takes every call and ends it soon. */
+  #work(id: OperatorId): void {
+    const { world } = this;
+    const { value, context } = world.operatorActor(id).state;
+    if (value.link === "down" || value.presence !== "ready") world.ready(id);
+    if (context.status === "BeforeService") world.accept(id);
+    if (context.status === "InService") world.operatorHangsUp(id);
+  }
+
+  /** LiveKit's list of rooms is compared with the calls that live. */
+  #look(): void {
+    for (const call of this.#living()) if (this.world.call(call).startedAt > 0) this.world.look(call);
+  }
+
+  #restart(): void {
+    for (const actor of this.#actors()) actor.kill();
+  }
+
+  #living(): CallId[] {
+    return this.#calls.filter((id) => this.world.records.get(id)?.outcome === undefined);
+  }
+
+  #actors() {
+    return [...this.world.queues.values(), ...this.world.operators.values(), ...this.world.calls.values()];
+  }
+
+  #someActor(roll: number) {
+    const actors = this.#actors();
+    return actors[Math.floor(roll * actors.length)];
+  }
+
+  #named(numbers: readonly number[]) {
+    return this.#queues.filter((_, i) => numbers.includes(i));
+  }
+
+  #operator(number: number): OperatorId {
+    const id = this.#operators[number];
+    if (id === undefined) throw new Error(`There is no operator ${number}.`);
+    return id;
+  }
+
+  #journey(): Journey {
+    if (this.#fair) return { delay: 20 };
+    const { upTo, happens } = this.#chance;
+    const { delay, lost, repeated, answerLost } = this.#schedule.weather;
+    return { delay: upTo(delay), lost: happens(lost), repeated: happens(repeated), answerLost: happens(answerLost) };
+  }
+
+  #crash(): CrashPoint | undefined {
+    if (this.#fair) return undefined;
+    const { happens, oneOf } = this.#chance;
+    return happens(this.#schedule.weather.crash) ? oneOf(crashPoints) : undefined;
+  }
+
+  #alarm() {
+    if (this.#fair) return { late: 0 };
+    const { upTo, happens } = this.#chance;
+    const { alarmLate, alarmTwice } = this.#schedule.weather;
+    return {
+      late: happens(alarmLate) ? upTo(seconds(3)) : 0,
+      again: happens(alarmTwice) ? upTo(seconds(2)) : undefined,
+    };
+  }
+}

@@ -1,0 +1,256 @@
+/**
+ * What must hold, checked from outside: from the states that the actors show, never by asking their code to judge itself.
+ * `afterStep` holds at every moment, however foul the weather; `atEnd` when all is over.
+ */
+import { byTurn, type Entry } from "../../../src/queue/entry.ts";
+import type { Member } from "../../../src/queue/member.ts";
+import {
+  seconds,
+  type CallId,
+  type Duration,
+  type Instant,
+  type OperatorId,
+  type QueueId,
+} from "../../../src/words/index.ts";
+import type { World } from "../world/world.ts";
+import { Violation } from "./violation.ts";
+
+/** A late alarm, its handler dying, and the platform's next try. */
+const alarmGrace = seconds(20);
+/** Outbox guard and retries, after the last fault. */
+const togetherAtMost = seconds(45);
+
+const engaging = new Set(["offered", "connecting", "talking"]);
+
+export class Invariants {
+  readonly #world: World;
+  readonly #ends = new Map<CallId, string>();
+  /** Every offer ever seen: one whose refusal was lost with memory comes back, and is no new choice. */
+  readonly #offers = new Map<QueueId, Set<string>>();
+  /** Since when an operator who is free and a caller whom they may serve have been there together. */
+  readonly #together = new Map<string, Instant>();
+  readonly #times = new Map<OperatorId, Map<string, Duration>>();
+  readonly #statuses = new Map<OperatorId, { readonly status: string; readonly since: Instant }>();
+  /** Faults have ended: from now on the work must go on in good time. */
+  calm = false;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  afterStep(): void {
+    this.#calls();
+    this.#operators();
+    this.#queues();
+    if (this.calm) this.#work();
+  }
+
+  atEnd(calls: readonly CallId[], startedAt: Instant): void {
+    for (const id of calls) this.#record(id);
+    const left = calls.filter((id) => (this.#world.calls.get(id)?.disk.rows() ?? 0) > 0);
+    must("I7", left.length === 0, () => `calls left on disk: ${left.join(" ")}`);
+    must("I7", this.#world.rooms.size === 0, () => `rooms left: ${[...this.#world.rooms].join(" ")}`);
+    for (const [id, queue] of this.#world.queues) {
+      const entries = [...queue.state.context.entries.keys()];
+      must("I7", entries.length === 0, () => `entries left in ${id}: ${entries.join(" ")}`);
+    }
+    for (const [id, operator] of this.#world.operators) {
+      const { status, offer } = operator.state.context;
+      must("I7", status === "Ready" && offer === undefined, () => `${id} is ${status}, offer ${offer?.offerId}`);
+      this.#day(id, startedAt);
+    }
+  }
+
+  #calls(): void {
+    for (const [id, call] of this.#world.calls) {
+      const context = this.#world.call(id);
+      const end = `${context.outcome} by ${context.endedBy} at ${context.endedAt}`;
+      const ended = this.#ends.get(id);
+      if (context.endedAt !== undefined) {
+        must("I1", ended === undefined || ended === end, () => `${id} ended twice: ${ended}, then ${end}`);
+        this.#ends.set(id, end);
+      } else must("I1", ended === undefined || context.startedAt === 0, () => `${id}, ended ${ended}, lives again`);
+      if (context.endedAt !== undefined || context.startedAt === 0) continue;
+
+      const { value } = call.state.call as { value: { alive?: { line: string } } };
+      const { entryId, partner, route } = context;
+      if (value.alive?.line === "waiting" && entryId !== undefined && route !== undefined) {
+        const entry = this.#world.queues.get(route.queueId)?.state.context.entries.get(entryId);
+        must("I1", entry !== undefined, () => `${id} waits and ${route.queueId} does not have it`);
+        must("I5", entry?.enqueuedAt === context.queuedAt, () => `${id} lost the time it came`);
+      }
+      if (partner === undefined) continue;
+      const operator = this.#world.operators.get(partner.operatorId)?.state;
+      must(
+        "I2",
+        operator !== undefined &&
+          engaging.has(operator.value.engagement) &&
+          operator.context.offer?.offerId === partner.offerId,
+        () =>
+          `${id} has ${partner.operatorId}, who is ${operator?.value.engagement} with ${operator?.context.offer?.offerId}`,
+      );
+    }
+  }
+
+  #operators(): void {
+    const { now } = this.#world.clock;
+    const engaged = new Map<string, OperatorId>();
+    for (const [id, { state }] of this.#world.operators) {
+      const { offer, offerMadeAt, status } = state.context;
+      this.#observe(id, status);
+      if (offer === undefined || !engaging.has(state.value.engagement)) continue;
+      const other = engaged.get(offer.entryId);
+      must("I3", other === undefined, () => `${other} and ${id} both have ${offer.entryId}`);
+      engaged.set(offer.entryId, id);
+      must(
+        "I4",
+        state.value.engagement !== "offered" || now <= offerMadeAt + offer.ringTime + alarmGrace,
+        () => `${offer.offerId} still rings at ${id}`,
+      );
+    }
+  }
+
+  #queues(): void {
+    for (const [id, { state }] of this.#world.queues) {
+      const { context } = state;
+      const entries: readonly Entry[] = [...context.entries.values()];
+      const members: readonly Member[] = [...context.members.values()];
+      const before = byTurn(context.settings?.ageing ?? 0);
+      const waiting = entries.filter(({ offer }) => offer === undefined);
+      const offered = entries.flatMap((entry) => (entry.offer === undefined ? [] : [{ entry, offer: entry.offer }]));
+      const known = this.#offers.get(id) ?? new Set();
+      this.#offers.set(id, known);
+      for (const { entry, offer } of offered) {
+        if (known.has(offer.offerId)) continue;
+        known.add(offer.offerId);
+        const passed = waiting.find((other) => before(other, entry) < 0 && mayServe(other, offer.operatorId, members));
+        must("I5", passed === undefined, () => `${offer.offerId} goes before ${passed?.entryId}, whose turn it is`);
+      }
+      for (const { operatorId, standing } of members) {
+        const idle = standing === "free" ? waiting.find((entry) => mayServe(entry, operatorId, members)) : undefined;
+        must("I6", idle === undefined, () => `${id} keeps ${idle?.entryId} waiting with ${operatorId} free`);
+      }
+    }
+  }
+
+  /** Nobody waits for long for somebody who has nothing to do, whatever the queue believes of them. */
+  #work(): void {
+    const { now } = this.#world.clock;
+    const pairs = new Set<string>();
+    for (const [operatorId, { state }] of this.#world.operators) {
+      if (state.context.standing !== "free") continue;
+      for (const { queueId } of state.context.profile?.queues ?? []) {
+        const context = this.#world.queues.get(queueId)?.state.context;
+        const members: readonly Member[] = [...(context?.members.values() ?? [])];
+        for (const entry of context?.entries.values() ?? []) {
+          if (entry.offer === undefined && mayServe(entry, operatorId, members))
+            pairs.add(`${operatorId} ${entry.entryId}`);
+        }
+      }
+    }
+    for (const pair of this.#together.keys()) if (!pairs.has(pair)) this.#together.delete(pair);
+    for (const pair of pairs) {
+      const since = this.#together.get(pair) ?? now;
+      this.#together.set(pair, since);
+      must(
+        "I6",
+        now - since <= togetherAtMost,
+        () => `free operator and waiting caller left together since ${since}: ${pair}`,
+      );
+    }
+  }
+
+  #observe(id: OperatorId, status: string): void {
+    const { now } = this.#world.clock;
+    const was = this.#statuses.get(id);
+    if (was?.status === status) return;
+    if (was !== undefined) {
+      const times = this.#times.get(id) ?? new Map<string, Duration>();
+      this.#times.set(id, times);
+      times.set(was.status, (times.get(was.status) ?? 0) + now - was.since);
+    }
+    this.#statuses.set(id, { status, since: now });
+  }
+
+  /** The record and its timeline tell the same. */
+  #record(id: CallId): void {
+    const record = this.#world.records.get(id);
+    must("I1", record?.outcome !== undefined, () => `${id} is not on the record as ended`);
+    if (record === undefined) return;
+    const { timeline } = record;
+    must(
+      "I8",
+      timeline.every(({ seq }, i) => seq === i + 1),
+      () => `${id}: a gap in ${timeline.map(({ seq }) => seq).join(" ")}`,
+    );
+    must(
+      "I8",
+      timeline.every(({ at }, i) => at >= (timeline[i - 1]?.at ?? at)),
+      () => `${id}: time goes back`,
+    );
+    const ends = timeline.filter(({ what }) => what === "ended");
+    must("I1", ends.length === 1, () => `${id} ended ${ends.length} times on its timeline`);
+    const end = ends[0];
+    must(
+      "I8",
+      end?.at === record.endedAt &&
+        end?.detail?.["outcome"] === record.outcome &&
+        end?.detail?.["by"] === record.endedBy,
+      () => `${id}: the record says ${record.outcome}, the timeline ${JSON.stringify(end)}`,
+    );
+    must(
+      "I8",
+      timeline[0]?.what === "started" && timeline[0].at === record.startedAt,
+      () => `${id} does not begin with its start`,
+    );
+    const connected = timeline.filter(({ what }) => what === "connected").map(({ at }) => at);
+    must(
+      "I8",
+      connected.length <= 1 && connected[0] === record.connectedAt,
+      () => `${id}: connected at ${record.connectedAt}, by the timeline at ${connected.join(" ")}`,
+    );
+    must(
+      "I8",
+      (record.outcome === "answered") === (connected.length === 1),
+      () => `${id} is ${record.outcome} with ${connected.length} connections`,
+    );
+    const observed = this.#ends.get(id);
+    const told = `${record.outcome} by ${record.endedBy} at ${record.endedAt}`;
+    must("I1", observed === told, () => `${id} ended ${observed}, on the record ${told}`);
+  }
+
+  /** The times in each status, as an onlooker measured them, are those of the operator's timeline, and add up to the day. */
+  #day(id: OperatorId, startedAt: Instant): void {
+    const { now } = this.#world.clock;
+    this.#observe(id, "the day's end");
+    const noted = new Map<string, Duration>();
+    const names = (this.#world.operators.get(id)?.timeline ?? []).filter(({ what }) => !what.startsWith("offer "));
+    let was = { what: "Offline", at: startedAt };
+    for (const moment of [...names, { what: "the day's end", at: now }]) {
+      must("I10", moment.what !== was.what, () => `${id} is twice in a row ${was.what}`);
+      noted.set(was.what, (noted.get(was.what) ?? 0) + moment.at - was.at);
+      was = moment;
+    }
+    const text = (times: ReadonlyMap<string, Duration> | undefined): string =>
+      [...(times ?? [])]
+        .filter(([, time]) => time > 0)
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .join(" ");
+    const observed = text(this.#times.get(id));
+    must("I10", text(noted) === observed, () => `${id}: by the timeline ${text(noted)}, observed ${observed}`);
+    const sum = [...noted.values()].reduce((a, b) => a + b, 0);
+    must("I10", sum === now - startedAt, () => `${id}: ${sum} of ${now - startedAt}`);
+  }
+}
+
+/** Somebody who had their turn with a caller comes last: when everybody who works has had theirs. */
+function mayServe(entry: Entry, operatorId: OperatorId, members: readonly Member[]): boolean {
+  return (
+    !entry.passedOver.includes(operatorId) ||
+    members.every((member) => member.standing === "away" || entry.passedOver.includes(member.operatorId))
+  );
+}
+
+function must(invariant: string, holds: boolean, otherwise: () => string): void {
+  if (!holds) throw new Violation(invariant, otherwise());
+}

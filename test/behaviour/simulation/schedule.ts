@@ -1,0 +1,123 @@
+/**
+ * A schedule: everything that will be done to a small call centre on one day, drawn from one seed before the day begins.
+ * Each schedule draws for itself which kinds of faults there are at all and how many: a rare combination is met sooner when others are left out.
+ */
+import { strategyNames, type StrategyName } from "../../../src/protocol/settings.ts";
+import { seconds, type Duration } from "../../../src/words/index.ts";
+import { chance } from "../world/chance.ts";
+
+/** What happens, and when, counted from the beginning of the day. Whoever does not find things as they need them does nothing. */
+export type Happening = { readonly after: Duration } & (
+  | { readonly what: "dials"; readonly call: number; readonly queue: number; readonly priority: number }
+  /** `seen`: a webhook tells of it. */
+  | { readonly what: "hangs up"; readonly call: number; readonly seen: boolean }
+  /** An operator does something that befits what they see; `roll`, 0…1, says what. */
+  | { readonly what: "acts"; readonly operator: number; readonly roll: number }
+  /** One actor dies; `roll` says which. */
+  | { readonly what: "dies"; readonly roll: number }
+  /** The whole edge app is started anew. */
+  | { readonly what: "restarts" }
+  | { readonly what: "looks" }
+  /** A message that only another version knows; `roll` says to whom. */
+  | { readonly what: "is told nonsense"; readonly roll: number }
+  /** The directory gives an operator these queues. */
+  | { readonly what: "serves"; readonly operator: number; readonly queues: readonly number[] }
+  | { readonly what: "is set"; readonly queue: number; readonly settings: DrawnSettings }
+);
+
+export interface DrawnSettings {
+  readonly strategy: StrategyName;
+  readonly ringTime: Duration;
+  readonly wrapUp: Duration;
+  readonly capacity: number;
+  readonly ageing: number;
+  readonly pauseAfterMisses: number;
+}
+
+/** How often what goes wrong, 0…1. */
+export interface Weather {
+  readonly lost: number;
+  readonly repeated: number;
+  readonly answerLost: number;
+  readonly delay: Duration;
+  /** At each save. */
+  readonly crash: number;
+  readonly alarmLate: number;
+  readonly alarmTwice: number;
+}
+
+export interface Schedule {
+  readonly seed: number;
+  readonly weather: Weather;
+  readonly queues: readonly DrawnSettings[];
+  /** The queues of each operator, by number. */
+  readonly operators: readonly (readonly number[])[];
+  readonly calls: number;
+  readonly happenings: readonly Happening[];
+}
+
+/** How long things go wrong. After that the weather is fair. */
+export const storm: Duration = seconds(90);
+const step = seconds(3);
+
+export function draw(seed: number): Schedule {
+  const { upTo, happens, oneOf, random } = chance(seed);
+  const between = (least: number, most: number): number => least + upTo(most - least + 1);
+  /** Half of the kinds of faults are left out of each schedule. */
+  const now = (most: number): number => (happens(0.5) ? 0 : random() * most);
+
+  const settings = (): DrawnSettings => ({
+    strategy: oneOf(strategyNames) ?? "longestIdle",
+    ringTime: seconds(between(5, 15)),
+    wrapUp: seconds(upTo(4)),
+    capacity: happens(0.1) ? 1 : 100,
+    ageing: happens(0.2) ? upTo(50) : 0,
+    pauseAfterMisses: upTo(3),
+  });
+  const weather: Weather = {
+    lost: now(0.4),
+    repeated: now(0.3),
+    answerLost: now(0.3),
+    delay: happens(0.3) ? seconds(5) : 800,
+    crash: now(0.1),
+    alarmLate: now(0.5),
+    alarmTwice: now(0.5),
+  };
+  const queues = Array.from({ length: between(2, 3) }, settings);
+  const some = (): number[] => {
+    const chosen = queues.map((_, queue) => queue).filter(() => happens(0.6));
+    return chosen.length > 0 ? chosen : [upTo(queues.length)];
+  };
+  const operators = Array.from({ length: between(2, 3) }, some);
+  const calls = between(3, 6);
+
+  const happenings: Happening[] = [];
+  const often = (most: number, what: () => Happening): void => {
+    for (let i = upTo(most + 1); i > 0; i -= 1) happenings.push(what());
+  };
+  for (let call = 0; call < calls; call += 1) {
+    const after = upTo(storm * 0.7);
+    happenings.push({
+      after,
+      what: "dials",
+      call,
+      queue: upTo(queues.length),
+      priority: happens(0.7) ? 50 : between(1, 100),
+    });
+    if (happens(0.4)) happenings.push({ after: after + upTo(seconds(60)), what: "hangs up", call, seen: happens(0.7) });
+  }
+  for (let operator = 0; operator < operators.length; operator += 1) {
+    for (let after = upTo(step); after < storm; after += step) {
+      happenings.push({ after: after + upTo(step), what: "acts", operator, roll: random() });
+    }
+  }
+  for (let after = seconds(15); after < storm; after += seconds(15)) happenings.push({ after, what: "looks" });
+  if (happens(0.5)) often(5, () => ({ after: upTo(storm), what: "dies", roll: random() }));
+  if (happens(0.2)) often(2, () => ({ after: upTo(storm), what: "restarts" }));
+  if (happens(0.2)) often(3, () => ({ after: upTo(storm), what: "is told nonsense", roll: random() }));
+  if (happens(0.2))
+    often(3, () => ({ after: upTo(storm), what: "serves", operator: upTo(operators.length), queues: some() }));
+  if (happens(0.2))
+    often(2, () => ({ after: upTo(storm), what: "is set", queue: upTo(queues.length), settings: settings() }));
+  return { seed, weather, queues, operators, calls, happenings };
+}
