@@ -3,9 +3,11 @@
  *
  *   ./acd simulate [--seeds N] [--first S]
  *
- * Prints the trace of each seed that fails. The last line sums up; the exit code is 1 when anything failed.
+ * Prints the trace of each seed that fails, minimised. The last line sums up; the exit code is 1 when anything failed.
  */
 import { parseArgs } from "node:util";
+import { minimise } from "../test/behaviour/simulation/minimise.ts";
+import { draw } from "../test/behaviour/simulation/schedule.ts";
 import { hashOf, simulate } from "../test/behaviour/simulation/simulate.ts";
 
 const { values } = parseArgs({
@@ -17,8 +19,10 @@ if (!Number.isSafeInteger(count) || count < 1 || !Number.isSafeInteger(first) ||
   process.exit(2);
 }
 const began = Date.now();
-const { schedules, steps, messages, failed } = await simulate(first, count, ({ seed, trace, violation }) => {
-  console.log(`\nSeed ${seed} (trace ${hashOf(trace)}):\n${trace.join("\n")}\nSeed ${seed}: ${violation?.message}`);
+const { schedules, steps, messages, failed } = await simulate(first, count, async ({ seed, trace, violation }) => {
+  console.log(`\nSeed ${seed} (trace ${hashOf(trace)}): ${violation?.message}\nWithout what it does not need:`);
+  const small = violation && (await minimise(draw(seed), violation.invariant));
+  console.log(`${small?.trace.join("\n")}\nSeed ${seed}: ${small?.violation?.message}`);
 });
 const took = ((Date.now() - began) / 1_000).toFixed(1);
 console.log(`${schedules} schedules, ${steps} steps, ${messages} messages, ${took} s, ${failed.length} violations`);

@@ -9,8 +9,12 @@ export interface Summary {
   readonly failed: readonly Day[];
 }
 
-/** `failed`: told of each failing day as soon as it is over. */
-export async function simulate(first: number, count: number, failed: (day: Day) => void = () => {}): Promise<Summary> {
+/** `failed`: told of each failing day as soon as it is over, and waited for. */
+export async function simulate(
+  first: number,
+  count: number,
+  failed: (day: Day) => void | Promise<void> = () => {},
+): Promise<Summary> {
   let [steps, messages] = [0, 0];
   const failures: Day[] = [];
   for (let seed = first; seed < first + count; seed += 1) {
@@ -19,7 +23,7 @@ export async function simulate(first: number, count: number, failed: (day: Day) 
     messages += day.messages;
     if (day.violation === undefined) continue;
     failures.push(day);
-    failed(day);
+    await failed(day);
   }
   return { schedules: count, steps, messages, failed: failures };
 }
