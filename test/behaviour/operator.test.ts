@@ -1,4 +1,5 @@
 import { seconds } from "../../src/words/index.ts";
+import { operatorLogic } from "../../src/operator/logic.ts";
 import { equal, test } from "./harness.ts";
 import { World } from "./world/world.ts";
 
@@ -231,4 +232,16 @@ test("[K11] an offer that was refused and is delivered again is refused again, a
   equal(world.operatorActor(other).take(made), late);
   equal(world.engagedWith(other), undefined);
   equal(world.engagedWith(operator), call);
+});
+
+test("[Q17] an operator who was stored by an older version goes on as they were", async () => {
+  const world = new World();
+  const operator = world.operator("o1", [world.queue("A")]);
+  world.ready(operator);
+  await world.pass(100);
+  const { state } = world.operatorActor(operator);
+  const { core, rows } = operatorLogic.pack(state);
+  const { value, context } = core as { value: unknown; context: Record<string, unknown> };
+  const { misses: _, refusedOffers: __, ...older } = context;
+  equal(operatorLogic.unpack({ core: { value, context: older }, rows }).context, state.context);
 });
