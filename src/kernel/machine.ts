@@ -28,19 +28,21 @@ export function machineLogic<Machine extends AnyStateMachine, Effect extends { r
   type State = SnapshotFrom<Machine>;
   type Event = EventFromLogic<Machine> & Timed;
   const tables = options.rows ?? [];
-  let first: { readonly state: State } | undefined;
+  let first: { readonly state: State; readonly context: object } | undefined;
   let inert: AnyActorScope | undefined;
+
+  const begin = () => {
+    if (first === undefined) {
+      const [state] = initialTransition(machine as AnyStateMachine); // no machine here takes input
+      first = { state: state as State, context: state.context };
+    }
+    return first;
+  };
 
   return {
     fleeting: new Set(options.fleeting),
 
-    initial() {
-      if (first === undefined) {
-        const [state]: [unknown, unknown] = initialTransition(machine as AnyStateMachine); // no machine here takes input
-        first = { state: state as State };
-      }
-      return first.state;
-    },
+    initial: () => begin().state,
 
     step(state, event): Step<State, Event, Effect> {
       inert ??= inertScope(machine);
@@ -62,9 +64,11 @@ export function machineLogic<Machine extends AnyStateMachine, Effect extends { r
     },
 
     unpack({ core, rows }): State {
-      const { value, context } = core as { value: never; context: Record<string, unknown> }; // written by pack above
+      const stored = core as { value: never; context: object }; // written by pack above
+      // A member that an older version did not have begins as it begins in a new actor. (One that is undefined is not stored either: it must begin so.)
+      const context: Record<string, unknown> = { ...begin().context, ...stored.context };
       for (const table of tables) context[table] = rows.get(table) ?? new Map();
-      return machine.resolveState({ value, context }) as State;
+      return machine.resolveState({ value: stored.value, context }) as State;
     },
   };
 }

@@ -235,12 +235,11 @@ export class Turns<State, Event extends Timed, Effect extends { readonly type: s
         this.#loaded = undefined;
         return answer;
       }
-      if (sends) this.#commit();
-      else if (options.settles !== undefined) {
-        this.#unsaved = true;
+      const answers = options.settles !== undefined;
+      if (!sends && (answers || this.#logic.fleeting?.has(event.type) === true)) {
+        this.#unsaved ||= answers;
         this.#rearm();
-      } else if (this.#logic.fleeting?.has(event.type) === true) this.#rearm();
-      else this.#commit();
+      } else this.#commit();
       this.#ports.changed?.(loaded.state);
       return answer;
     } catch (error) {

@@ -2,7 +2,7 @@ import type { SnapshotFrom } from "xstate";
 import { machineLogic, type Logic, type Step } from "../kernel/index.ts";
 import type { OperatorOutput } from "./effects.ts";
 import type { OperatorEvent } from "./events.ts";
-import { operatorMachine, type OperatorContext } from "./machine.ts";
+import { operatorMachine } from "./machine.ts";
 import { standingOf, statusOf, type Stance } from "./standing.ts";
 
 export type OperatorState = SnapshotFrom<typeof operatorMachine>;
@@ -34,15 +34,7 @@ export const operatorLogic: Logic<OperatorState, OperatorEvent, OperatorOutput> 
       timers: [...first.timers, ...second.timers],
     };
   },
-
-  /** What was stored by an older version lacks what has been added since. */
-  unpack({ core, rows }) {
-    const { value, context } = core as { value: unknown; context: object }; // written by pack
-    return machine.unpack({ core: { value, context: { ...newlyAdded, ...context } }, rows });
-  },
 };
-
-const newlyAdded = { misses: 0, refusedOffers: [] } as const satisfies Partial<OperatorContext>;
 
 /** What somebody has done in the person's place stands in the timeline, whether it changed anything or not. */
 function noted(event: OperatorEvent, step: OperatorStep): OperatorStep {
