@@ -3,12 +3,11 @@
  * them, and a new caller joins the line: three events, over and over, with so many callers waiting and so many operators at work.
  */
 import { cpus } from "node:os";
-import { usualPriority, usualRouting } from "../src/protocol/settings.ts";
+import { usualPriority, usualQueue } from "../src/protocol/settings.ts";
 import type { QueueEvent } from "../src/queue/events.ts";
 import { queueLogic } from "../src/queue/logic.ts";
 import {
   as,
-  minutes,
   type ApplicationId,
   type CallId,
   type EntryId,
@@ -16,7 +15,7 @@ import {
   type QueueId,
   type RoomName,
 } from "../src/words/index.ts";
-import { quantile, rounded } from "./edge/statistics.ts";
+import { quantile, rounded } from "./measure/statistics.ts";
 
 const sizes = [
   { waiting: 100, operators: 100 },
@@ -52,14 +51,8 @@ function measure({ waiting, operators }: (typeof sizes)[number]): {
     application: as<ApplicationId>("bench"),
     queueId: as<QueueId>("Line"),
     name: "Line",
-    skillGroups: [],
-    weight: 50,
-    ringTime: 20_000,
-    wrapUp: 0,
-    serviceTime: minutes(3),
-    patience: minutes(10),
+    ...usualQueue,
     capacity: 1_000_000,
-    ...usualRouting,
   };
   take({ type: "queue.configured", at: now, settings });
   for (let n = 0; n < operators; n += 1) {

@@ -11,7 +11,7 @@ import {
 } from "../words/index.ts";
 import type { Treatment } from "../protocol/media.ts";
 import type { CallOutcome, EndedBy } from "../protocol/record.ts";
-import type { Route } from "../protocol/settings.ts";
+import { usualPriority, type Route } from "../protocol/settings.ts";
 
 export interface Partner {
   readonly operatorId: OperatorId;
@@ -66,7 +66,7 @@ export const unknownCall: CallContext = {
   queuedAt: undefined,
   entries: 0,
   entryId: undefined,
-  priority: 50,
+  priority: usualPriority,
   partner: undefined,
   worker: undefined,
   treatment: { revision: 0, background: "quiet", musicFrom: 0 },

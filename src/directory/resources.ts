@@ -1,5 +1,5 @@
 /** What an application's administrators set up. Everything is addressed by its id within the application. */
-import type { Admission, OperatorRole, StrategyName } from "../protocol/settings.ts";
+import type { OperatorRole, QueueSettings } from "../protocol/settings.ts";
 import type {
   ApplicationId,
   Duration,
@@ -23,22 +23,9 @@ export interface SkillGroup {
   readonly name: string;
 }
 
-export interface Queue {
+/** A queue's settings as they are set up; `revision` and application are the directory's to add. */
+export interface Queue extends Omit<QueueSettings, "revision" | "application" | "queueId"> {
   readonly id: QueueId;
-  readonly name: string;
-  readonly skillGroups: readonly SkillGroupId[];
-  readonly weight: number;
-  readonly ringTime: Duration;
-  readonly wrapUp: Duration;
-  readonly serviceTime: Duration;
-  readonly patience: Duration;
-  readonly capacity: number;
-  readonly strategy: StrategyName;
-  readonly order: readonly OperatorId[];
-  readonly ageing: number;
-  readonly admission: Admission;
-  readonly longestExpectedWait: Duration;
-  readonly pauseAfterMisses: number;
 }
 
 /** A person who signs in: an operator, a supervisor or an administrator. */

@@ -1,7 +1,7 @@
 /** The fields of requests and answers, with their limits and what they mean. */
 import * as z from "zod";
 import { maskPattern } from "../directory/rules.ts";
-import { admissions, strategyNames, usualPriority, usualRouting } from "../protocol/settings.ts";
+import { admissions, strategyNames, usualPriority, usualQueue } from "../protocol/settings.ts";
 import type {
   ApplicationId,
   CallId,
@@ -83,40 +83,40 @@ export const queueBody = z
       .int()
       .min(0)
       .max(100)
-      .default(50)
+      .default(usualQueue.weight)
       .meta({ description: "Between queues of one operator the higher weight is served first." }),
-    ringTime: duration("How long an offer rings.", seconds(5), seconds(120), seconds(20)),
+    ringTime: duration("How long an offer rings.", seconds(5), seconds(120), usualQueue.ringTime),
     wrapUp: duration(
       "How long an operator has after a call before calls come again; 0 means none.",
       0,
       minutes(60),
-      seconds(20),
+      usualQueue.wrapUp,
     ),
     serviceTime: duration(
       "The mean length of a service before the queue has measured its own.",
       seconds(10),
       minutes(120),
-      minutes(3),
+      usualQueue.serviceTime,
     ),
-    patience: duration("The mean time after which a caller gives up.", seconds(10), minutes(120), minutes(10)),
+    patience: duration("The mean time after which a caller gives up.", seconds(10), minutes(120), usualQueue.patience),
     capacity: z
       .int()
       .min(1)
       .max(10_000)
-      .default(1_000)
+      .default(usualQueue.capacity)
       .meta({ description: "The most callers that may wait at once." }),
-    strategy: z.enum(strategyNames).default(usualRouting.strategy).meta({
+    strategy: z.enum(strategyNames).default(usualQueue.strategy).meta({
       description:
         "Which of the free operators is offered a call: `longestIdle`; `roundRobin` (longest since this queue's last offer); `fewestCalls` and `leastTalk` (of this queue since they signed in); `random`; `topDown` (by `order`).",
     }),
     order: z.array(operatorId).max(1_000).default([]).meta({
       description: "For `topDown`: the operators, the first to be asked first. Who is left out comes last.",
     }),
-    ageing: z.number().min(0).max(50).default(usualRouting.ageing).meta({
+    ageing: z.number().min(0).max(50).default(usualQueue.ageing).meta({
       description:
         "How many points of priority a caller gains for each minute of waiting, so that callers of low priority do not starve.",
     }),
-    admission: z.enum(admissions).default(usualRouting.admission).meta({
+    admission: z.enum(admissions).default(usualQueue.admission).meta({
       description:
         "Who must be there for callers to be let in: an operator who is `signedIn`, be they paused; one who is `working`, not paused; or nobody (`always`).",
     }),
@@ -124,9 +124,9 @@ export const queueBody = z
       "A caller whose expected wait would be longer is not let in; 0 means no limit.",
       0,
       minutes(240),
-      usualRouting.longestExpectedWait,
+      usualQueue.longestExpectedWait,
     ),
-    pauseAfterMisses: z.int().min(0).max(10).default(usualRouting.pauseAfterMisses).meta({
+    pauseAfterMisses: z.int().min(0).max(10).default(usualQueue.pauseAfterMisses).meta({
       description: "After so many offers in a row that were left to ring, an operator is paused; 0 means never.",
     }),
   })

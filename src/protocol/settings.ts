@@ -11,6 +11,7 @@ import type {
   ScenarioId,
   SkillGroupId,
 } from "../words/index.ts";
+import { minutes, seconds } from "../words/index.ts";
 
 export interface QueueSettings {
   readonly revision: number;
@@ -51,8 +52,15 @@ export type StrategyName = (typeof strategyNames)[number];
 export const admissions = ["signedIn", "working", "always"] as const;
 export type Admission = (typeof admissions)[number];
 
-/** How a queue routes unless it is told otherwise. */
-export const usualRouting = {
+/** How a queue works unless it is told otherwise. */
+export const usualQueue = {
+  skillGroups: [],
+  weight: 50,
+  ringTime: seconds(20),
+  wrapUp: seconds(20),
+  serviceTime: minutes(3),
+  patience: minutes(10),
+  capacity: 1_000,
   strategy: "longestIdle",
   order: [],
   ageing: 0,

@@ -24,6 +24,9 @@ export interface Entry {
   readonly passedOver: readonly OperatorId[];
 }
 
+/** What decides whose turn it is. */
+export type Turn = Pick<Entry, "priority" | "enqueuedAt" | "entryId">;
+
 export interface OpenOffer {
   readonly offerId: OfferId;
   readonly operatorId: OperatorId;
@@ -36,7 +39,7 @@ export interface OpenOffer {
  * With `ageing` (points a minute) everybody's priority improves at the same pace, so the order of any two never changes while they wait:
  * who has been told a place is overtaken only by newcomers of a better priority, and each of these only until they are too late for it.
  */
-export function byTurn(ageing: number): (a: Entry, b: Entry) => number {
-  const standing = ({ priority, enqueuedAt }: Entry): number => priority + (ageing * enqueuedAt) / minutes(1);
+export function byTurn(ageing: number): (a: Turn, b: Turn) => number {
+  const standing = ({ priority, enqueuedAt }: Turn): number => priority + (ageing * enqueuedAt) / minutes(1);
   return (a, b) => standing(a) - standing(b) || a.enqueuedAt - b.enqueuedAt || (a.entryId < b.entryId ? -1 : 1);
 }

@@ -1,6 +1,6 @@
 import type { SnapshotFrom } from "xstate";
 import { machineLogic, type Logic } from "../kernel/index.ts";
-import { usualRouting } from "../protocol/settings.ts";
+import { usualQueue } from "../protocol/settings.ts";
 import type { QueueOutput } from "./effects.ts";
 import type { QueueEvent } from "./events.ts";
 import { queueMachine } from "./machine.ts";
@@ -16,7 +16,7 @@ export const queueLogic: Logic<QueueState, QueueEvent, QueueOutput> = {
   /** What was stored by an older version lacks what has been added since. */
   unpack({ core, rows }) {
     const { value, context } = core as { value: unknown; context: { settings?: object } }; // written by pack
-    const settings = context.settings && { ...usualRouting, ...context.settings };
+    const settings = context.settings && { ...usualQueue, ...context.settings };
     const members = [...(rows.get("members") ?? [])] as [string, object][]; // likewise
     const completed = new Map(members.map(([id, member]) => [id, { ...noHistory, ...member }]));
     return machine.unpack({

@@ -10,7 +10,7 @@ import type { EntryRequest, Standing } from "../protocol/line.ts";
 import type { OfferClosed } from "../protocol/offer.ts";
 import type { Admission, QueueSettings } from "../protocol/settings.ts";
 import type { QueueOutput } from "./effects.ts";
-import { byTurn, type Entry } from "./entry.ts";
+import { byTurn, type Entry, type Turn } from "./entry.ts";
 import { averaged, expectedWait } from "./estimate.ts";
 import type { QueueEvent } from "./events.ts";
 import { match } from "./match.ts";
@@ -279,16 +279,12 @@ class Line {
   /** What somebody who comes now would be told to expect; nothing when an operator is free for them. */
   #waitOfNewcomer({ priority, since }: EntryRequest): number | null {
     const { entries, members, settings } = this.context;
-    const turn = byTurn(settings?.ageing ?? 0);
-    const newcomer = { priority, enqueuedAt: since, entryId: "~" } as Entry; // only its turn counts, after everybody of the same
-    let [waiting, ahead] = [0, 0];
-    for (const entry of entries.values()) {
-      if (entry.offer !== undefined) continue;
-      waiting += 1;
-      if (turn(entry, newcomer) < 0) ahead += 1;
-    }
+    const waiting = count(entries, ({ offer }) => offer === undefined);
     const free = count(members, ({ standing }) => standing === "free");
-    return free > waiting ? 0 : waitOf(this.context, ahead);
+    // After everybody of the same turn.
+    const newcomer = { priority, enqueuedAt: since, entryId: as<EntryId>("~") };
+    if (free > waiting) return 0;
+    return waitOf(this.context, before(entries, byTurn(settings?.ageing ?? 0), newcomer).waiting);
   }
 
   #reply(answer: ReturnType<typeof no<"over" | "nobody_serves" | "full" | "too_long">>): void {
@@ -349,10 +345,25 @@ class Line {
   }
 }
 
-function count(members: ReadonlyMap<OperatorId, Member>, which: (member: Member) => boolean): number {
+function count<Item>(table: ReadonlyMap<string, Item>, which: (item: Item) => boolean): number {
   let howMany = 0;
-  for (const member of members.values()) if (which(member)) howMany += 1;
+  for (const item of table.values()) if (which(item)) howMany += 1;
   return howMany;
+}
+
+/** How many stand in the line before somebody of this turn, and how many of those wait: who is being offered is as good as served. */
+function before(
+  entries: QueueContext["entries"],
+  turn: ReturnType<typeof byTurn>,
+  somebody: Turn,
+): { readonly all: number; readonly waiting: number } {
+  let [all, waiting] = [0, 0];
+  for (const entry of entries.values()) {
+    if (turn(entry, somebody) >= 0) continue;
+    all += 1;
+    if (entry.offer === undefined) waiting += 1;
+  }
+  return { all, waiting };
 }
 
 function admits(admission: Admission, members: ReadonlyMap<OperatorId, Member>): boolean {
@@ -370,15 +381,8 @@ function admits(admission: Admission, members: ReadonlyMap<OperatorId, Member>):
 export function standingOf(context: QueueContext, entryId: EntryId): Standing | undefined {
   const entry = context.entries.get(entryId);
   if (entry === undefined || context.settings === undefined) return undefined;
-  const turn = byTurn(context.settings.ageing);
-  let [place, ahead] = [1, 0];
-  for (const other of context.entries.values()) {
-    if (turn(other, entry) >= 0) continue;
-    place += 1;
-    // Who is being offered is as good as served: they take no service time from those behind them that is not counted already.
-    if (other.offer === undefined) ahead += 1;
-  }
-  return { place, expectedWait: entry.offer === undefined ? waitOf(context, ahead) : 0 };
+  const { all, waiting } = before(context.entries, byTurn(context.settings.ageing), entry);
+  return { place: all + 1, expectedWait: entry.offer === undefined ? waitOf(context, waiting) : 0 };
 }
 
 /** The expected wait with so many callers ahead. */

@@ -1,6 +1,7 @@
 import { seconds } from "../../src/words/index.ts";
 import { operatorLogic } from "../../src/operator/logic.ts";
 import { equal, test } from "./harness.ts";
+import { talking } from "./scenes.ts";
 import { World } from "./world/world.ts";
 
 test("[O1] signing in makes nobody Ready, and the status names are the field's", async () => {
@@ -169,14 +170,7 @@ test("[C9] the caller gone before they were reported come: the call begins and e
 
 test("[K6] since when an operator talks survives a crash before it was saved: the call is asked again", async () => {
   const world = new World();
-  const queue = world.queue("A");
-  const operator = world.operator("o1", [queue]);
-  world.ready(operator);
-  await world.pass(100);
-  const call = world.dial("c1", queue);
-  await world.pass(5_000);
-  world.accept(operator);
-  await world.pass(5_000);
+  const { operator, call } = await talking(world);
   equal(typeof world.operatorActor(operator).state.context.connectedAt, "number");
   world.operatorActor(operator).kill();
   equal(world.operatorActor(operator).state.context.connectedAt, undefined);
@@ -186,14 +180,7 @@ test("[K6] since when an operator talks survives a crash before it was saved: th
 
 test("[O8] what a supervisor forces is as if the person had chosen it, and who did it stands in the timeline", async () => {
   const world = new World();
-  const queue = world.queue("A");
-  const operator = world.operator("o1", [queue]);
-  world.ready(operator);
-  await world.pass(100);
-  const call = world.dial("c1", queue);
-  await world.pass(5_000);
-  world.accept(operator);
-  await world.pass(5_000);
+  const { operator, call } = await talking(world);
   const actor = world.operatorActor(operator);
   actor.take({ type: "pause", at: 0, reason: "timeout", by: "supervisor1" });
   // During a call it changes nothing yet.

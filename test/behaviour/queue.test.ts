@@ -1,17 +1,11 @@
 import { as, no, seconds, type EntryId } from "../../src/words/index.ts";
 import { equal, test } from "./harness.ts";
+import { waiting } from "./scenes.ts";
 import { World } from "./world/world.ts";
 
 test("[Q1] first come, first served", async () => {
   const world = new World();
-  const queue = world.queue("MainQueue");
-  const operator = world.operator("o1", [queue]);
-  world.arrive(operator);
-  await world.pass(10);
-  for (const id of ["c1", "c2", "c3"]) {
-    world.dial(id, queue);
-    await world.pass(100);
-  }
+  const { queue, operator } = await waiting(world, ["c1", "c2", "c3"]);
   equal(world.places(queue), ["c1", "c2", "c3"]);
   world.ready(operator);
   await world.pass(100);

@@ -1,9 +1,10 @@
 /** Which caller, and which operator: the settings by which a queue routes. */
-import { usualRouting } from "../../src/protocol/settings.ts";
+import { usualQueue } from "../../src/protocol/settings.ts";
 import { queueLogic } from "../../src/queue/logic.ts";
 import { noHistory } from "../../src/queue/member.ts";
 import { minutes, seconds, type OperatorId, type QueueId } from "../../src/words/index.ts";
 import { equal, test } from "./harness.ts";
+import { waiting } from "./scenes.ts";
 import { World } from "./world/world.ts";
 
 /** Everybody ready, one after the other in the order of their names. */
@@ -179,14 +180,7 @@ test("[Q15] whoever would have to wait too long, as it is expected, is not let i
 
 test("[Q16] settings take effect on a living line, and nobody loses a place", async () => {
   const world = new World();
-  const queue = world.queue("MainQueue");
-  const operator = world.operator("o1", [queue]);
-  world.arrive(operator);
-  await world.pass(10);
-  for (const id of ["c1", "c2", "c3"]) {
-    world.dial(id, queue);
-    await world.pass(100);
-  }
+  const { queue } = await waiting(world, ["c1", "c2", "c3"]);
   world.queue("MainQueue", {
     strategy: "random",
     capacity: 1,
@@ -200,7 +194,7 @@ test("[Q16] settings take effect on a living line, and nobody loses a place", as
 
 test("[Q17] a queue that was stored by an older version goes on with the usual routing", async () => {
   const world = new World();
-  const queue = world.queue("MainQueue");
+  const queue = world.queue("MainQueue", usualQueue);
   await staffed(world, queue, 1);
   const { core, rows } = queueLogic.pack(world.queueActor(queue).state);
   const { value, context } = core as { value: unknown; context: { settings: object } };
@@ -208,7 +202,7 @@ test("[Q17] a queue that was stored by an older version goes on with the usual r
     Object.fromEntries(Object.entries(whole).filter(([key]) => !(key in added)));
   const members = [...(rows.get("members") ?? [])] as [string, object][];
   const state = queueLogic.unpack({
-    core: { value, context: { ...context, settings: older(context.settings, usualRouting) } },
+    core: { value, context: { ...context, settings: older(context.settings, usualQueue) } },
     rows: new Map([["members", new Map(members.map(([id, member]) => [id, older(member, noHistory)]))]]),
   });
   equal(state.context.settings, world.queueActor(queue).state.context.settings);

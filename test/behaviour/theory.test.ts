@@ -25,7 +25,7 @@ const loads: readonly (readonly [string, Load])[] = [
 for (const [name, load] of loads) {
   test(`[Q18] ${name}: shares of callers who wait and who give up, mean wait and occupancy as theory has them`, async () => {
     const exact = erlang(load);
-    const observed = observe(load, callers, 7);
+    const observed = await observe(load, callers, 7);
     // Some three standard deviations for so many callers, whose waits depend on one another.
     near("abandoned", observed.abandoned, exact.abandoned, 0.01);
     near("delayed", observed.delayed, exact.delayed, 0.03);
@@ -36,7 +36,7 @@ for (const [name, load] of loads) {
 
 test("[Q19] the expected wait is right on the average, and its error is that of QLm", async () => {
   const load: Load = { servers: 10, between: seconds(15), service: minutes(3), patience: minutes(5) };
-  const { waits } = observe(load, callers, 11);
+  const { waits } = await observe(load, callers, 11);
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   // Who would have waited longest gave up and is missing here: what was told is a little more than what was.
   const bias = mean(waits.map(({ told, was }) => told - was));

@@ -11,7 +11,7 @@ import {
   type RoomName,
   type ScenarioId,
 } from "../../src/words/index.ts";
-import { usualPriority, usualRouting, type Route } from "../../src/protocol/settings.ts";
+import { usualPriority, usualQueue, type Route } from "../../src/protocol/settings.ts";
 import { call, media, operator, queue } from "./actors.ts";
 
 const app = as<ApplicationId>("callcenter");
@@ -54,14 +54,8 @@ describe("the core in workerd", () => {
         application: app,
         queueId,
         name: "Main queue",
-        skillGroups: [],
-        weight: 50,
-        ringTime: 20_000,
+        ...usualQueue,
         wrapUp: 0,
-        serviceTime: 180_000,
-        patience: 600_000,
-        capacity: 100,
-        ...usualRouting,
       },
     });
     await ourOperator().tell({

@@ -2,7 +2,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "c
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { QueueActor } from "../../actors/queue.ts";
 import type { Draft } from "../../src/directory/resources.ts";
-import { usualPriority, usualRouting } from "../../src/protocol/settings.ts";
+import { usualPriority, usualQueue } from "../../src/protocol/settings.ts";
 import type { ApplicationId, OperatorId, QueueId, ScenarioId, SkillGroupId } from "../../src/words/index.ts";
 import { as } from "../../src/words/index.ts";
 import { directory, operator, queue } from "./actors.ts";
@@ -14,14 +14,8 @@ const anna = as<OperatorId>("anna");
 const aQueue = (more: Partial<Draft<"queue">> = {}): Draft<"queue"> => ({
   id: main,
   name: "Main queue",
+  ...usualQueue,
   skillGroups: [support],
-  weight: 50,
-  ringTime: 20_000,
-  wrapUp: 20_000,
-  serviceTime: 180_000,
-  patience: 600_000,
-  capacity: 1_000,
-  ...usualRouting,
   ...more,
 });
 

@@ -1,5 +1,4 @@
 /** Plays one schedule: foul weather, then fair until everybody has been served, then rest. */
-import { usualRouting } from "../../../src/protocol/settings.ts";
 import { minutes, seconds, type CallId, type OperatorId } from "../../../src/words/index.ts";
 import { chance } from "../world/chance.ts";
 import { crashPoints, type CrashPoint } from "../world/fate.ts";
@@ -54,7 +53,7 @@ class Playing {
       },
     });
     this.#invariants = new Invariants(this.world);
-    this.#queues = schedule.queues.map((settings, i) => this.world.queue(`Q${i}`, { ...usualRouting, ...settings }));
+    this.#queues = schedule.queues.map((settings, i) => this.world.queue(`Q${i}`, settings));
     this.#operators = schedule.operators.map((queues, i) => this.world.operator(`o${i}`, this.#named(queues)));
     for (const operator of this.#operators) this.world.ready(operator);
     this.world.clock.watch = () => this.#invariants.afterStep();

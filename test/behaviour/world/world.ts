@@ -16,7 +16,7 @@ import type { SeenSeat } from "../../../src/protocol/room.ts";
 import type { EntryAnswer } from "../../../src/protocol/line.ts";
 import type { ConnectAnswer } from "../../../src/protocol/connect.ts";
 import type { OfferAnswer, PullAnswer } from "../../../src/protocol/offer.ts";
-import { usualPriority, usualRouting, type QueueSettings, type Route } from "../../../src/protocol/settings.ts";
+import { usualPriority, usualQueue, type QueueSettings, type Route } from "../../../src/protocol/settings.ts";
 import type { QueueEffect } from "../../../src/queue/effects.ts";
 import type { QueueEvent } from "../../../src/queue/events.ts";
 import { queueLogic } from "../../../src/queue/logic.ts";
@@ -118,14 +118,8 @@ export class World {
         application,
         queueId,
         name: id,
-        skillGroups: [],
-        weight: 50,
-        ringTime: seconds(20),
+        ...usualQueue,
         wrapUp: 0,
-        serviceTime: seconds(180),
-        patience: seconds(600),
-        capacity: 1000,
-        ...usualRouting,
         ...settings,
       },
     } as const;

@@ -3,7 +3,7 @@ import { DirectoryBook } from "../../../src/directory/book.ts";
 import { deliverPushes } from "../../../src/directory/pushes.ts";
 import type { OperatorFact, QueueFact } from "../../../src/directory/pushes.ts";
 import type { Draft } from "../../../src/directory/resources.ts";
-import { usualPriority, usualRouting } from "../../../src/protocol/settings.ts";
+import { usualPriority, usualQueue } from "../../../src/protocol/settings.ts";
 import type {
   ApplicationId,
   MediaWorkerId,
@@ -23,14 +23,8 @@ const anna = as<OperatorId>("anna");
 const queue = (more: Partial<Draft<"queue">> = {}): Draft<"queue"> => ({
   id: main,
   name: "Main",
+  ...usualQueue,
   skillGroups: [support],
-  weight: 50,
-  ringTime: 20_000,
-  wrapUp: 20_000,
-  serviceTime: 180_000,
-  patience: 600_000,
-  capacity: 1_000,
-  ...usualRouting,
   ...more,
 });
 const person = (more: Partial<Draft<"person">> = {}): Draft<"person"> => ({
