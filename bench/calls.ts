@@ -11,7 +11,7 @@ import { shareOf } from "../test/support/phone/audio.ts";
 import { dial, tone } from "../test/support/phone.ts";
 import { TestOperator } from "../test/support/operator.ts";
 import { startStack } from "../test/support/stack.ts";
-import { quantile } from "./edge/statistics.ts";
+import { quantile } from "./measure/statistics.ts";
 
 const { values } = parseArgs({ options: { calls: { type: "string", default: "40" } } });
 const wanted = Number(values.calls);

@@ -15,8 +15,8 @@ import { didNumber, startSetting } from "../test/sip/harness.ts";
 import { freePort } from "../test/support/livekit.ts";
 import { dial, tone } from "../test/support/phone.ts";
 import type { Arrived } from "../test/support/phone/rtp-line.ts";
-import { type ProcessorTime, processorTime } from "./edge/processor.ts";
-import { quantile, rounded } from "./edge/statistics.ts";
+import { processorTime, share } from "./measure/processor.ts";
+import { quantile, rounded } from "./measure/statistics.ts";
 
 const { values } = parseArgs({ options: { calls: { type: "string", default: "50" } } });
 const wanted = Number(values.calls);
@@ -91,10 +91,6 @@ async function newRooms(known: Set<string>): Promise<{ readonly name: string }[]
 /** How far each packet came from 20 ms after the one before. */
 function deviations(arrived: readonly Arrived[]): number[] {
   return arrived.slice(1).map(({ at }, before) => Math.abs(at - (arrived[before]?.at ?? at) - packetTime));
-}
-
-function share(before: ProcessorTime, after: ProcessorTime, of: "used" | "waited"): number {
-  return (after[of] - before[of]) / (after.at - before.at);
 }
 
 /** It is to measure delays, not to suffer them; only now, because what it starts would inherit it. */

@@ -16,6 +16,8 @@ import { fromMediaWorker } from "../src/protocol/media.schema.ts";
 import { type FromMediaWorker, mediaSubprotocol, type ToMediaWorker } from "../src/protocol/media.ts";
 import { announcerIdentity } from "../src/protocol/rooms.ts";
 import { as, type CallId, type RoomName } from "../src/words/index.ts";
+import { processorTime, share } from "./measure/processor.ts";
+import { quantile } from "./measure/statistics.ts";
 import { freePort, type LiveKit, startLiveKit } from "../test/support/livekit.ts";
 import type { Heard, ListenerOptions } from "./media/listener.ts";
 
@@ -106,9 +108,11 @@ async function measure(): Promise<Record<string, unknown>> {
   await pause(settling);
   ears.startAfresh();
   await evenness();
-  const [cpuBefore, from] = [cpuSeconds(pid), performance.now()];
+  const began = processorTime(pid);
   await pause(measured);
-  const cores = (cpuSeconds(pid) - cpuBefore) / ((performance.now() - from) / 1_000);
+  const ended = processorTime(pid);
+  if (began === undefined || ended === undefined) throw new Error("This bench reads /proc, which is not there.");
+  const cores = share(began, ended, "used");
   const after = residentMb(pid);
   const sent = await evenness();
   const heard = await ears.heard();
@@ -192,21 +196,9 @@ async function tokenFor(server: LiveKit, room: string, identity: string): Promis
   return token.toJwt();
 }
 
-/** Time on the processor, by the kernel's count: fields 14 and 15 of /proc/<pid>/stat, in hundredths of a second. */
-function cpuSeconds(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" "); // a program's name may hold spaces
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-}
-
 function residentMb(pid: number): number {
   const kb = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
   return Number(kb) / 1_024;
-}
-
-function quantile(numbers: readonly number[], q: number): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? Number.NaN;
 }
 
 function round(value: number, digits: number): number {

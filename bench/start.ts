@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { freePorts } from "../stack/ports.ts";
 import { npmStart } from "../test/support/npm-start.ts";
-import { quantile } from "./edge/statistics.ts";
+import { quantile } from "./measure/statistics.ts";
 
 const { values } = parseArgs({ options: { starts: { type: "string", default: "5" } } });
 const wanted = Number(values.starts);

@@ -18,7 +18,7 @@ import { meterPath, type Counts } from "./counts.ts";
 import { LiveKit } from "./livekit.ts";
 import { application, number, operatorName, password, queue } from "./names.ts";
 import { Operator } from "./operator.ts";
-import { processorTime, type ProcessorTime } from "./processor.ts";
+import { processorTime, type ProcessorTime } from "../measure/processor.ts";
 
 const project = join(import.meta.dirname, "../..");
 const ports = { edge: 26_000, liveKit: 26_001 };

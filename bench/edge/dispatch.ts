@@ -8,8 +8,8 @@ import { minutes, seconds } from "../../src/words/index.ts";
 import type { Centre } from "./centre.ts";
 import { at, becomesTrue } from "./clock.ts";
 import type { Operator } from "./operator.ts";
-import { processorUse } from "./processor.ts";
-import { quantile, rounded } from "./statistics.ts";
+import { processorUse } from "../measure/processor.ts";
+import { quantile, rounded } from "../measure/statistics.ts";
 
 const warmUp = seconds(5);
 const measured = seconds(20);

@@ -4,8 +4,8 @@ import { minutes, seconds } from "../../src/words/index.ts";
 import type { Centre } from "./centre.ts";
 import { becomesTrue } from "./clock.ts";
 import type { Operator } from "./operator.ts";
-import { processorUse } from "./processor.ts";
-import { rounded } from "./statistics.ts";
+import { processorUse } from "../measure/processor.ts";
+import { rounded } from "../measure/statistics.ts";
 
 const busyOperators = 40;
 const waiting = 20;

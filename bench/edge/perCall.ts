@@ -9,8 +9,8 @@ import type { Centre } from "./centre.ts";
 import { becomesTrue } from "./clock.ts";
 import { breakdown, requestsIn, rowsIn, type Counts } from "./counts.ts";
 import type { Operator } from "./operator.ts";
-import { processorUse } from "./processor.ts";
-import { rounded } from "./statistics.ts";
+import { processorUse } from "../measure/processor.ts";
+import { rounded } from "../measure/statistics.ts";
 
 const calls = 200;
 const busyOperators = 20;

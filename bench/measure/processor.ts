@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Duration } from "../../src/words/index.ts";
+import { rounded } from "./statistics.ts";
 
 export interface ProcessorTime {
   readonly at: number;
@@ -21,6 +22,11 @@ export function processorTime(pid: number | undefined): ProcessorTime | undefine
   return { at: performance.now(), used: (Number(fields[11]) + Number(fields[12])) * 10, waited: Number(waited) / 1e6 };
 }
 
+/** Between two readings: how much of the time (in processors; 0…1 for what was waited) it computed, or waited for one. */
+export function share(before: ProcessorTime, after: ProcessorTime, of: "used" | "waited"): number {
+  return (after[of] - before[of]) / (after.at - before.at);
+}
+
 /** Between two readings: milliseconds of processor for each call, and the share of the time (0…1) in which it had none though it wanted one. */
 export function processorUse(
   before: ProcessorTime | undefined,
@@ -28,6 +34,8 @@ export function processorUse(
   calls: number,
 ): object {
   if (before === undefined || after === undefined) return {};
-  const share = (after.waited - before.waited) / (after.at - before.at);
-  return { cpuMsPerCall: Math.round((after.used - before.used) / calls), cpuDenied: Math.round(share * 100) / 100 };
+  return {
+    cpuMsPerCall: Math.round((after.used - before.used) / calls),
+    cpuDenied: rounded(share(before, after, "waited")),
+  };
 }
