@@ -13,6 +13,13 @@ export const actors = {
 
 /** As in wrangler.toml. */
 export const compatibilityDate = "2026-10-23";
+export const compatibilityFlags = ["no_web_socket_compression"];
+
+/**
+ * workerd marks its whole heap in one go, with everything standing still for as long as 100 ms under load. By its own measure V8 does that every
+ * second or two, because the heap in use is small; told that up to 256 MB are at hand, it does so once in a minute.
+ */
+const heap = "--initial-heap-size=256";
 
 export interface WorkerdSetup {
   /** `host:port` to listen on. */
@@ -38,12 +45,14 @@ const config :Workerd.Config = (
     # The media server may be next door: private addresses are allowed.
     (name = "out", network = (allow = ["private", "local", "public"], tlsOptions = (trustBrowserCas = true))),
   ],
+  v8Flags = [${text(heap)}],
   sockets = [(name = "http", address = ${text(address)}, http = (), service = "acd")],
 );
 
 const acd :Workerd.Worker = (
   modules = [(name = "worker", esModule = embed "worker.js")],
   compatibilityDate = ${text(compatibilityDate)},
+  compatibilityFlags = [${compatibilityFlags.map(text).join(", ")}],
   # The key is part of where an actor's database lies: changing one loses what it holds.
   durableObjectNamespaces = [
 ${classes.map(([, name]) => `    (className = ${text(name)}, uniqueKey = ${text(`acd-${name}`)}, enableSql = true),`).join("\n")}

@@ -2,7 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { EdgeVariables } from "../../stack/steps/edge-variables.ts";
-import { actors, compatibilityDate, workerdConfiguration } from "../../stack/steps/workerd-configuration.ts";
+import {
+  actors,
+  compatibilityDate,
+  compatibilityFlags,
+  workerdConfiguration,
+} from "../../stack/steps/workerd-configuration.ts";
 
 /** Every name there is, by the type. */
 const anyVariables: EdgeVariables = {
@@ -38,8 +43,9 @@ describe("the two ways to run the edge app", () => {
     expect(described.toSorted()).toEqual(Object.keys(anyVariables).toSorted());
   });
 
-  it("[S12] run with the same compatibility date", () => {
+  it("[S12] run with the same compatibility date and flags", () => {
     expect(wrangler).toContain(`compatibility_date = "${compatibilityDate}"`);
+    expect(wrangler).toContain(`compatibility_flags = ${JSON.stringify(compatibilityFlags)}`);
   });
 });
 
