@@ -8,7 +8,7 @@ import type { OperatorFree, PullAnswer } from "../src/protocol/offer.ts";
 import type { QueueEffect } from "../src/queue/effects.ts";
 import type { QueueEvent } from "../src/queue/events.ts";
 import { queueLogic } from "../src/queue/logic.ts";
-import { standingOf } from "../src/queue/machine.ts";
+import { standingOf } from "../src/queue/standing.ts";
 import { viewOf } from "../src/queue/view.ts";
 import type { EntryId, OperatorId } from "../src/words/index.ts";
 import type { ActorEnv } from "./env.ts";

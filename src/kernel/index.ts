@@ -3,5 +3,6 @@ export type { Forget, Logic, Note, Reply, Step, Timed, TimerChange } from "./log
 export { machineLogic } from "./machine.ts";
 export { journalTurnStore, type Sql } from "./journalStore.ts";
 export type { TurnStore } from "./store.ts";
+export { Table } from "./table.ts";
 export { Turns } from "./turns.ts";
 export { valueTurnStore, type Values } from "./valueStore.ts";

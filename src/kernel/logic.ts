@@ -22,7 +22,7 @@ export interface Step<State, Event, Effect> {
 
 /**
  * The state as it is stored: a small `core` and, for actors that hold many things, one row for each of them: table → key → item.
- * Tables and items are compared by identity, so a step must not change one in place.
+ * Tables and items are compared by identity, so a step must not change one in place; of a `Table` only what has changed is looked at.
  */
 export interface Packed {
   readonly core: unknown;

@@ -11,6 +11,7 @@
 import type { Duration, Instant } from "../words/index.ts";
 import { Fault } from "./fault.ts";
 import type { Forget, Logic, Note, Packed, Reply, Timed } from "./logic.ts";
+import { Table } from "./table.ts";
 import type { TurnStore } from "./store.ts";
 
 export interface Moment {
@@ -363,6 +364,11 @@ function changesBetween(before: Packed["rows"], after: Packed["rows"]): Map<stri
   for (const [name, table] of after) {
     const old = before.get(name);
     if (table === old) continue;
+    const since = table instanceof Table && old !== undefined ? table.changesSince(old) : undefined;
+    if (since !== undefined) {
+      for (const [key, item] of since) changes.set(`${name}/${key}`, item === undefined ? null : JSON.stringify(item));
+      continue;
+    }
     for (const [key, item] of table) {
       if (old?.get(key) !== item) changes.set(`${name}/${key}`, JSON.stringify(item));
     }

@@ -1,7 +1,8 @@
 import type { QueueView } from "../protocol/actors.ts";
 import type { Instant } from "../words/index.ts";
 import { byTurn } from "./entry.ts";
-import { waitOf, type QueueContext } from "./machine.ts";
+import type { QueueContext } from "./context.ts";
+import { waitOf } from "./standing.ts";
 
 /** The queue as supervisors and the API see it; undefined when it does not exist. */
 export function viewOf(context: QueueContext, now: Instant): QueueView | undefined {

@@ -206,7 +206,7 @@ test("[Q17] a queue that was stored by an older version goes on with the usual r
     rows: new Map([["members", new Map(members.map(([id, member]) => [id, older(member, noHistory)]))]]),
   });
   equal(state.context.settings, world.queueActor(queue).state.context.settings);
-  equal(state.context.members, world.queueActor(queue).state.context.members);
+  equal([...state.context.members], [...world.queueActor(queue).state.context.members]);
 });
 
 test("[O7] an operator is paused after so many misses in a row as the queue says, counted anew after an answer and after Ready", async () => {

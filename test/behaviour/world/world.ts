@@ -20,7 +20,7 @@ import { usualPriority, usualQueue, type QueueSettings, type Route } from "../..
 import type { QueueEffect } from "../../../src/queue/effects.ts";
 import type { QueueEvent } from "../../../src/queue/events.ts";
 import { queueLogic } from "../../../src/queue/logic.ts";
-import { standingOf } from "../../../src/queue/machine.ts";
+import { standingOf } from "../../../src/queue/standing.ts";
 import { viewOf as queueView } from "../../../src/queue/view.ts";
 import {
   as,
