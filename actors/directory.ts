@@ -11,7 +11,7 @@ import type { Draft, Kind, Put, Removed, Resources, SignIn } from "../src/direct
 import type { MediaWorkerEntry } from "../src/protocol/actors.ts";
 import { actorName, partsOfActorName } from "../src/protocol/actors.ts";
 import type { Route } from "../src/protocol/settings.ts";
-import type { Duration, Instant, MediaWorkerId } from "../src/words/index.ts";
+import type { Duration, HoursId, Instant, MediaWorkerId } from "../src/words/index.ts";
 import type { ActorEnv } from "./env.ts";
 
 /** When the alarm looks after pushes that this process may have died before delivering. */
@@ -47,6 +47,12 @@ export class DirectoryActor extends DurableObject<ActorEnv> implements Directory
 
   async list<K extends Kind>(kind: K): Promise<Resources[K][]> {
     return this.#book.list(kind);
+  }
+
+  async override(id: HoursId, by: { readonly person: string; readonly open: boolean } | undefined) {
+    const hours = this.#book.override(id, by, Date.now());
+    await this.#deliver();
+    return hours;
   }
 
   async route(number: string): Promise<Route | undefined> {

@@ -1,8 +1,17 @@
 /** The directory of one application, as rules over tables. Synchronous: every change is one transaction, with what must be told because of it. */
+import { overridden } from "../hours/opening.ts";
 import type { Sql } from "../kernel/index.ts";
 import type { MediaWorkerEntry } from "../protocol/actors.ts";
 import type { OperatorRole, Route } from "../protocol/settings.ts";
-import type { ApplicationId, Duration, Instant, MediaWorkerId, OperatorId, SkillGroupId } from "../words/index.ts";
+import type {
+  ApplicationId,
+  Duration,
+  HoursId,
+  Instant,
+  MediaWorkerId,
+  OperatorId,
+  SkillGroupId,
+} from "../words/index.ts";
 import { as, minutes } from "../words/index.ts";
 import type { Failures } from "./lockout.ts";
 import { afterFailure, failuresForgottenAfter } from "./lockout.ts";
@@ -10,7 +19,7 @@ import { isFresh, migrate } from "./migrate.ts";
 import { nobodysSalt, sameSecret } from "./password.ts";
 import { peopleIn, profileOf, settingsOf } from "./profiles.ts";
 import { nextPush, pushToOperator, pushToQueue } from "./pushes.ts";
-import type { Draft, Kind, Person, Put, Queue, Removed, Resources, SignIn } from "./resources.ts";
+import type { Draft, Hours, Kind, Person, Put, Queue, Removed, Resources, SignIn } from "./resources.ts";
 import { ruleFor } from "./rules.ts";
 import { directoryMigrations } from "./schema.ts";
 import { shelves } from "./shelves.ts";
@@ -80,6 +89,23 @@ export class DirectoryBook {
     });
   }
 
+  override(
+    id: HoursId,
+    by: { readonly person: string; readonly open: boolean } | undefined,
+    now: Instant,
+  ): Hours | undefined {
+    const before = this.get("hours", id);
+    if (before === undefined) return undefined;
+    return this.#change(() => {
+      const override = by === undefined ? null : overridden(before, { open: by.open, by: by.person, at: now });
+      this.#sql.exec("UPDATE hours SET override = ? WHERE id = ?", override && JSON.stringify(override), id);
+      const revision = this.#revision() + 1;
+      this.#sql.exec("UPDATE revision SET value = ?", revision);
+      this.#announceHours(id, revision, now);
+      return { ...before, override };
+    });
+  }
+
   route(number: string): Route | undefined {
     const rule = ruleFor(this.list("rule"), number);
     const [application] = this.list("application");
@@ -93,6 +119,7 @@ export class DirectoryBook {
       priority: rule.priority,
       language: rule.language ?? application.language,
       announceEvery: rule.announceEvery,
+      closed: rule.closed ?? undefined,
     };
   }
 
@@ -188,14 +215,24 @@ export class DirectoryBook {
   #announce({ kind, before, after, newPassword, revision, now }: Change): void {
     if (kind === "queue") this.#announceQueue(before, after, revision, now);
     if (kind === "person") this.#announcePerson(before, after, newPassword, revision, now);
+    if (kind === "hours" && after !== undefined) this.#announceHours(after.id, revision, now);
+  }
+
+  #announceHours(id: HoursId, revision: number, now: Instant): void {
+    for (const queue of this.list("queue")) if (queue.hours === id) this.#pushSettings(queue, revision, now);
+  }
+
+  #pushSettings(queue: Queue, revision: number, now: Instant): void {
+    const hours = queue.hours === null ? undefined : this.get("hours", queue.hours);
+    const settings = settingsOf(this.#application, queue, hours, revision);
+    pushToQueue(this.#sql, queue.id, { type: "queue.configured", at: now, settings }, revision);
   }
 
   #announceQueue(before: Queue | undefined, after: Queue | undefined, revision: number, now: Instant): void {
     const queue = after ?? before;
     if (queue === undefined) return;
     // A removed queue lives on as one that nobody serves, for whoever is still in it.
-    const settings = settingsOf(this.#application, after ?? { ...queue, skillGroups: [] }, revision);
-    pushToQueue(this.#sql, queue.id, { type: "queue.configured", at: now, settings }, revision);
+    this.#pushSettings(after ?? { ...queue, skillGroups: [] }, revision, now);
     const shown = ({ name, weight, skillGroups }: Queue): string => JSON.stringify([name, weight, skillGroups]);
     if (before !== undefined && after !== undefined && shown(before) === shown(after)) return;
     const groups = new Set<SkillGroupId>([...(before?.skillGroups ?? []), ...(after?.skillGroups ?? [])]);

@@ -1,6 +1,6 @@
 import type { DirectoryPort } from "../protocol/actors.ts";
 import type { OperatorRole } from "../protocol/settings.ts";
-import type { Instant, OperatorId } from "../words/index.ts";
+import type { HoursId, Instant, OperatorId } from "../words/index.ts";
 import type { Draft, Kind, Put, Removed, Resources, SignIn } from "./resources.ts";
 
 /** An application's directory as its administrators and its people see it. Changes reach the living actors within a second. */
@@ -10,6 +10,11 @@ export interface Directory extends DirectoryPort {
   /** All of them, by id. */
   list<K extends Kind>(kind: K): Promise<readonly Resources[K][]>;
   remove(kind: Exclude<Kind, "application">, id: string): Promise<Removed>;
+  /** Opens or closes by hand until the timetable changes next; without `by`, lifts that. Undefined: there are no such hours. */
+  override(
+    id: HoursId,
+    by: { readonly person: string; readonly open: boolean } | undefined,
+  ): Promise<Resources["hours"] | undefined>;
   /** The salt to hash a password with. A name that nobody bears has one too, so that asking tells nothing. */
   saltOf(id: string): Promise<string>;
   /** Hash in hand, may this person come in? Counts failures and locks the name for a while after too many. */

@@ -1,15 +1,25 @@
 /** What the living actors are told about themselves, made from the directory's tables. */
 import type { Sql } from "../kernel/index.ts";
+import type { OpeningHours } from "../protocol/hours.ts";
 import type { OperatorProfile, QueueSettings } from "../protocol/settings.ts";
 import type { ApplicationId, OperatorId, QueueId, SkillGroupId } from "../words/index.ts";
 import { as } from "../words/index.ts";
-import type { Person, Queue } from "./resources.ts";
+import type { Hours, Person, Queue } from "./resources.ts";
 
-export const settingsOf = (application: ApplicationId, { id, ...queue }: Queue, revision: number): QueueSettings => ({
-  ...queue,
-  revision,
-  application,
-  queueId: id,
+export function settingsOf(
+  application: ApplicationId,
+  { id, ...queue }: Queue,
+  hours: Hours | undefined,
+  revision: number,
+): QueueSettings {
+  return { ...queue, hours: hours === undefined ? null : openingOf(hours), revision, application, queueId: id };
+}
+
+const openingOf = ({ timeZone, week, special, override }: Hours): OpeningHours => ({
+  timeZone,
+  week,
+  special,
+  override,
 });
 
 export function profileOf(sql: Sql, application: ApplicationId, person: Person, revision: number): OperatorProfile {
@@ -27,7 +37,8 @@ export function profileOf(sql: Sql, application: ApplicationId, person: Person, 
       name: String(row["name"]),
       weight: Number(row["weight"]),
     }));
-  return { revision, application, operatorId: person.id, name: person.name, role: person.role, queues };
+  const { id: operatorId, name, role, ringTime, wrapUpMode, wrapUp } = person;
+  return { revision, application, operatorId, name, role, queues, ringTime, wrapUpMode, wrapUp };
 }
 
 /** Everyone in any of these skill groups. */

@@ -1,8 +1,11 @@
 /** What an application's administrators set up. Everything is addressed by its id within the application. */
-import type { OperatorRole, QueueSettings } from "../protocol/settings.ts";
+import type { OpeningHours } from "../protocol/hours.ts";
+import type { OperatorRole, QueueSettings, WrapUpMode } from "../protocol/settings.ts";
+import type { Target } from "../protocol/target.ts";
 import type {
   ApplicationId,
   Duration,
+  HoursId,
   Instant,
   Language,
   OperatorId,
@@ -24,8 +27,16 @@ export interface SkillGroup {
 }
 
 /** A queue's settings as they are set up; `revision` and application are the directory's to add. */
-export interface Queue extends Omit<QueueSettings, "revision" | "application" | "queueId"> {
+export interface Queue extends Omit<QueueSettings, "revision" | "application" | "queueId" | "hours"> {
   readonly id: QueueId;
+  /** Null: always open. */
+  readonly hours: HoursId | null;
+}
+
+/** A timetable that queues keep to. */
+export interface Hours extends OpeningHours {
+  readonly id: HoursId;
+  readonly name: string;
 }
 
 /** A person who signs in: an operator, a supervisor or an administrator. */
@@ -34,6 +45,10 @@ export interface Person {
   readonly name: string;
   readonly role: OperatorRole;
   readonly skillGroups: readonly SkillGroupId[];
+  /** These three: see {@link OperatorProfile}. */
+  readonly ringTime: Duration | null;
+  readonly wrapUpMode: WrapUpMode | null;
+  readonly wrapUp: Duration | null;
   /** Whether a password is set; nobody signs in without one. */
   readonly canSignIn: boolean;
 }
@@ -55,6 +70,8 @@ export interface Rule {
   /** Null: the application's. */
   readonly language: Language | null;
   readonly announceEvery: Duration;
+  /** What becomes of its callers while the queue is closed. Null: what the queue says. */
+  readonly closed: Target | null;
 }
 
 /** A stored password: PBKDF2-HMAC-SHA-256 of it. Base64. */
@@ -67,6 +84,7 @@ export interface PasswordHash {
 export interface Resources {
   readonly application: Application;
   readonly skillGroup: SkillGroup;
+  readonly hours: Hours;
   readonly queue: Queue;
   readonly person: Person;
   readonly number: TelephoneNumber;
@@ -74,10 +92,12 @@ export interface Resources {
 }
 export type Kind = keyof Resources;
 
-/** What is given to `put`: a person comes with a new password, or keeps the one they have. */
+/** What is given to `put`: a person comes with a new password, or keeps the one they have; hours that are open or closed by hand stay so. */
 export type Draft<K extends Kind> = K extends "person"
   ? Omit<Person, "canSignIn"> & { readonly password?: PasswordHash | undefined }
-  : Resources[K];
+  : K extends "hours"
+    ? Omit<Hours, "override">
+    : Resources[K];
 
 export type PutRefusal =
   | { readonly because: "no_application" }

@@ -83,4 +83,24 @@ export const directoryMigrations: readonly string[] = [
   ALTER TABLE queue ADD COLUMN pause_after_misses INTEGER NOT NULL DEFAULT 1;
   ALTER TABLE rule ADD COLUMN priority INTEGER NOT NULL DEFAULT 50;
   `,
+  `
+  CREATE TABLE hours (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, time_zone TEXT NOT NULL, week TEXT NOT NULL, special TEXT NOT NULL, override TEXT
+  ) WITHOUT ROWID;
+  ALTER TABLE queue ADD COLUMN wrap_up_mode TEXT NOT NULL DEFAULT 'optional';
+  ALTER TABLE queue ADD COLUMN wrap_up_extension INTEGER NOT NULL DEFAULT 60000;
+  ALTER TABLE queue ADD COLUMN rest_after_declined INTEGER NOT NULL DEFAULT 5000;
+  ALTER TABLE queue ADD COLUMN rest_after_missed INTEGER NOT NULL DEFAULT 5000;
+  ALTER TABLE queue ADD COLUMN rest_after_busy INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE queue ADD COLUMN rest_after_unreachable INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE person ADD COLUMN ring_time INTEGER;
+  ALTER TABLE person ADD COLUMN wrap_up_mode TEXT;
+  ALTER TABLE person ADD COLUMN wrap_up INTEGER;
+  ALTER TABLE queue ADD COLUMN hours TEXT;
+  ALTER TABLE queue ADD COLUMN longest_wait INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE queue ADD COLUMN staying TEXT NOT NULL DEFAULT 'always';
+  ALTER TABLE queue ADD COLUMN staying_grace INTEGER NOT NULL DEFAULT 10000;
+  ALTER TABLE queue ADD COLUMN targets TEXT NOT NULL DEFAULT '{}';
+  ALTER TABLE rule ADD COLUMN closed TEXT;
+  `,
 ];

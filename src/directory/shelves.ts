@@ -1,7 +1,18 @@
 /** How each kind of resource lies in its tables. */
 import type { Sql } from "../kernel/index.ts";
-import type { Admission, OperatorRole, StrategyName } from "../protocol/settings.ts";
-import type { ApplicationId, Language, OperatorId, QueueId, ScenarioId, SkillGroupId } from "../words/index.ts";
+import type { Override, SpecialDay, WeeklyInterval } from "../protocol/hours.ts";
+import type { Admission, OperatorRole, StrategyName, WrapUpMode } from "../protocol/settings.ts";
+import type { Target, Targets } from "../protocol/target.ts";
+import type {
+  ApplicationId,
+  Duration,
+  HoursId,
+  Language,
+  OperatorId,
+  QueueId,
+  ScenarioId,
+  SkillGroupId,
+} from "../words/index.ts";
 import type { Draft, Kind, Resources } from "./resources.ts";
 
 interface Shelf<K extends Kind> {
@@ -39,6 +50,23 @@ function writeGroups(sql: Sql, owner: "queue" | "person", id: string, groups: re
 
 const namesGroups = (groups: readonly SkillGroupId[]) =>
   groups.map((group, index) => [`skillGroups.${index}`, "skillGroup", group] as const);
+
+/** Puts a row in the place of the one with its id; a column that is not given stays. */
+function putRow(sql: Sql, table: Kind, row: Readonly<Record<string, string | number | null>>): void {
+  const columns = Object.keys(row);
+  const update = columns.map((column) => `${column} = excluded.${column}`).join(", ");
+  sql.exec(
+    `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")}) ON CONFLICT DO UPDATE SET ${update}`,
+    ...Object.values(row),
+  );
+}
+
+/** The queues that a target leads into. */
+const namesTarget = (field: string, target: Target | null | undefined) =>
+  target?.to === "queue" ? [[`${field}.queue`, "queue", target.queue] as const] : [];
+
+/** JSON that was written below. */
+const written = <T>(row: Row, column: string): T => JSON.parse(text(row, column)) as T;
 
 // The casts below give text its brand again: it had it when it was written.
 export const shelves: { readonly [K in Kind]: Shelf<K> } = {
@@ -78,6 +106,30 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
     ],
   },
 
+  hours: {
+    read: (sql, id) =>
+      rows(sql, "SELECT * FROM hours", id).map((row) => ({
+        id: text(row, "id") as HoursId,
+        name: text(row, "name"),
+        timeZone: text(row, "time_zone"),
+        week: written<WeeklyInterval[]>(row, "week"),
+        special: written<SpecialDay[]>(row, "special"),
+        override: row["override"] === null ? null : written<Override>(row, "override"),
+      })),
+    write: (sql, { id, name, timeZone, week, special }) => {
+      putRow(sql, "hours", {
+        id,
+        name,
+        time_zone: timeZone,
+        week: JSON.stringify(week),
+        special: JSON.stringify(special),
+      });
+    },
+    remove: (sql, id) => void sql.exec("DELETE FROM hours WHERE id = ?", id),
+    names: () => [],
+    namedBy: [["queue", "SELECT id FROM queue WHERE hours = ?"]],
+  },
+
   queue: {
     read: (sql, id) =>
       rows(sql, "SELECT * FROM queue", id).map((row) => ({
@@ -86,7 +138,9 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
         skillGroups: groupsOf(sql, "queue", text(row, "id")),
         weight: whole(row, "weight"),
         ringTime: whole(row, "ring_time"),
+        wrapUpMode: text(row, "wrap_up_mode") as WrapUpMode,
         wrapUp: whole(row, "wrap_up"),
+        wrapUpExtension: whole(row, "wrap_up_extension"),
         serviceTime: whole(row, "service_time"),
         patience: whole(row, "patience"),
         capacity: whole(row, "capacity"),
@@ -96,55 +150,84 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
         admission: text(row, "admission") as Admission,
         longestExpectedWait: whole(row, "longest_expected_wait"),
         pauseAfterMisses: whole(row, "pause_after_misses"),
+        restAfterDeclined: whole(row, "rest_after_declined"),
+        restAfterMissed: whole(row, "rest_after_missed"),
+        restAfterBusy: whole(row, "rest_after_busy"),
+        restAfterUnreachable: whole(row, "rest_after_unreachable"),
+        hours: row["hours"] as HoursId | null,
+        longestWait: whole(row, "longest_wait"),
+        staying: text(row, "staying") as Admission,
+        stayingGrace: whole(row, "staying_grace"),
+        targets: written<Targets>(row, "targets"),
       })),
     write: (sql, queue) => {
-      sql.exec(
-        `INSERT INTO queue (id, name, weight, ring_time, wrap_up, service_time, patience, capacity,
-           strategy, operator_order, ageing, admission, longest_expected_wait, pause_after_misses)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET name = excluded.name, weight = excluded.weight, ring_time = excluded.ring_time,
-           wrap_up = excluded.wrap_up, service_time = excluded.service_time, patience = excluded.patience, capacity = excluded.capacity,
-           strategy = excluded.strategy, operator_order = excluded.operator_order, ageing = excluded.ageing, admission = excluded.admission,
-           longest_expected_wait = excluded.longest_expected_wait, pause_after_misses = excluded.pause_after_misses`,
-        queue.id,
-        queue.name,
-        queue.weight,
-        queue.ringTime,
-        queue.wrapUp,
-        queue.serviceTime,
-        queue.patience,
-        queue.capacity,
-        queue.strategy,
-        JSON.stringify(queue.order),
-        queue.ageing,
-        queue.admission,
-        queue.longestExpectedWait,
-        queue.pauseAfterMisses,
-      );
+      putRow(sql, "queue", {
+        id: queue.id,
+        name: queue.name,
+        weight: queue.weight,
+        ring_time: queue.ringTime,
+        wrap_up_mode: queue.wrapUpMode,
+        wrap_up: queue.wrapUp,
+        wrap_up_extension: queue.wrapUpExtension,
+        service_time: queue.serviceTime,
+        patience: queue.patience,
+        capacity: queue.capacity,
+        strategy: queue.strategy,
+        operator_order: JSON.stringify(queue.order),
+        ageing: queue.ageing,
+        admission: queue.admission,
+        longest_expected_wait: queue.longestExpectedWait,
+        pause_after_misses: queue.pauseAfterMisses,
+        rest_after_declined: queue.restAfterDeclined,
+        rest_after_missed: queue.restAfterMissed,
+        rest_after_busy: queue.restAfterBusy,
+        rest_after_unreachable: queue.restAfterUnreachable,
+        hours: queue.hours,
+        longest_wait: queue.longestWait,
+        staying: queue.staying,
+        staying_grace: queue.stayingGrace,
+        targets: JSON.stringify(queue.targets),
+      });
       writeGroups(sql, "queue", queue.id, queue.skillGroups);
     },
     remove: (sql, id) => {
       writeGroups(sql, "queue", id, []);
       sql.exec("DELETE FROM queue WHERE id = ?", id);
     },
-    names: ({ skillGroups }) => namesGroups(skillGroups),
-    namedBy: [["rule", "SELECT id FROM rule WHERE queue = ?"]],
+    names: ({ skillGroups, hours, targets }) => [
+      ...namesGroups(skillGroups),
+      ...(hours === null ? [] : [["hours", "hours", hours] as const]),
+      ...Object.entries(targets).flatMap(([because, target]) => namesTarget(`targets.${because}`, target)),
+    ],
+    namedBy: [
+      ["rule", "SELECT id FROM rule WHERE queue = ?1 OR (closed ->> '$.to' = 'queue' AND closed ->> '$.queue' = ?1)"],
+      // One that leads into itself does not keep itself.
+      [
+        "queue",
+        `SELECT DISTINCT queue.id FROM queue, json_each(queue.targets) AS target
+         WHERE target.value ->> '$.to' = 'queue' AND target.value ->> '$.queue' = ?1 AND queue.id <> ?1`,
+      ],
+    ],
   },
 
   person: {
     read: (sql, id) =>
-      rows(sql, "SELECT id, name, role, hash FROM person", id).map((row) => ({
+      rows(sql, "SELECT * FROM person", id).map((row) => ({
         id: text(row, "id") as OperatorId,
         name: text(row, "name"),
         role: text(row, "role") as OperatorRole,
         skillGroups: groupsOf(sql, "person", text(row, "id")),
+        ringTime: row["ring_time"] as Duration | null,
+        wrapUpMode: row["wrap_up_mode"] as WrapUpMode | null,
+        wrapUp: row["wrap_up"] as Duration | null,
         canSignIn: row["hash"] !== null,
       })),
-    write: (sql, { id, name, role, skillGroups, password }, revision) => {
+    write: (sql, { id, name, role, skillGroups, password, ...own }, revision) => {
       // The epoch is the revision that last made older sessions void; so it grows even for someone removed and put back.
       sql.exec(
-        `INSERT INTO person (id, name, role, salt, hash, epoch) VALUES (?, ?, ?, ?, ?, ?)
+        `INSERT INTO person (id, name, role, salt, hash, epoch, ring_time, wrap_up_mode, wrap_up) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET name = excluded.name, role = excluded.role,
+           ring_time = excluded.ring_time, wrap_up_mode = excluded.wrap_up_mode, wrap_up = excluded.wrap_up,
            epoch = CASE WHEN excluded.hash IS NOT NULL OR role <> excluded.role THEN excluded.epoch ELSE epoch END,
            salt = coalesce(excluded.salt, salt), hash = coalesce(excluded.hash, hash)`,
         id,
@@ -153,6 +236,9 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
         password?.salt ?? null,
         password?.hash ?? null,
         revision,
+        own.ringTime,
+        own.wrapUpMode,
+        own.wrapUp,
       );
       writeGroups(sql, "person", id, skillGroups);
     },
@@ -186,22 +272,23 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
         priority: whole(row, "priority"),
         language: row["language"] as Language | null,
         announceEvery: whole(row, "announce_every"),
+        closed: row["closed"] === null ? null : written<Target>(row, "closed"),
       })),
     write: (sql, rule) => {
-      sql.exec(
-        "INSERT OR REPLACE INTO rule (id, mask, position, scenario, queue, priority, language, announce_every) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        rule.id,
-        rule.mask,
-        rule.order,
-        rule.scenario,
-        rule.queue,
-        rule.priority,
-        rule.language,
-        rule.announceEvery,
-      );
+      putRow(sql, "rule", {
+        id: rule.id,
+        mask: rule.mask,
+        position: rule.order,
+        scenario: rule.scenario,
+        queue: rule.queue,
+        priority: rule.priority,
+        language: rule.language,
+        announce_every: rule.announceEvery,
+        closed: rule.closed && JSON.stringify(rule.closed),
+      });
     },
     remove: (sql, id) => void sql.exec("DELETE FROM rule WHERE id = ?", id),
-    names: ({ queue }) => [["queue", "queue", queue]],
+    names: ({ queue, closed }) => [["queue", "queue", queue], ...namesTarget("closed", closed)],
     namedBy: [],
   },
 };

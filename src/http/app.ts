@@ -8,7 +8,9 @@ import { applicationRoutes } from "./routes/applications.ts";
 import { callRoutes } from "./routes/calls.ts";
 import { directoryRoutes } from "./routes/directory.ts";
 import { documentRoutes } from "./routes/document.ts";
+import { dialledRoutes } from "./routes/dialled.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { hoursRoutes } from "./routes/hours.ts";
 import { pageRoutes } from "./routes/pages.ts";
 import { provisioningRoutes } from "./routes/provisioning.ts";
 import { publicRoutes } from "./routes/public.ts";
@@ -24,6 +26,8 @@ export function createApp(ports: Ports): Api {
   const findRoute = routeBook(ports);
   applicationRoutes(api, ports);
   directoryRoutes(api, ports);
+  hoursRoutes(api, ports);
+  dialledRoutes(api, ports);
   stateRoutes(api, ports);
   callRoutes(api, ports);
   sessionRoutes(api, ports, counters);

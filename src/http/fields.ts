@@ -1,10 +1,14 @@
 /** The fields of requests and answers, with their limits and what they mean. */
 import * as z from "zod";
 import { maskPattern } from "../directory/rules.ts";
-import { admissions, strategyNames, usualPriority, usualQueue } from "../protocol/settings.ts";
+import { isDate } from "../hours/calendar.ts";
+import { isTimeZone } from "../hours/zone.ts";
+import { weekdays } from "../protocol/hours.ts";
+import { admissions, strategyNames, usualOperator, usualPriority, usualQueue, wrapUpModes } from "../protocol/settings.ts";
 import type {
   ApplicationId,
   CallId,
+  HoursId,
   MediaWorkerId,
   OperatorId,
   QueueId,
@@ -37,6 +41,7 @@ export const applicationId = branded<ApplicationId>(
     .meta({ description: "The application.", example: "callcenter" }),
 );
 export const queueId = branded<QueueId>(plainId("The queue.", "MainQueue"));
+export const hoursId = branded<HoursId>(plainId("The opening hours.", "Office"));
 export const skillGroupId = branded<SkillGroupId>(plainId("The skill group.", "Support"));
 export const operatorId = branded<OperatorId>(plainId("The operator; also the name to sign in with.", "operator1"));
 export const ruleId = plainId("The rule.", "InboundCalls");
@@ -55,6 +60,14 @@ export const number = z
 export const name = z.string().trim().min(1).max(100).meta({ description: "Shown to people." });
 export const language = z.enum(languages).meta({ description: "In which callers are spoken to." });
 export const instant = z.int().meta({ description: "Milliseconds since 1970 (UTC)." });
+/** A moment in an address. */
+export const moment = z
+  .union([z.coerce.number().int(), z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))])
+  .meta({
+    description: "Milliseconds since 1970, or an ISO 8601 date and time.",
+    type: "string",
+    example: "2026-11-23T08:00:00Z",
+  });
 export const scenario = branded<ScenarioId>(plainId("The call flow.", "ACD"));
 export const role = z.enum(["operator", "supervisor", "admin"]).meta({ description: "What the person may do." });
 
@@ -67,6 +80,26 @@ const duration = (what: string, least: number, most: number, usual: number) =>
     .default(usual)
     .meta({ description: `${what} In milliseconds, ${least} to ${most}; ${usual} unless given.` });
 
+/** A length of time that a person may have of their own, in milliseconds. */
+const ownDuration = (what: string, least: number, most: number) =>
+  z
+    .int()
+    .min(least)
+    .max(most)
+    .nullable()
+    .default(null)
+    .meta({ description: `${what} In milliseconds, ${least} to ${most}; null, unless given: as the queue says.` });
+
+const rest = (when: string, usual: number) =>
+  duration(`For how long an operator is offered nothing, by any queue, ${when}.`, 0, minutes(10), usual);
+
+const [leastRing, longestRing] = [seconds(5), seconds(120)];
+const longestWrapUp = minutes(60);
+const wrapUpMode = z.enum(wrapUpModes).meta({
+  description:
+    "What follows a call before calls come again: `none`, nothing; `optional`, until the operator finishes it or its time is over; `mandatory`, until the operator finishes it; `timed`, its time, no less; `forced`, until the operator finishes it, who is paused when its time runs out first; `onRequest`, as `optional`, if the operator asked for it during the call.",
+});
+
 const skillGroups = z.array(skillGroupId).max(100);
 
 export const applicationBody = z
@@ -74,6 +107,124 @@ export const applicationBody = z
   .meta({ id: "ApplicationBody", example: { name: "Call centre", language: "ru" } });
 
 export const skillGroupBody = z.strictObject({ name }).meta({ id: "SkillGroupBody", example: { name: "Support" } });
+
+const clock = (pattern: RegExp, what: string, example: string) =>
+  z.string().regex(pattern, "Write hours and minutes: 09:00.").meta({ description: what, example });
+
+const interval = {
+  from: clock(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "When it begins, by the local clock.", "09:00"),
+  to: clock(
+    /^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/,
+    "When it ends. Not later than `from`: on the next day; so 22:00 to 06:00 passes midnight, and 00:00 to 24:00 is a whole day.",
+    "18:00",
+  ),
+};
+
+const specialDay = z.strictObject({
+  date: z
+    .string()
+    .refine(isDate, "Write a date that exists: 2026-12-31.")
+    .meta({ description: "Which day.", example: "2026-12-31" }),
+  yearly: z
+    .boolean()
+    .default(false)
+    .meta({ description: "The same day of every year. A date of one year goes before one of every year." }),
+  name: z.string().trim().max(100).default("").meta({ description: "What people call it." }),
+  intervals: z
+    .array(z.strictObject(interval))
+    .max(10)
+    .default([])
+    .meta({ description: "When it is open, in the place of the week's intervals. None: closed all day." }),
+});
+
+const isOnce = (days: readonly { readonly date: string; readonly yearly: boolean }[]): boolean =>
+  new Set(days.map(({ date, yearly }) => (yearly ? date.slice("YYYY-".length) : date))).size === days.length;
+
+export const hoursBody = z
+  .strictObject({
+    name,
+    timeZone: z
+      .string()
+      .max(64)
+      .refine(isTimeZone, "Give a name of the IANA database: Europe/Berlin.")
+      .meta({ description: "Whose clocks count: a name of the IANA time zone database.", example: "Europe/Berlin" }),
+    week: z
+      .array(
+        z.strictObject({
+          days: z.array(z.enum(weekdays)).min(1).max(7).meta({ description: "On which days it begins." }),
+          ...interval,
+        }),
+      )
+      .max(50)
+      .default([])
+      .meta({ description: "When it is open every week. Intervals may overlap." }),
+    special: z
+      .array(specialDay)
+      .max(100)
+      .refine(isOnce, "Name each day once.")
+      .default([])
+      .meta({ description: "Holidays and other days that are not like the others." }),
+  })
+  .meta({
+    id: "HoursBody",
+    example: {
+      name: "Office",
+      timeZone: "Europe/Berlin",
+      week: [{ days: ["monday", "tuesday", "wednesday", "thursday", "friday"], from: "09:00", to: "18:00" }],
+      special: [
+        { date: "2026-12-25", yearly: true, name: "Christmas" },
+        { date: "2026-12-24", name: "Christmas Eve", intervals: [{ from: "09:00", to: "12:00" }] },
+      ],
+    },
+  });
+
+const words = z
+  .partialRecord(z.enum(languages), z.string().trim().min(1).max(1_000))
+  .default({})
+  .meta({ description: "What is said, by language; the usual words in those that are left out.", example: {} });
+
+const priority = z.int().min(1).max(100);
+
+export const target = z
+  .discriminatedUnion("to", [
+    z.strictObject({ to: z.literal("announcement"), text: words }).meta({ title: "Say it and hang up" }),
+    z
+      .strictObject({
+        to: z.literal("queue"),
+        queue: queueId,
+        time: z
+          .enum(["keep", "reset"])
+          .default("keep")
+          .meta({ description: "Whether the time that they have waited counts in that queue." }),
+        priority: priority.nullable().default(null).meta({ description: "In that queue; null: they keep theirs." }),
+      })
+      .meta({ title: "Into another queue, at most once into each" }),
+    z
+      .strictObject({ to: z.literal("voicemail"), text: words })
+      .meta({ title: "Marked for voicemail, say it, hang up" }),
+    z.strictObject({ to: z.literal("callback"), text: words }).meta({ title: "Marked to be phoned, say it, hang up" }),
+    z
+      .strictObject({
+        to: z.literal("event"),
+        name: z
+          .string()
+          .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, "Use 1 to 64 letters, digits, dots, hyphens and underscores."),
+      })
+      .meta({ title: "The scenario hears this name" }),
+  ])
+  .meta({ id: "Target", description: "What becomes of callers whom a queue does not serve." });
+
+const targets = z
+  .strictObject({
+    nobody_serves: target.optional().meta({ description: "Nobody is there of whom one must be (`admission`)." }),
+    full: target.optional().meta({ description: "As many wait as may (`capacity`)." }),
+    too_long: target.optional().meta({ description: "The expected wait is too long (`longestExpectedWait`)." }),
+    closed: target.optional().meta({ description: "They come outside the `hours`." }),
+    waited: target.optional().meta({ description: "They have waited for the `longestWait`." }),
+    left_alone: target.optional().meta({ description: "Those of whom one must stay (`staying`) have all left." }),
+    closing: target.optional().meta({ description: "They wait when the `hours` end. Left out: they stay." }),
+  })
+  .default({});
 
 export const queueBody = z
   .strictObject({
@@ -85,12 +236,19 @@ export const queueBody = z
       .max(100)
       .default(usualQueue.weight)
       .meta({ description: "Between queues of one operator the higher weight is served first." }),
-    ringTime: duration("How long an offer rings.", seconds(5), seconds(120), usualQueue.ringTime),
+    ringTime: duration("How long an offer rings.", leastRing, longestRing, usualQueue.ringTime),
+    wrapUpMode: wrapUpMode.default(usualQueue.wrapUpMode),
     wrapUp: duration(
-      "How long an operator has after a call before calls come again; 0 means none.",
+      "How long a wrap-up lasts, except in the mode `mandatory`; 0 means that there is none.",
       0,
-      minutes(60),
+      longestWrapUp,
       usualQueue.wrapUp,
+    ),
+    wrapUpExtension: duration(
+      "By how much an operator may prolong a wrap-up, once, in the modes `optional`, `forced` and `onRequest`; 0 means not at all.",
+      0,
+      minutes(10),
+      usualQueue.wrapUpExtension,
     ),
     serviceTime: duration(
       "The mean length of a service before the queue has measured its own.",
@@ -126,9 +284,36 @@ export const queueBody = z
       minutes(240),
       usualQueue.longestExpectedWait,
     ),
+    hours: hoursId.nullable().default(usualQueue.hours).meta({
+      description: "When callers are let in. Null: always. Who comes outside of them goes where `targets.closed` says.",
+    }),
+    longestWait: duration(
+      "A caller who has waited for so long goes where `targets.waited` says, unless it rings for them just then; 0 means no limit.",
+      0,
+      minutes(24 * 60),
+      usualQueue.longestWait,
+    ),
+    staying: z.enum(admissions).default(usualQueue.staying).meta({
+      description:
+        "Who must be there for waiting callers to stay: an operator who is `signedIn`, one who is `working`, or nobody (`always`). Else they go where `targets.left_alone` says.",
+    }),
+    stayingGrace: duration(
+      "For how long nobody of those may be there before callers are let go.",
+      0,
+      minutes(30),
+      usualQueue.stayingGrace,
+    ),
+    targets: targets.meta({
+      description:
+        "What becomes of callers who are not let in or are let go, by why. Who is left out is told why and hung up on; at `closing` they stay.",
+    }),
     pauseAfterMisses: z.int().min(0).max(10).default(usualQueue.pauseAfterMisses).meta({
       description: "After so many offers in a row that were left to ring, an operator is paused; 0 means never.",
     }),
+    restAfterDeclined: rest("after declining", usualQueue.restAfterDeclined),
+    restAfterMissed: rest("after a miss that does not pause them", usualQueue.restAfterMissed),
+    restAfterBusy: rest("after an offer that found them busy, counted from then", usualQueue.restAfterBusy),
+    restAfterUnreachable: rest("after going offline while it rang", usualQueue.restAfterUnreachable),
   })
   .meta({ id: "QueueBody", example: { name: "Main queue", skillGroups: ["Support"], ringTime: 20_000 } });
 
@@ -137,6 +322,16 @@ export const operatorBody = z
     name,
     role: role.default("operator"),
     skillGroups: skillGroups.default([]).meta({ description: "The skill groups the person is in." }),
+    ringTime: ownDuration(
+      "The longest that an offer rings at this operator: of this and the queue's the smaller counts.",
+      leastRing,
+      longestRing,
+    ),
+    wrapUpMode: wrapUpMode
+      .nullable()
+      .default(usualOperator.wrapUpMode)
+      .meta({ description: "What follows this operator's calls; null: what the queue says." }),
+    wrapUp: ownDuration("How long this operator's wrap-ups last.", 0, longestWrapUp),
     password: z.string().min(8).max(200).optional().meta({
       description:
         "A new password; left out, the present one stays. It is never shown. Setting one signs the person out everywhere.",
@@ -176,6 +371,9 @@ export const ruleBody = z
       .default(100)
       .meta({ description: "Rules are tried in this order; the first that matches wins." }),
     language: language.nullable().default(null).meta({ description: "Null: the application's." }),
+    closed: target.nullable().default(null).meta({
+      description: "What becomes of its callers while the queue is closed. Null: what the queue says.",
+    }),
     announceEvery: duration("How often a waiting caller is told their place.", seconds(5), minutes(10), seconds(30)),
   })
   .meta({ id: "RuleBody", example: { mask: "+74951234567", scenario: "ACD", queue: "MainQueue" } });
@@ -185,6 +383,19 @@ const given = <Id extends z.ZodType, Shape extends z.ZodRawShape>(id: Id, body: 
 
 export const application = given(applicationId, applicationBody).meta({ id: "Application" });
 export const skillGroup = given(skillGroupId, skillGroupBody).meta({ id: "SkillGroup" });
+export const override = z
+  .object({
+    open: z.boolean(),
+    by: z.string().meta({ description: "Who did it: a person's id, or `key`." }),
+    since: instant,
+    until: instant.nullable().meta({ description: "When the timetable has its say again; null: when it is lifted." }),
+  })
+  .meta({ id: "HoursOverride" });
+export const hours = given(hoursId, hoursBody)
+  .extend({
+    override: override.nullable().meta({ description: "The last time that it was opened or closed by hand." }),
+  })
+  .meta({ id: "Hours" });
 export const queue = given(queueId, queueBody).meta({ id: "Queue" });
 export const operator = given(operatorId, operatorBody)
   .omit({ password: true })

@@ -11,7 +11,10 @@ import type {
   ScenarioId,
   SkillGroupId,
 } from "../words/index.ts";
+import type { Need, Relaxation, Skills } from "./skills.ts";
 import { minutes, seconds } from "../words/index.ts";
+import type { OpeningHours } from "./hours.ts";
+import type { Target, Targets } from "./target.ts";
 
 export interface QueueSettings {
   readonly revision: number;
@@ -23,8 +26,12 @@ export interface QueueSettings {
   readonly weight: number;
   /** How long an offer rings. 5–120 s, default 20 s. */
   readonly ringTime: Duration;
-  /** How long an operator has after a call before calls come again. 0–60 min, default 20 s; 0 means none. */
+  /** What follows a call before calls come again. Default: `optional`. */
+  readonly wrapUpMode: WrapUpMode;
+  /** How long it lasts, where its mode gives it an end. 0–60 min, default 20 s; 0 means that there is none. */
   readonly wrapUp: Duration;
+  /** By how much an operator may prolong it, once, where its mode allows it. 0–10 min, default 1 min; 0 means not at all. */
+  readonly wrapUpExtension: Duration;
   /** The mean length of a service (talk and wrap-up) before the queue has measured its own. 10 s–2 h, default 3 min. */
   readonly serviceTime: Duration;
   /** The mean time after which a caller gives up, for the expected wait. 10 s–2 h, default 10 min. */
@@ -37,15 +44,68 @@ export interface QueueSettings {
   readonly order: readonly OperatorId[];
   /** How many points of priority a caller gains for each minute of waiting, so that no caller starves. 0–50, default 0. */
   readonly ageing: number;
+  /** What every caller of this queue needs of an operator; a rule may ask for more. Default: nothing. At most 16. */
+  readonly needs: readonly Need[];
+  /** How the needs are lowered while a caller waits. Default: never. At most 10 steps. */
+  readonly relaxing: readonly Relaxation[];
+  /** Groups that are not asked at once: tier 1 (usual) is asked first, tier 2 when a caller has waited for `tierWait`, and so on. 1–10. */
+  readonly tiers: Readonly<Record<SkillGroupId, number>>;
+  /** How long each tier has a caller for itself; a tier in which nobody works has none. 0–30 min, default 15 s; 0: all are asked, the first tiers first. */
+  readonly tierWait: Duration;
+  /** How many operators are rung at once for one caller. 1–50, default 1. The first who says yes has them. */
+  readonly ringAtOnce: number;
   /** Who must be there for a caller to be let in. Default: anybody signed in. */
   readonly admission: Admission;
   /** A caller whose wait would be longer, as it is expected when they come, is not let in. 0–4 h, default 0: no limit. */
   readonly longestExpectedWait: Duration;
+  /** When callers are let in. Default null: always. */
+  readonly hours: OpeningHours | null;
+  /** A caller who has waited for so long is let go, when no offer is open for them. 0–24 h, default 0: no limit. */
+  readonly longestWait: Duration;
+  /** Who must be there for callers to stay, as `admission` is for those who come. Default: `always`, they stay whoever leaves. */
+  readonly staying: Admission;
+  /** For how long nobody of those may be there before the line is let go; long enough for a page to be loaded again. 0–30 min, default 10 s. */
+  readonly stayingGrace: Duration;
+  /** What becomes of callers who are not let in or are let go. Default {}: they are told why and hung up on; at closing they stay. */
+  readonly targets: Targets;
   /** After so many offers in a row that were left to ring, an operator is paused. 0–10, default 1; 0 means never. */
   readonly pauseAfterMisses: number;
+  /** For how long an operator is offered nothing, by any queue, after declining. 0–10 min, default 5 s. */
+  readonly restAfterDeclined: Duration;
+  /** The same after a miss that did not pause them. 0–10 min, default 5 s. */
+  readonly restAfterMissed: Duration;
+  /** The same after an offer that found them busy, counted from then: so it matters to those who are free again soon. 0–10 min, default 0. */
+  readonly restAfterBusy: Duration;
+  /** The same after they went offline while it rang, for when they come back. 0–10 min, default 0. */
+  readonly restAfterUnreachable: Duration;
 }
 
-export const strategyNames = ["longestIdle", "roundRobin", "fewestCalls", "leastTalk", "random", "topDown"] as const;
+/**
+ * What follows a call. While it lasts no queue offers anything. In brackets: the same in Genesys Cloud's words.
+ *
+ * - `none`: nothing.
+ * - `optional`: ends when the operator finishes it, and at the latest with its time. May be prolonged. [mandatory, time-boxed]
+ * - `mandatory`: ends when the operator finishes it, however long that takes; it has no time. [mandatory, discretionary]
+ * - `timed`: lasts its time, neither more nor less. [mandatory, time-boxed, no early exit; Asterisk's `wrapuptime`]
+ * - `forced`: the operator must finish it within its time, and is paused if they have not. May be prolonged.
+ * - `onRequest`: there is one only if the operator asked for it during the call; then as `optional`. [agent requested]
+ *
+ * In every mode it ends when the operator is signed out.
+ */
+export const wrapUpModes = ["none", "optional", "mandatory", "timed", "forced", "onRequest"] as const;
+export type WrapUpMode = (typeof wrapUpModes)[number];
+
+export const strategyNames = [
+  "longestIdle",
+  "roundRobin",
+  "fewestCalls",
+  "leastTalk",
+  "random",
+  "weightedRandom",
+  "topDown",
+  "mostQualified",
+  "leastQualified",
+] as const;
 export type StrategyName = (typeof strategyNames)[number];
 
 /** `signedIn`: one operator at least, be they paused. `working`: one who is not paused. `always`: nobody need be there. */
@@ -57,16 +117,32 @@ export const usualQueue = {
   skillGroups: [],
   weight: 50,
   ringTime: seconds(20),
+  wrapUpMode: "optional",
   wrapUp: seconds(20),
+  wrapUpExtension: minutes(1),
   serviceTime: minutes(3),
   patience: minutes(10),
   capacity: 1_000,
   strategy: "longestIdle",
   order: [],
   ageing: 0,
+  needs: [],
+  relaxing: [],
+  tiers: {},
+  tierWait: seconds(15),
+  ringAtOnce: 1,
   admission: "signedIn",
   longestExpectedWait: 0,
+  hours: null,
+  longestWait: 0,
+  staying: "always",
+  stayingGrace: seconds(10),
+  targets: {},
   pauseAfterMisses: 1,
+  restAfterDeclined: seconds(5),
+  restAfterMissed: seconds(5),
+  restAfterBusy: 0,
+  restAfterUnreachable: 0,
 } as const satisfies Partial<QueueSettings>;
 
 /** 1 is served first, 100 last. */
@@ -78,9 +154,28 @@ export interface OperatorProfile {
   readonly operatorId: OperatorId;
   readonly name: string;
   readonly role: OperatorRole;
+  /** What the operator can do; not said: nothing in particular. */
+  readonly skills?: Skills | undefined;
   /** The queues whose skill groups the operator is in, highest weight first. */
-  readonly queues: readonly { readonly queueId: QueueId; readonly name: string; readonly weight: number }[];
+  readonly queues: readonly ServedQueue[];
+  /** The longest that an offer rings here: of this and the queue's the smaller counts. 5–120 s; null, the default: the queue's. */
+  readonly ringTime: Duration | null;
+  /** In the place of the queue's, for calls of all queues. Null, the default: the queue's. */
+  readonly wrapUpMode: WrapUpMode | null;
+  /** Likewise. 0–60 min, default null. */
+  readonly wrapUp: Duration | null;
 }
+
+export interface ServedQueue {
+  readonly queueId: QueueId;
+  readonly name: string;
+  readonly weight: number;
+  /** The best of the tiers in which the operator's groups serve it; not said: the first. */
+  readonly tier?: number | undefined;
+}
+
+/** How somebody works unless it is told otherwise: as the queues say. */
+export const usualOperator = { ringTime: null, wrapUpMode: null, wrapUp: null } as const satisfies Partial<OperatorProfile>;
 
 export type OperatorRole = "operator" | "supervisor" | "admin";
 
@@ -94,7 +189,11 @@ export interface Route {
   readonly queueId: QueueId;
   /** 1–100, default 50: 1 is served first. */
   readonly priority: number;
+  /** What the caller needs besides what the queue asks for; not said: nothing. */
+  readonly needs?: readonly Need[] | undefined;
   readonly language: Language;
   /** How often the caller is told their place. 5 s–10 min, default 30 s. */
   readonly announceEvery: Duration;
+  /** What becomes of callers of this number while the queue is closed, in the place of the queue's own target. */
+  readonly closed?: Target | undefined;
 }

@@ -19,6 +19,10 @@ export type EntryId = Id<"entry">;
 export type OfferId = Id<"offer">;
 /** The operators who serve a queue. */
 export type SkillGroupId = Id<"skillGroup">;
+/** Something that operators can do at a level: a language, a product. */
+export type SkillId = Id<"skill">;
+/** Opening hours: a timetable with a name. */
+export type HoursId = Id<"hours">;
 /** A call flow. */
 export type ScenarioId = Id<"scenario">;
 /** One run of one media worker process. */

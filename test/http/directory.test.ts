@@ -31,6 +31,11 @@ describe("the directory over HTTP", () => {
       admission: "signedIn",
       longestExpectedWait: 0,
       pauseAfterMisses: 1,
+      hours: null,
+      longestWait: 0,
+      staying: "always",
+      stayingGrace: 10_000,
+      targets: {},
     });
     expect((await w.admin("GET", `${at}/queues/Second`)).body).toEqual(put.body);
     expect((await w.admin("GET", `${at}/queues`)).body).toMatchObject({
@@ -67,6 +72,7 @@ describe("the directory over HTTP", () => {
       order: 100,
       language: null,
       announceEvery: 30_000,
+      closed: null,
     });
   });
 
@@ -107,7 +113,30 @@ describe("the directory over HTTP", () => {
     ["queues/Q", { name: "Q", admission: "vip" }, "admission"],
     ["queues/Q", { name: "Q", longestExpectedWait: -1 }, "longestExpectedWait"],
     ["queues/Q", { name: "Q", pauseAfterMisses: 11 }, "pauseAfterMisses"],
+    ["queues/Q", { name: "Q", hours: "Nowhere" }, "hours"],
+    ["queues/Q", { name: "Q", longestWait: 86_400_001 }, "longestWait"],
+    ["queues/Q", { name: "Q", staying: "vip" }, "staying"],
+    ["queues/Q", { name: "Q", stayingGrace: 1_800_001 }, "stayingGrace"],
+    ["queues/Q", { name: "Q", targets: { bored: { to: "callback" } } }, "targets.bored"],
+    ["queues/Q", { name: "Q", targets: { full: { to: "queue", queue: "Nowhere" } } }, "targets.full.queue"],
+    ["queues/Q", { name: "Q", targets: { full: { to: "callback", text: { ru: "" } } } }, "targets.full.text.ru"],
     ["queues/Q", { name: "" }, "name"],
+    ["hours/H", { name: "H", timeZone: "Europe/Atlantis" }, "timeZone"],
+    ["hours/H", { name: "H", timeZone: "+03:00" }, "timeZone"],
+    [
+      "hours/H",
+      { name: "H", timeZone: "UTC", week: [{ days: ["someday"], from: "09:00", to: "10:00" }] },
+      "week.0.days.0",
+    ],
+    [
+      "hours/H",
+      { name: "H", timeZone: "UTC", week: [{ days: ["monday"], from: "24:00", to: "10:00" }] },
+      "week.0.from",
+    ],
+    ["hours/H", { name: "H", timeZone: "UTC", week: [{ days: ["monday"], from: "09:00", to: "24:01" }] }, "week.0.to"],
+    ["hours/H", { name: "H", timeZone: "UTC", special: [{ date: "2026-02-30" }] }, "special.0.date"],
+    ["hours/H", { name: "H", timeZone: "UTC", special: [{ date: "2026-02-03" }, { date: "2026-02-03" }] }, "special"],
+    ["rules/r", { mask: "*", queue: "MainQueue", closed: { to: "queue", queue: "Nowhere" } }, "closed.queue"],
     ["queues/Q", {}, "name"],
     ["queues/Q", { name: "Q", skillGroups: ["Support", 7] }, "skillGroups.1"],
     ["queues/Q", { name: "Q", skillGroups: ["Nobody"] }, "skillGroups.0"],

@@ -133,6 +133,7 @@ export function world(more: Partial<Ports> = {}) {
           state.routesAsked += 1;
           return book.route(number);
         },
+        override: async (id, by) => book.override(id, by, state.now),
         saltOf: async (id) => book.saltOf(id),
         signIn: async (id, hash) => book.signIn(id, hash, state.now),
         signOut: async (session, until) => book.signOut(session, until, state.now),

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { guard } from "../access.ts";
 import type { Api } from "../api.ts";
 import { openCursor, sealCursor } from "../cursor.ts";
-import { applicationId, callId, instant, operatorId, queueId } from "../fields.ts";
+import { applicationId, callId, instant, moment, operatorId, queueId } from "../fields.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
 
@@ -37,14 +37,6 @@ const whole = summary
     ),
   })
   .meta({ id: "Call" });
-
-const moment = z
-  .union([z.coerce.number().int(), z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))])
-  .meta({
-    description: "Milliseconds since 1970, or an ISO 8601 date and time.",
-    type: "string",
-    example: "2026-11-23T08:00:00Z",
-  });
 
 const query = z.object({
   state: z

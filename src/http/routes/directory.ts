@@ -27,6 +27,18 @@ export function directoryRoutes(api: Api, ports: Ports): void {
   });
 
   collection(api, ports, {
+    kind: "hours",
+    path: "hours",
+    one: "timetable of opening hours",
+    tag: "Hours",
+    about: "When queues that keep to it are open: weekly intervals in a time zone, and special days.",
+    id: fields.hoursId,
+    body: fields.hoursBody,
+    resource: fields.hours,
+    draft: (id, body) => ({ id, ...body }),
+  });
+
+  collection(api, ports, {
     kind: "queue",
     path: "queues",
     one: "queue",

@@ -30,6 +30,7 @@ export interface Collection<K extends Collected, Body> {
 const words: Record<Kind, string> = {
   application: "application",
   skillGroup: "skill group",
+  hours: "opening hours",
   queue: "queue",
   person: "operator",
   number: "number",

@@ -3,7 +3,7 @@ import { DirectoryBook } from "../../../src/directory/book.ts";
 import { deliverPushes } from "../../../src/directory/pushes.ts";
 import type { OperatorFact, QueueFact } from "../../../src/directory/pushes.ts";
 import type { Draft } from "../../../src/directory/resources.ts";
-import { usualPriority, usualQueue } from "../../../src/protocol/settings.ts";
+import { usualOperator, usualPriority, usualQueue } from "../../../src/protocol/settings.ts";
 import type {
   ApplicationId,
   MediaWorkerId,
@@ -31,6 +31,7 @@ const person = (more: Partial<Draft<"person">> = {}): Draft<"person"> => ({
   id: anna,
   name: "Anna",
   role: "operator",
+  ...usualOperator,
   skillGroups: [support],
   ...more,
 });
@@ -43,6 +44,7 @@ const rule = (more: Partial<Draft<"rule">> = {}): Draft<"rule"> => ({
   priority: usualPriority,
   language: null,
   announceEvery: 30_000,
+  closed: null,
   ...more,
 });
 

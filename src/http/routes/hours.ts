@@ -1,0 +1,118 @@
+/** Opening hours: what they say at a moment, and a supervisor's hand on them. */
+import { createRoute } from "@hono/zod-openapi";
+import * as z from "zod";
+import type { Hours } from "../../directory/resources.ts";
+import { openingAt, specialDayAt } from "../../hours/opening.ts";
+import type { Instant } from "../../words/index.ts";
+import { guard } from "../access.ts";
+import type { Api } from "../api.ts";
+import { applicationId, hoursId, instant, moment } from "../fields.ts";
+import type { Ports } from "../ports.ts";
+import { Problem, problems } from "../problem.ts";
+
+export const opening = z
+  .object({
+    id: hoursId,
+    at: instant,
+    open: z.boolean(),
+    until: instant.nullable().meta({ description: "When that changes next; null: it does not." }),
+    by: z.string().nullable().meta({ description: "Who opened or closed it by hand, if that is why." }),
+    special: z.string().nullable().meta({ description: "The name of the special day that it is there, if it is one." }),
+  })
+  .meta({ id: "Opening" });
+
+/** What hours say at a moment, in the API's words. */
+export function openingOf(hours: Hours, at: Instant): z.infer<typeof opening> {
+  const { open, until = null, by = null } = openingAt(hours, at);
+  return { id: hours.id, at, open, until, by, special: specialDayAt(hours, at)?.name ?? null };
+}
+
+const tags = ["Hours"];
+const security = [{ bearer: [] }];
+const params = z.object({ application: applicationId, id: hoursId });
+const path = "/v1/applications/{application}/hours/{id}";
+const state = { description: "What they say.", content: { "application/json": { schema: opening } } };
+const notThere = (id: string): Problem => new Problem("not-found", `There is no timetable of opening hours "${id}".`);
+
+export function hoursRoutes(api: Api, ports: Ports): void {
+  api.openapi(
+    createRoute({
+      method: "get",
+      path: `${path}/state`,
+      tags,
+      summary: "See whether it is open",
+      description: "Now or at another moment, and until when. Of the past by the timetable as it is now.",
+      security,
+      middleware: guard(ports, "supervisor"),
+      request: {
+        params,
+        query: z.object({ at: moment.optional().meta({ description: "When; now unless given.", type: "string" }) }),
+      },
+      responses: { 200: state, ...problems(400, 401, 403, 404) },
+    }),
+    async (c) => {
+      const { application, id } = c.req.valid("param");
+      const { at = ports.now() } = c.req.valid("query");
+      const hours = await ports.directory(application).get("hours", id);
+      if (hours === undefined) throw notThere(id);
+      return c.json(openingOf(hours, at), 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: "put",
+      path: `${path}/override`,
+      tags,
+      summary: "Open or close by hand",
+      description:
+        "For every queue that keeps to these hours, until the timetable changes next; if it never does, until it is lifted. Who did it is shown with the hours and stands in the queues' timelines.",
+      security,
+      middleware: guard(ports, "supervisor"),
+      request: {
+        params,
+        body: {
+          required: true,
+          content: {
+            "application/json": {
+              schema: z.strictObject({ open: z.boolean() }).meta({ id: "OverrideBody", example: { open: false } }),
+            },
+          },
+        },
+      },
+      responses: { 200: state, ...problems(400, 401, 403, 404, 413, 415, 422) },
+    }),
+    async (c) => {
+      const { application, id } = c.req.valid("param");
+      const { open } = c.req.valid("json");
+      const identity = c.get("identity");
+      const person = identity.kind === "key" ? "key" : identity.session.person;
+      const hours = await ports.directory(application).override(id, { person, open });
+      if (hours === undefined) throw notThere(id);
+      ports.log("info", "hours.overridden", { application, hours: id, by: person, open });
+      return c.json(openingOf(hours, ports.now()), 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: "delete",
+      path: `${path}/override`,
+      tags,
+      summary: "Let the timetable have its say again",
+      security,
+      middleware: guard(ports, "supervisor"),
+      request: { params },
+      responses: { 200: state, ...problems(400, 401, 403, 404) },
+    }),
+    async (c) => {
+      const { application, id } = c.req.valid("param");
+      const identity = c.get("identity");
+      const hours = await ports.directory(application).override(id, undefined);
+      if (hours === undefined) throw notThere(id);
+      const by = identity.kind === "key" ? "key" : identity.session.person;
+      ports.log("info", "hours.lifted", { application, hours: id, by });
+      return c.json(openingOf(hours, ports.now()), 200);
+    },
+  );
+}
