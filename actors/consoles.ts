@@ -13,12 +13,16 @@ interface Attachment {
   readonly leadAt: Instant;
 }
 
-/** A browser pings every 5 s (see web/lib/socket.ts); one that has not for this long is asleep or cut off. */
-const silentAfter: Duration = 30_000;
+/**
+ * A browser pings every 5 s, also in a tab that nobody looks at (see web/lib/socket.ts, web/lib/steadyTimers.ts); one that has not for this
+ * long is asleep or cut off.
+ */
+const silentAfter: Duration = 20_000;
 
-/** Close codes of our own: the person was signed out (4401, after HTTP); the same tab has a newer connection. */
+/** Close codes of our own: the person was signed out (4401, after HTTP); the same tab has a newer connection; nothing was heard any more. */
 const signedOutCode = 4401;
 const replacedCode = 4402;
+const silentCode = 4408;
 
 export class Consoles {
   readonly #ctx: DurableObjectState;
@@ -48,6 +52,11 @@ export class Consoles {
   /** Is anybody there: open and heard of lately? */
   get present(): boolean {
     return this.#open().some((socket) => !this.#isSilent(socket));
+  }
+
+  /** Lets go of those that have fallen asleep: what is said to them meanwhile is not news when they wake up, and they connect again. */
+  dropSilent(): void {
+    for (const socket of this.#open()) if (this.#isSilent(socket)) socket.close(silentCode, "silent");
   }
 
   isLead(socket: WebSocket): boolean {

@@ -5,13 +5,7 @@ import type { OperatorEffect } from "../src/operator/effects.ts";
 import type { FromPerson, OperatorEvent } from "../src/operator/events.ts";
 import { operatorLogic, type OperatorState } from "../src/operator/logic.ts";
 import { roomWanted, viewOf } from "../src/operator/view.ts";
-import {
-  actorName,
-  partsOfActorName,
-  type ChosenStatus,
-  type ForcedStatus,
-  type OperatorPort,
-} from "../src/protocol/actors.ts";
+import { actorName, partsOfActorName, type ForcedStatus, type OperatorPort } from "../src/protocol/actors.ts";
 import type { ConsoleCommand, ConsoleRefusal, OperatorView, RoomPass } from "../src/protocol/console.ts";
 import { fromConsole } from "../src/protocol/console.schema.ts";
 import type { OfferAnswer, OfferMade } from "../src/protocol/offer.ts";
@@ -56,11 +50,11 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
     return this.#turns.take({ ...made, at: Date.now() }) as OfferAnswer; // the machine answers every offer in every state
   }
 
-  async force({ status, by }: ForcedStatus): Promise<Answer<OperatorView, "signed_out">> {
-    const done = this.#turns.take(chosen(status, Date.now(), by)) !== undefined;
+  async force(forced: ForcedStatus): Promise<Answer<OperatorView, "signed_out">> {
+    const done = this.#turns.take(chosen(forced, Date.now())) !== undefined;
     const view = viewOf(this.#turns.state, undefined);
     if (!done || view === undefined) return no("signed_out");
-    if (status === "Offline") this.#consoles.close();
+    this.#closeIfSignedOut(forced.status === "Offline");
     return yes(view);
   }
 
@@ -69,6 +63,7 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
   }
 
   override alarm(): void {
+    this.#noticeSilence();
     this.#turns.ring();
   }
 
@@ -78,7 +73,7 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
     const refusal = this.#obey(socket, message.command);
     const { id } = message;
     send(socket, refusal === undefined ? { type: "answer", id, ok: true } : { type: "answer", id, ok: false, refusal });
-    if (message.command.type === "signOut") this.#consoles.close();
+    this.#closeIfSignedOut(message.command.type === "signOut");
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
@@ -96,10 +91,16 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
     else this.#turns.take({ type: "link.down", at: Date.now() });
   }
 
-  /** A laptop that was closed, a process that was killed: nobody said good-bye, and nobody would hear it ring. */
+  /** A tab put to sleep, a laptop that was closed, a process that was killed: nobody said good-bye, and nobody would hear it ring. */
   #noticeSilence(): void {
+    this.#consoles.dropSilent();
     const { value } = this.#turns.state;
     if (value.link === "up" && !this.#consoles.present) this.#turns.take({ type: "link.down", at: Date.now() });
+  }
+
+  /** Signing out that waits for the end of a call leaves the consoles open until then. */
+  #closeIfSignedOut(signsOut: boolean): void {
+    if (signsOut && this.#turns.state.value.presence === "offline") this.#consoles.close();
   }
 
   /** Does what was pressed; the refusal if it cannot be done now. */
@@ -116,14 +117,24 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
       case "goReady":
       case "pause":
       case "signOut":
+      case "takeBack":
         return this.#did({ ...command, at: Date.now() }) ? undefined : "signed_out";
       case "accept":
       case "decline":
         return this.#did({ ...command, at: Date.now() }) ? undefined : "offer_gone";
       case "hangUp":
         return this.#did({ ...command, at: Date.now() }) ? undefined : "no_call";
+      case "requestWrapUp": {
+        const { offer } = this.#turns.state.context;
+        const refusal =
+          roomWanted(this.#turns.state)?.mayTalk && offer?.callId === command.callId ? "not_in_this_mode" : "no_call";
+        return this.#did({ ...command, at: Date.now() }) ? undefined : refusal;
+      }
       case "finishWrapUp":
-        return this.#did({ ...command, at: Date.now() }) ? undefined : "not_wrapping_up";
+      case "extendWrapUp": {
+        const wrapsUp = this.#turns.state.value.engagement === "wrappingUp";
+        return this.#did({ ...command, at: Date.now() }) ? undefined : wrapsUp ? "not_in_this_mode" : "not_wrapping_up";
+      }
       default:
         return command satisfies never;
     }
@@ -163,8 +174,8 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
     const operatorId = this.#operatorId;
     switch (effect.type) {
       case "queue.pull": {
-        const { queueId, epoch, idleSince } = effect;
-        const answer = await this.#queue(queueId).pull({ type: "operator.free", at, operatorId, idleSince, epoch });
+        const { queueId, epoch, ...free } = effect;
+        const answer = await this.#queue(queueId).pull({ ...free, type: "operator.free", at, operatorId, epoch });
         return { type: "pull.answered", at: Date.now(), queueId, epoch, answer };
       }
       case "queue.standing": {
@@ -209,7 +220,7 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
 }
 
 /** Choosing a status, as the event that pressing its button is. */
-function chosen(status: ChosenStatus, at: Instant, by: string): FromPerson {
+function chosen({ status, by, atOnce }: ForcedStatus, at: Instant): FromPerson {
   switch (status) {
     case "Ready":
       return { type: "goReady", at, by };
@@ -220,7 +231,7 @@ function chosen(status: ChosenStatus, at: Instant, by: string): FromPerson {
     case "DND":
       return { type: "pause", at, by, reason: "dnd" };
     case "Offline":
-      return { type: "signOut", at, by };
+      return { type: "signOut", at, by, atOnce };
   }
 }
 

@@ -1,11 +1,11 @@
 import type { Note, Reply } from "../kernel/index.ts";
-import type { OfferAnswer, OfferOutcome, OperatorStanding } from "../protocol/offer.ts";
-import type { CallId, EntryId, Instant, OfferId, QueueId } from "../words/index.ts";
+import type { OfferAnswer, OfferOutcome, OperatorFree, OperatorStanding } from "../protocol/offer.ts";
+import type { CallId, EntryId, OfferId, QueueId } from "../words/index.ts";
 
 /** What an operator wants done. */
 export type OperatorEffect =
   /** Ask a queue for its best caller; the answer comes back as `pull.answered`. */
-  | { readonly type: "queue.pull"; readonly queueId: QueueId; readonly idleSince: Instant; readonly epoch: number }
+  | ({ readonly type: "queue.pull"; readonly queueId: QueueId } & Omit<OperatorFree, "type" | "at" | "operatorId">)
   | {
       readonly type: "queue.standing";
       /** Only the newest standing told to a queue matters. */
@@ -24,7 +24,7 @@ export type OperatorEffect =
   /** Ask the call to connect; the answer comes back as `connect.answered`. */
   | { readonly type: "call.connect"; readonly callId: CallId; readonly offerId: OfferId; readonly entryId: EntryId }
   | { readonly type: "call.hangUp"; readonly callId: CallId }
-  /** Close every open console: the person has been signed out. */
+  /** Close every open console: the person has been signed out, by somebody else or by what they chose earlier. */
   | { readonly type: "console.close" };
 
 export type OperatorReply = Reply<OfferAnswer> | Reply<{ readonly ok: true }>;

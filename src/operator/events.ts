@@ -1,4 +1,4 @@
-import type { OperatorStatus, PauseReason } from "../protocol/console.ts";
+import type { ChosenPause, OperatorStatus } from "../protocol/console.ts";
 import type { CallNews, ConnectAnswer } from "../protocol/connect.ts";
 import type { OfferMade, OfferRescinded, PullAnswer } from "../protocol/offer.ts";
 import type { OperatorProfile } from "../protocol/settings.ts";
@@ -11,14 +11,23 @@ export type FromPerson =
   | {
       readonly type: "pause";
       readonly at: Instant;
-      readonly reason: Exclude<PauseReason, "missed">;
+      readonly reason: ChosenPause;
       readonly by?: string;
     }
   | { readonly type: "accept"; readonly at: Instant; readonly offerId: OfferId }
   | { readonly type: "decline"; readonly at: Instant; readonly offerId: OfferId }
   | { readonly type: "hangUp"; readonly at: Instant; readonly callId: CallId }
   | { readonly type: "finishWrapUp"; readonly at: Instant }
-  | { readonly type: "signOut"; readonly at: Instant; readonly by?: string };
+  | { readonly type: "extendWrapUp"; readonly at: Instant }
+  | { readonly type: "requestWrapUp"; readonly at: Instant; readonly callId: CallId; readonly wanted: boolean }
+  | {
+      readonly type: "signOut";
+      readonly at: Instant;
+      /** Without waiting for the end of a call and its wrap-up. */
+      readonly atOnce?: boolean | undefined;
+      readonly by?: string;
+    }
+  | { readonly type: "takeBack"; readonly at: Instant };
 
 /** The first console opened, the last one closed. */
 export type FromConsoles =
@@ -53,7 +62,17 @@ export type FromTimers =
   | { readonly type: "ring.over"; readonly at: Instant; readonly offerId: OfferId }
   | { readonly type: "rest.over"; readonly at: Instant }
   | { readonly type: "wrapUp.over"; readonly at: Instant }
-  | { readonly type: "link.lost"; readonly at: Instant };
+  | { readonly type: "link.lost"; readonly at: Instant }
+  /** It is time to see whether an open console is still alive: its actor has just looked. */
+  | { readonly type: "link.watched"; readonly at: Instant };
+
+/** Raised when the operator has nothing to do any more: what they have chosen meanwhile takes effect. */
+export type WorkOver = {
+  readonly type: "work.over";
+  readonly at: Instant;
+  /** The time for a wrap-up that had to be finished ran out. */
+  readonly unfinished: boolean;
+};
 
 /** Raised after an event that changed what others may expect of this operator (see logic.ts). */
 export type Settled = {
@@ -63,4 +82,12 @@ export type Settled = {
   readonly status: OperatorStatus;
 };
 
-export type OperatorEvent = FromPerson | FromConsoles | FromDirectory | FromQueues | FromCalls | FromTimers | Settled;
+export type OperatorEvent =
+  | FromPerson
+  | FromConsoles
+  | FromDirectory
+  | FromQueues
+  | FromCalls
+  | FromTimers
+  | WorkOver
+  | Settled;

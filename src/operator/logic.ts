@@ -9,8 +9,12 @@ export type OperatorState = SnapshotFrom<typeof operatorMachine>;
 type OperatorStep = Step<OperatorState, OperatorEvent, OperatorOutput>;
 
 const machine = machineLogic<typeof operatorMachine, OperatorOutput>(operatorMachine, {
-  // Asked for again when a console connects to an operator who talks and does not know since when.
-  fleeting: ["call.connected"],
+  fleeting: [
+    // Asked for again when a console connects to an operator who talks and does not know since when.
+    "call.connected",
+    // Changes nothing; a timer that is found overdue after a crash fires and goes on.
+    "link.watched",
+  ],
 });
 
 /**
@@ -39,11 +43,16 @@ export const operatorLogic: Logic<OperatorState, OperatorEvent, OperatorOutput> 
 /** What somebody has done in the person's place stands in the timeline, whether it changed anything or not. */
 function noted(event: OperatorEvent, step: OperatorStep): OperatorStep {
   if (!("by" in event) || event.by === undefined || event.type === "call.ended") return step;
-  const detail = { by: event.by, command: event.type, ...("reason" in event && { reason: event.reason }) };
+  const detail = {
+    by: event.by,
+    command: event.type,
+    ...("reason" in event && { reason: event.reason }),
+    ...("atOnce" in event && event.atOnce === true && { atOnce: true }),
+  };
   return { ...step, effects: [{ type: "note", what: "forced", detail }, ...step.effects] };
 }
 
 export function stanceOf(state: OperatorState): Stance {
-  // `afterCall` is passed through within a step and never stands.
+  // `afterCall` and `released` are passed through within a step and never stand.
   return state.value as Stance;
 }

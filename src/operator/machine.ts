@@ -5,13 +5,15 @@
  * Every offer that rang ends here, by the person, the ring timer or the queue, and its queue is told exactly how.
  */
 import { assign, cancel, emit, enqueueActions, raise, setup } from "xstate";
-import { no, seconds, yes, type Instant, type OfferId, type QueueId } from "../words/index.ts";
-import type { OperatorStatus, PauseReason } from "../protocol/console.ts";
+import { no, seconds, yes, type Duration, type Instant, type OfferId, type QueueId } from "../words/index.ts";
+import type { ChosenStatus, ClosedOfferView, OperatorStatus, PauseReason } from "../protocol/console.ts";
 import type { Offer, OfferOutcome } from "../protocol/offer.ts";
-import type { OperatorProfile } from "../protocol/settings.ts";
+import type { OperatorProfile, WrapUpMode } from "../protocol/settings.ts";
+import { chosenBy, pauseIn } from "./choice.ts";
 import type { OperatorOutput } from "./effects.ts";
 import type { OperatorEvent } from "./events.ts";
 import type { Standing } from "./standing.ts";
+import { restAfter, ringTimeOf, wrapUpAfter, wrapUpModeOf, type RestCause } from "./terms.ts";
 
 interface RefusedOffer {
   readonly offerId: OfferId;
@@ -20,15 +22,32 @@ interface RefusedOffer {
   readonly epoch: number;
 }
 
+/** The wrap-up under way. */
+interface WrapUp {
+  readonly mode: WrapUpMode;
+  readonly startedAt: Instant;
+  /** Undefined: only when it is finished. */
+  readonly endsAt: Instant | undefined;
+  /** By how much it may still be prolonged. */
+  readonly extension: Duration;
+}
+
 export interface OperatorContext {
   readonly profile: OperatorProfile | undefined;
   readonly pauseReason: PauseReason | undefined;
+  /** What was chosen last during the call or wrap-up that goes on: it takes effect when that is over. */
+  readonly next: ChosenStatus | undefined;
   readonly offer: Offer | undefined;
   readonly offerMadeAt: Instant;
   /** The caller being talked to: the offer that was taken. */
   readonly takenAt: Instant;
   readonly connectedAt: Instant | undefined;
-  readonly wrapUpEndsAt: Instant;
+  /** During the call: a wrap-up has been asked for. */
+  readonly wrapUpRequested: boolean;
+  readonly wrapUp: WrapUp | undefined;
+  /** Nothing rings before. */
+  readonly restsUntil: Instant;
+  readonly lastOffer: ClosedOfferView | undefined;
   /** Counts the changes of `standing`. */
   readonly epoch: number;
   readonly standing: Standing;
@@ -45,10 +64,20 @@ export interface OperatorContext {
   readonly refusedOffers: readonly RefusedOffer[];
 }
 
-/** How long a person may be without any open console before they count as signed out. */
+/**
+ * How long a person may be without any open console before they count as signed out: what a reload takes, several times over. Not a setting:
+ * a call waits as long for an operator whom it has lost (src/call), and a console connects again within 5 s of any trouble (web/lib/socket.ts).
+ */
 const linkGrace = seconds(15);
-/** After declining or missing a call, nobody is offered a call for a moment: otherwise the same caller would ring again at once. */
-const rest = seconds(5);
+/** How often somebody looks whether an open console is still alive. A tab put to sleep keeps its connection and says nothing. */
+const watchEvery = seconds(30);
+/** The statuses of somebody who is offered a call or has one. */
+const engaged: ReadonlySet<OperatorStatus> = new Set(["BeforeService", "InService", "AfterService"]);
+/** How an offer ends when its operator goes offline. */
+const unreachable = [
+  { type: "close", params: { outcome: "unreachable" } },
+  { type: "rest", params: { cause: "unreachable" } },
+] as const;
 /** Of the offers that have ended or were refused. */
 const offersRemembered = 16;
 
@@ -71,7 +100,24 @@ export const operatorMachine = setup({
       event.offerId === offer?.offerId &&
       offer.pauseAfterMisses > 0 &&
       misses + 1 >= offer.pauseAfterMisses,
-    wrapsUp: ({ context }) => (context.offer?.wrapUp ?? 0) > 0,
+    /** What is chosen now has to wait for the end of a call or a wrap-up. */
+    waits: ({ context: { status }, event }) =>
+      (status === "InService" || status === "AfterService") && !(event.type === "signOut" && event.atOnce === true),
+    leavesAtOnce: ({ event }) => event.type === "signOut" && event.atOnce === true,
+    choseToLeave: ({ context }) => context.next === "Offline",
+    chosePause: ({ context }) => pauseIn(context.next) !== undefined,
+    choseReady: ({ context }) => context.next === "Ready",
+    /** Who would be Ready now, and owes the end of a wrap-up. */
+    leftUnfinished: ({ context, event }) =>
+      event.type === "work.over" && event.unfinished && (context.pauseReason === undefined || context.next === "Ready"),
+    /** Nobody wraps up who is not there. */
+    wrapsUp: ({ context: { offer, profile, wrapUpRequested, standing } }) =>
+      standing !== "gone" && offer !== undefined && wrapUpAfter(offer, profile, wrapUpRequested) !== undefined,
+    mayRequestWrapUp: ({ context: { offer, profile }, event }) =>
+      event.type === "requestWrapUp" && event.callId === offer?.callId && wrapUpModeOf(offer, profile) === "onRequest",
+    mayFinish: ({ context }) => context.wrapUp?.mode !== "timed",
+    mayProlong: ({ context }) => (context.wrapUp?.extension ?? 0) > 0,
+    owesRest: ({ context, event }) => context.restsUntil > event.at,
     isNewer: ({ context, event }) =>
       event.type === "operator.configured" && event.profile.revision > (context.profile?.revision ?? 0),
   },
@@ -81,6 +127,9 @@ export const operatorMachine = setup({
     refuse: enqueueActions(({ context, event, enqueue }, { because }: { because: RefusedOffer["refusal"] }) => {
       if (event.type !== "offer.made") return;
       const { offerId } = event.offer;
+      if (engaged.has(context.status)) {
+        enqueue.assign({ restsUntil: Math.max(context.restsUntil, event.at + restAfter(event.offer, "busy")) });
+      }
       const known = context.refusedOffers.find((refused) => refused.offerId === offerId);
       const { refusal, epoch } = known ?? { refusal: because, epoch: context.epoch };
       if (known === undefined) {
@@ -90,18 +139,48 @@ export const operatorMachine = setup({
       enqueue.emit({ type: "reply", answer: { ...no(refusal), epoch } });
     }),
     /** Tells the queue how the offer ended. */
-    close: enqueueActions(({ context, enqueue }, { outcome }: { outcome: OfferOutcome }) => {
+    close: enqueueActions(({ context, event, enqueue }, { outcome }: { outcome: OfferOutcome }) => {
       const { offer } = context;
       if (offer === undefined) return;
-      enqueue.assign({ endedOffers: [...context.endedOffers, offer.offerId].slice(-offersRemembered) });
-      enqueue.emit({
-        type: "queue.closed",
-        queueId: offer.queueId,
-        offerId: offer.offerId,
-        outcome,
-        epoch: context.epoch,
+      const { offerId, callId, queueId, queue } = offer;
+      enqueue.assign({
+        endedOffers: [...context.endedOffers, offerId].slice(-offersRemembered),
+        lastOffer: { offerId, callId, queue, outcome, at: event.at },
       });
-      enqueue.emit({ type: "note", what: `offer ${outcome}`, detail: { offer: offer.offerId, call: offer.callId } });
+      enqueue.emit({ type: "queue.closed", queueId, offerId, outcome, epoch: context.epoch });
+      enqueue.emit({ type: "note", what: `offer ${outcome}`, detail: { offer: offerId, call: callId } });
+    }),
+    /** Nothing is to ring for a while because of how this offer ended. */
+    rest: assign({
+      restsUntil: ({ context: { offer, restsUntil }, event }, { cause }: { cause: RestCause }) =>
+        offer === undefined ? restsUntil : Math.max(restsUntil, event.at + restAfter(offer, cause)),
+    }),
+    /** Keeps what has been chosen until there is nothing to do any more. */
+    choose: enqueueActions(({ context, event, enqueue }) => {
+      const next = chosenBy(event);
+      if (next === undefined || next === context.next) return;
+      enqueue.assign({ next });
+      enqueue.emit({ type: "note", what: "next", detail: { status: next } });
+    }),
+    takeBack: enqueueActions(({ context, enqueue }) => {
+      if (context.next === undefined) return;
+      enqueue.assign({ next: undefined });
+      enqueue.emit({ type: "note", what: "next", detail: { status: null } });
+    }),
+    startWrapUp: enqueueActions(({ context: { offer, profile, wrapUpRequested }, event, enqueue }) => {
+      const plan = offer && wrapUpAfter(offer, profile, wrapUpRequested);
+      if (plan === undefined) return;
+      const { mode, length, extension } = plan;
+      const endsAt = length === undefined ? undefined : event.at + length;
+      enqueue.assign({ wrapUp: { mode, startedAt: event.at, endsAt, extension } });
+      if (length !== undefined) enqueue.raise({ type: "wrapUp.over", at: event.at }, { id: "wrapUp", delay: length });
+    }),
+    /** Once: what may be added is used up by it. */
+    prolongWrapUp: enqueueActions(({ context: { wrapUp }, event, enqueue }) => {
+      if (wrapUp?.endsAt === undefined) return;
+      const endsAt = wrapUp.endsAt + wrapUp.extension;
+      enqueue.assign({ wrapUp: { ...wrapUp, endsAt, extension: 0 } });
+      enqueue.raise({ type: "wrapUp.over", at: event.at }, { id: "wrapUp", delay: endsAt - event.at });
     }),
     hangUp: enqueueActions(({ context: { offer }, enqueue }) => {
       if (offer !== undefined) enqueue.emit({ type: "call.hangUp", callId: offer.callId });
@@ -112,7 +191,9 @@ export const operatorMachine = setup({
       const { callId, offerId, entryId } = offer;
       enqueue.emit({ type: "call.connect", callId, offerId, entryId });
     }),
+    watch: raise(({ event }) => ({ type: "link.watched", at: event.at }) as const, { id: "watch", delay: watchEvery }),
     countMiss: assign({ misses: ({ context }) => context.misses + 1 }),
+    requestWrapUp: assign({ wrapUpRequested: ({ event }) => event.type === "requestWrapUp" && event.wanted }),
     noteConnected: assign({
       connectedAt: ({ context, event }) =>
         event.type === "connect.answered" && event.answer.ok
@@ -127,10 +208,12 @@ export const operatorMachine = setup({
     }),
     /** Asks the next queue of the round for a caller. One at a time, so that the heavier queue really goes first. */
     askNextQueue: enqueueActions(({ context, enqueue }) => {
+      const { idleSince, epoch, profile } = context;
       const [queueId, ...toAsk] = context.toAsk;
       if (queueId === undefined) return;
       enqueue.assign({ toAsk });
-      enqueue.emit({ type: "queue.pull", queueId, idleSince: context.idleSince, epoch: context.epoch });
+      const tier = profile?.queues.find((queue) => queue.queueId === queueId)?.tier;
+      enqueue.emit({ type: "queue.pull", queueId, idleSince, epoch, skills: profile?.skills, tier });
     }),
     startRound: assign({ toAsk: ({ context }) => context.profile?.queues.map(({ queueId }) => queueId) ?? [] }),
     nextEpoch: assign({ epoch: ({ context }) => context.epoch + 1 }),
@@ -141,11 +224,15 @@ export const operatorMachine = setup({
   context: {
     profile: undefined,
     pauseReason: undefined,
+    next: undefined,
     offer: undefined,
     offerMadeAt: 0,
     takenAt: 0,
     connectedAt: undefined,
-    wrapUpEndsAt: 0,
+    wrapUpRequested: false,
+    wrapUp: undefined,
+    restsUntil: 0,
+    lastOffer: undefined,
     epoch: 0,
     standing: "gone",
     status: "Offline",
@@ -223,25 +310,61 @@ export const operatorMachine = setup({
     presence: {
       initial: "offline",
       on: {
-        signOut: { target: ".offline", actions: "done" },
+        signOut: [
+          { guard: "waits", actions: ["choose", "done"] },
+          { target: ".offline", actions: "done" },
+        ],
+        takeBack: { actions: ["takeBack", "done"] },
+        "work.over": [
+          { guard: "choseToLeave", target: ".offline", actions: emit({ type: "console.close" }) },
+          {
+            guard: "chosePause",
+            target: ".paused",
+            actions: assign({ pauseReason: ({ context }) => pauseIn(context.next), next: undefined }),
+          },
+          {
+            guard: "leftUnfinished",
+            target: ".paused",
+            actions: assign({ pauseReason: "unfinished", next: undefined }),
+          },
+          {
+            guard: "choseReady",
+            target: ".ready",
+            actions: assign({ pauseReason: undefined, next: undefined, misses: 0 }),
+          },
+        ],
         "operator.revoked": { target: ".offline", actions: emit({ type: "console.close" }) },
         "link.lost": ".offline",
       },
       states: {
         offline: {
-          entry: assign({ pauseReason: undefined }),
-          on: { "link.up": { target: "paused", actions: assign({ pauseReason: "online" }) } },
+          entry: assign({ pauseReason: undefined, next: undefined }),
+          on: {
+            "link.up": { target: "paused", actions: assign({ pauseReason: "online" }) },
+            // Nothing can be chosen for somebody who is not there, also while their last call is being ended.
+            signOut: { actions: "done" },
+            takeBack: {},
+          },
         },
         paused: {
           on: {
-            goReady: { target: "ready", actions: [assign({ pauseReason: undefined, misses: 0 }), "done"] },
-            pause: { actions: [assign({ pauseReason: ({ event }) => event.reason }), "done"] },
+            goReady: [
+              { guard: "waits", actions: ["choose", "done"] },
+              { target: "ready", actions: [assign({ pauseReason: undefined, misses: 0 }), "done"] },
+            ],
+            pause: [
+              { guard: "waits", actions: ["choose", "done"] },
+              { actions: [assign({ pauseReason: ({ event }) => event.reason }), "done"] },
+            ],
           },
         },
         ready: {
           on: {
-            goReady: { actions: "done" },
-            pause: { target: "paused", actions: [assign({ pauseReason: ({ event }) => event.reason }), "done"] },
+            goReady: [{ guard: "waits", actions: ["choose", "done"] }, { actions: "done" }],
+            pause: [
+              { guard: "waits", actions: ["choose", "done"] },
+              { target: "paused", actions: [assign({ pauseReason: ({ event }) => event.reason }), "done"] },
+            ],
             "ring.over": { guard: "isLastMiss", target: "paused", actions: assign({ pauseReason: "missed" }) },
           },
         },
@@ -255,7 +378,10 @@ export const operatorMachine = setup({
           on: { "link.up": { target: "up", actions: cancel("link") } },
         },
         up: {
+          entry: "watch",
+          exit: cancel("watch"),
           on: {
+            "link.watched": { actions: "watch" },
             "link.down": {
               target: "down",
               actions: raise(({ event }) => ({ type: "link.lost", at: event.at }) as const, {
@@ -263,7 +389,8 @@ export const operatorMachine = setup({
                 delay: linkGrace,
               }),
             },
-            signOut: "down",
+            signOut: [{ guard: "waits" }, { target: "down" }],
+            "work.over": { guard: "choseToLeave", target: "down" },
             "operator.revoked": "down",
           },
         },
@@ -293,10 +420,16 @@ export const operatorMachine = setup({
                   !context.refusedOffers.some(({ offerId }) => offerId === event.offer.offerId),
                 target: "offered",
                 actions: [
-                  assign({ offer: ({ event }) => event.offer, offerMadeAt: ({ event }) => event.at }),
+                  assign({
+                    offer: ({ context, event: { offer } }) => ({
+                      ...offer,
+                      ringTime: ringTimeOf(offer, context.profile),
+                    }),
+                    offerMadeAt: ({ event }) => event.at,
+                  }),
                   raise(({ event }) => ({ type: "ring.over", at: event.at, offerId: event.offer.offerId }) as const, {
                     id: "ring",
-                    delay: ({ event }) => event.offer.ringTime,
+                    delay: ({ context, event }) => ringTimeOf(event.offer, context.profile),
                   }),
                   "ringing",
                 ],
@@ -330,8 +463,12 @@ export const operatorMachine = setup({
             },
             decline: {
               guard: "isThisOffer",
-              target: "resting",
-              actions: [{ type: "close", params: { outcome: "declined" } }, "done"],
+              target: "released",
+              actions: [
+                { type: "close", params: { outcome: "declined" } },
+                { type: "rest", params: { cause: "declined" } },
+                "done",
+              ],
             },
             "ring.over": [
               {
@@ -341,18 +478,22 @@ export const operatorMachine = setup({
               },
               {
                 guard: "isThisOffer",
-                target: "resting",
-                actions: ["countMiss", { type: "close", params: { outcome: "missed" } }],
+                target: "released",
+                actions: [
+                  "countMiss",
+                  { type: "close", params: { outcome: "missed" } },
+                  { type: "rest", params: { cause: "missed" } },
+                ],
               },
             ],
             "offer.rescinded": {
               guard: "isThisOffer",
-              target: "free",
+              target: "released",
               actions: { type: "close", params: { outcome: "rescinded" } },
             },
-            signOut: { target: "free", actions: { type: "close", params: { outcome: "unreachable" } } },
-            "operator.revoked": { target: "free", actions: { type: "close", params: { outcome: "unreachable" } } },
-            "link.lost": { target: "free", actions: { type: "close", params: { outcome: "unreachable" } } },
+            signOut: { target: "released", actions: [...unreachable] },
+            "operator.revoked": { target: "released", actions: [...unreachable] },
+            "link.lost": { target: "released", actions: [...unreachable] },
           },
         },
         /** Said yes; the call is asked. No time-out: the question is repeated until it is answered. */
@@ -365,13 +506,15 @@ export const operatorMachine = setup({
                 target: "talking",
                 actions: ["noteConnected", { type: "close", params: { outcome: "taken" } }],
               },
-              { guard: "isThisOffer", target: "free", actions: { type: "close", params: { outcome: "gone" } } },
+              { guard: "isThisOffer", target: "released", actions: { type: "close", params: { outcome: "gone" } } },
             ],
             // The call has ended before its own "yes" arrived here: it was connected all the same.
             "call.ended": [
               { guard: "isThisCall", target: "afterCall", actions: { type: "close", params: { outcome: "taken" } } },
             ],
             hangUp: { guard: "isThisCall", actions: ["done", "hangUp"] },
+            signOut: { guard: "leavesAtOnce", actions: "hangUp" },
+            requestWrapUp: { guard: "mayRequestWrapUp", actions: ["requestWrapUp", "done"] },
           },
         },
         talking: {
@@ -385,25 +528,40 @@ export const operatorMachine = setup({
             "connect.answered": { guard: "isConnected", actions: "noteConnected" },
             "call.ended": { guard: "isThisCall", target: "afterCall" },
             hangUp: { guard: "isThisCall", actions: ["done", "hangUp"] },
+            signOut: { guard: "leavesAtOnce", actions: "hangUp" },
+            requestWrapUp: { guard: "mayRequestWrapUp", actions: ["requestWrapUp", "done"] },
           },
         },
         afterCall: {
-          always: [{ guard: "wrapsUp", target: "wrappingUp" }, { target: "free" }],
+          always: [{ guard: "wrapsUp", target: "wrappingUp" }, { target: "released" }],
         },
         wrappingUp: {
-          entry: enqueueActions(({ context, event, enqueue }) => {
-            const length = context.offer?.wrapUp ?? 0;
-            enqueue.assign({ wrapUpEndsAt: event.at + length });
-            enqueue.raise({ type: "wrapUp.over", at: event.at }, { id: "wrapUp", delay: length });
-          }),
+          entry: "startWrapUp",
           exit: cancel("wrapUp"),
           on: {
-            finishWrapUp: { target: "free", actions: "done" },
-            "wrapUp.over": "free",
+            finishWrapUp: { guard: "mayFinish", target: "released", actions: "done" },
+            extendWrapUp: { guard: "mayProlong", actions: ["prolongWrapUp", "done"] },
+            "wrapUp.over": "released",
+            signOut: { guard: "leavesAtOnce", target: "released" },
+            "operator.revoked": "released",
+            "link.lost": "released",
           },
         },
+        /** There is nothing to do any more: what has been chosen takes effect, and what is owed of rest is taken. */
+        released: {
+          entry: raise(({ context, event }) => {
+            const unfinished = event.type === "wrapUp.over" && context.wrapUp?.mode === "forced";
+            return { type: "work.over", at: event.at, unfinished } as const;
+          }),
+          exit: assign({ wrapUp: undefined, wrapUpRequested: false }),
+          always: [{ guard: "owesRest", target: "resting" }, { target: "free" }],
+        },
+        /** After an offer that came to nothing; otherwise the same caller could ring again at once. */
         resting: {
-          entry: raise(({ event }) => ({ type: "rest.over", at: event.at }) as const, { id: "rest", delay: rest }),
+          entry: raise(({ event }) => ({ type: "rest.over", at: event.at }) as const, {
+            id: "rest",
+            delay: ({ context, event }) => context.restsUntil - event.at,
+          }),
           exit: cancel("rest"),
           on: { "rest.over": "free" },
         },

@@ -43,6 +43,7 @@ export function statusOf({ presence, engagement }: Stance, pauseReason: PauseRea
     case "missed":
       return "Banned";
     case "online":
+    case "unfinished":
     case undefined:
       return "Online";
     default:

@@ -1,6 +1,7 @@
-import type { OperatorView, RoomPass } from "../protocol/console.ts";
+import type { OperatorView, RoomPass, WrapUpView } from "../protocol/console.ts";
 import type { Instant } from "../words/index.ts";
 import { stanceOf, type OperatorState } from "./logic.ts";
+import { wrapUpModeOf } from "./terms.ts";
 
 /**
  * The operator as their own console sees them; undefined before the directory has said who they are.
@@ -19,6 +20,7 @@ export function viewOf(state: OperatorState, pass: RoomPass | undefined): Operat
     since: context.statusSince,
     presence,
     pauseReason: context.pauseReason,
+    next: context.next,
     engagement: engagement === "connecting" ? "talking" : engagement,
     offer:
       engagement === "offered" && offer !== undefined && pass !== undefined
@@ -41,15 +43,21 @@ export function viewOf(state: OperatorState, pass: RoomPass | undefined): Operat
             caller: offer.caller,
             takenAt: context.takenAt,
             connectedAt: context.connectedAt,
+            wrapUpRequested: wrapUpModeOf(offer, profile) === "onRequest" ? context.wrapUpRequested : undefined,
             pass,
           }
         : undefined,
-    wrapUp:
-      engagement === "wrappingUp" && offer !== undefined
-        ? { callId: offer.callId, endsAt: context.wrapUpEndsAt }
-        : undefined,
+    wrapUp: engagement === "wrappingUp" ? wrapUpIn(state) : undefined,
+    lastOffer: context.lastOffer,
     queues: profile.queues.map(({ queueId, name }) => ({ queueId, name })),
   };
+}
+
+function wrapUpIn({ context: { offer, wrapUp } }: OperatorState): WrapUpView | undefined {
+  if (offer === undefined || wrapUp === undefined) return undefined;
+  const { mode, startedAt, endsAt, extension } = wrapUp;
+  const mayFinish = mode !== "timed";
+  return { callId: offer.callId, mode, startedAt, endsAt, mayFinish, extension: extension > 0 ? extension : undefined };
 }
 
 const deadlineOf = (madeAt: Instant, ringTime: number): Instant => madeAt + ringTime;

@@ -18,7 +18,7 @@ import type {
   RoomName,
 } from "../words/index.ts";
 import type { CallNews, ConnectAnswer, ConnectAsked, OperatorHungUp } from "./connect.ts";
-import type { EntryAnswer, EntryRequest, EntryWithdrawn, Standing } from "./line.ts";
+import type { EntryAnswer, EntryExpired, EntryRequest, EntryWithdrawn, Outlook, Standing } from "./line.ts";
 import type { CallInHand, Treatment } from "./media.ts";
 import type {
   OfferAnswer,
@@ -32,7 +32,7 @@ import type {
 import type { CallRecord, LedgerFact } from "./record.ts";
 import type { RoomFact } from "./room.ts";
 import type { OperatorProfile, QueueSettings, Route } from "./settings.ts";
-import type { OperatorView } from "./console.ts";
+import type { ChosenStatus, OperatorView } from "./console.ts";
 
 export const actorName = (application: ApplicationId, id: string): string => `${application}/${id}`;
 
@@ -51,7 +51,7 @@ export type MediaFact =
   | { readonly type: "digit"; readonly at: Instant; readonly digit: string };
 
 export interface CallPort {
-  tell(fact: RoomFact | MediaFact | OperatorHungUp): Promise<void>;
+  tell(fact: RoomFact | MediaFact | OperatorHungUp | EntryExpired): Promise<void>;
   /** An operator said yes: does this caller become theirs? */
   connectTo(asked: ConnectAsked): Promise<ConnectAnswer>;
   /** A media worker that lost its connection is back and still holds the call as described. False: it is to leave the call. */
@@ -64,7 +64,8 @@ export interface CallPort {
   look(thorough?: boolean): Promise<void>;
 }
 
-export interface QueueView {
+/** With the outlook of a caller who would come now. */
+export interface QueueView extends Outlook {
   readonly queueId: QueueId;
   readonly name: string;
   readonly waiting: number;
@@ -79,9 +80,9 @@ export interface QueueView {
     readonly since: Instant;
     readonly caller: string;
     readonly operatorId?: OperatorId | undefined;
+    /** Why the caller waits, in words for people. */
+    readonly why: string;
   }[];
-  /** Expected wait of a caller who would come now; null when it cannot be estimated. */
-  readonly expectedWait: number | null;
 }
 
 export interface QueuePort {
@@ -103,13 +104,11 @@ export interface QueuePort {
 
 export interface ForcedStatus {
   readonly status: ChosenStatus;
+  /** Of `Offline`: does not wait for the end of a call and its wrap-up, but ends them. */
+  readonly atOnce?: boolean | undefined;
   /** Who does it: a person's id, or `key`. Goes into the operator's timeline. */
   readonly by: string;
 }
-
-/** What a person chooses between. */
-export const chosenStatuses = ["Ready", "Online", "Timeout", "DND", "Offline"] as const;
-export type ChosenStatus = (typeof chosenStatuses)[number];
 
 export interface OperatorPort {
   tell(
@@ -122,7 +121,7 @@ export interface OperatorPort {
   ): Promise<void>;
   /** A queue puts a caller to this operator. */
   offer(made: OfferMade): Promise<OfferAnswer>;
-  /** Somebody else changes what the person has chosen. During a call it holds from its end on, as if they had chosen it themselves. */
+  /** Somebody else changes what the person has chosen. During a call and its wrap-up it waits for their end, as if they had chosen it themselves. */
   force(forced: ForcedStatus): Promise<Answer<OperatorView, "signed_out">>;
   read(): Promise<OperatorView | undefined>;
 }

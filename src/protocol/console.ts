@@ -7,6 +7,8 @@
  * The text frame `ping` is answered `pong` without waking the actor.
  */
 import type { CallId, Duration, Instant, OfferId, OperatorId, QueueId } from "../words/index.ts";
+import type { OfferOutcome } from "./offer.ts";
+import type { WrapUpMode } from "./settings.ts";
 
 export const consoleSubprotocol = "acd.console.v1";
 
@@ -22,8 +24,16 @@ export type OperatorStatus =
   | "DND"
   | "Banned";
 
-/** Why someone who is signed in takes no calls. `online`: has just signed in and never pressed Ready. `missed`: let an offer ring out. */
-export type PauseReason = "online" | "timeout" | "dnd" | "missed";
+/** What a person chooses between. */
+export const chosenStatuses = ["Ready", "Online", "Timeout", "DND", "Offline"] as const;
+export type ChosenStatus = (typeof chosenStatuses)[number];
+
+/**
+ * Why someone who is signed in takes no calls. `online`: has just signed in and never pressed Ready. Given by the operator's actor and ended
+ * by one press of Ready: `missed`, let too many offers ring out; `unfinished`, did not finish a wrap-up in the time they had for it.
+ */
+export type PauseReason = ChosenPause | "missed" | "unfinished";
+export type ChosenPause = "online" | "timeout" | "dnd";
 
 /** How the browser gets into the call's room. */
 export interface RoomPass {
@@ -51,7 +61,29 @@ export interface CallView {
   readonly takenAt: Instant;
   /** When both could first hear each other; absent while it is being set up. */
   readonly connectedAt?: Instant | undefined;
+  /** Whether the operator has asked for a wrap-up after this call. Absent where there is nothing to ask for: the mode is not `onRequest`. */
+  readonly wrapUpRequested?: boolean | undefined;
   readonly pass: RoomPass;
+}
+
+export interface WrapUpView {
+  readonly callId: CallId;
+  readonly mode: WrapUpMode;
+  readonly startedAt: Instant;
+  /** When it ends by itself. Absent: only when it is finished. */
+  readonly endsAt?: Instant | undefined;
+  readonly mayFinish: boolean;
+  /** By how much it may be prolonged. Absent: not at all, or no more. */
+  readonly extension?: Duration | undefined;
+}
+
+/** How the last offer here ended. */
+export interface ClosedOfferView {
+  readonly offerId: OfferId;
+  readonly callId: CallId;
+  readonly queue: string;
+  readonly outcome: OfferOutcome;
+  readonly at: Instant;
 }
 
 export interface OperatorView {
@@ -63,10 +95,13 @@ export interface OperatorView {
   readonly since: Instant;
   readonly presence: "offline" | "paused" | "ready";
   readonly pauseReason?: PauseReason | undefined;
+  /** What has been chosen during a call or its wrap-up and waits for their end; the last choice. */
+  readonly next?: ChosenStatus | undefined;
   readonly engagement: "free" | "offered" | "talking" | "wrappingUp" | "resting";
   readonly offer?: OfferView | undefined;
   readonly call?: CallView | undefined;
-  readonly wrapUp?: { readonly callId: CallId; readonly endsAt: Instant } | undefined;
+  readonly wrapUp?: WrapUpView | undefined;
+  readonly lastOffer?: ClosedOfferView | undefined;
   readonly queues: readonly { readonly queueId: QueueId; readonly name: string }[];
 }
 
@@ -86,16 +121,29 @@ export type ToConsole =
 
 export type ConsoleRefusal =
   /** The offer has ended: the caller hung up, it rang out, or it was taken in another tab. */
-  "offer_gone" | "no_call" | "not_wrapping_up" | "signed_out" | "unreadable";
+  | "offer_gone"
+  | "no_call"
+  | "not_wrapping_up"
+  /** The wrap-up's mode does not provide for it. */
+  | "not_in_this_mode"
+  | "signed_out"
+  | "unreadable";
 
 export type ConsoleCommand =
   | { readonly type: "goReady" }
-  | { readonly type: "pause"; readonly reason: Exclude<PauseReason, "missed"> }
+  | { readonly type: "pause"; readonly reason: ChosenPause }
   | { readonly type: "accept"; readonly offerId: OfferId }
   | { readonly type: "decline"; readonly offerId: OfferId }
   | { readonly type: "hangUp"; readonly callId: CallId }
   | { readonly type: "finishWrapUp" }
-  | { readonly type: "signOut" }
+  /** Prolongs the wrap-up, once. */
+  | { readonly type: "extendWrapUp" }
+  /** Asks for a wrap-up after this call, or takes that back. */
+  | { readonly type: "requestWrapUp"; readonly callId: CallId; readonly wanted: boolean }
+  /** During a call and its wrap-up it waits for their end; `atOnce`: it hangs up instead. */
+  | { readonly type: "signOut"; readonly atOnce?: boolean | undefined }
+  /** Forgets what has been chosen for the time after the call. */
+  | { readonly type: "takeBack" }
   /** Become the tab that rings. */
   | { readonly type: "takeLead" }
   /** A fresh pass to the room of the current offer or call, after a reload or a lost connection. */

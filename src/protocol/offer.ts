@@ -24,8 +24,10 @@ import type {
   QueueId,
   RoomName,
 } from "../words/index.ts";
+import type { QueueSettings } from "./settings.ts";
+import type { Skills } from "./skills.ts";
 
-export interface Offer {
+export interface Offer extends OfferTerms {
   readonly offerId: OfferId;
   readonly queueId: QueueId;
   readonly queue: string;
@@ -34,11 +36,33 @@ export interface Offer {
   readonly room: RoomName;
   readonly caller: string;
   readonly waited: Duration;
-  readonly ringTime: Duration;
-  readonly wrapUp: Duration;
-  /** See `QueueSettings`. */
-  readonly pauseAfterMisses: number;
 }
+
+/** Those of the queue's settings that its operators' actors keep to. */
+export type OfferTerms = Pick<
+  QueueSettings,
+  | "ringTime"
+  | "wrapUpMode"
+  | "wrapUp"
+  | "wrapUpExtension"
+  | "pauseAfterMisses"
+  | "restAfterDeclined"
+  | "restAfterMissed"
+  | "restAfterBusy"
+  | "restAfterUnreachable"
+>;
+
+export const termsOf = (settings: OfferTerms): OfferTerms => ({
+  ringTime: settings.ringTime,
+  wrapUpMode: settings.wrapUpMode,
+  wrapUp: settings.wrapUp,
+  wrapUpExtension: settings.wrapUpExtension,
+  pauseAfterMisses: settings.pauseAfterMisses,
+  restAfterDeclined: settings.restAfterDeclined,
+  restAfterMissed: settings.restAfterMissed,
+  restAfterBusy: settings.restAfterBusy,
+  restAfterUnreachable: settings.restAfterUnreachable,
+});
 
 export interface OfferMade {
   readonly type: "offer.made";
@@ -57,9 +81,11 @@ export type OfferAnswer = Answer<"ringing", "busy" | "away"> & { readonly epoch:
 
 /**
  * `taken`: connected to the caller. `declined`, `missed`: the operator pressed No, or nothing. `unreachable`: the operator went offline
- * while it rang. `gone`: the operator said yes and the caller was no longer there. `rescinded`: the queue took it back.
+ * while it rang. `gone`: the operator said yes and the caller was no longer there. `rescinded`: the queue took it back, for the caller had
+ * gone while it rang.
  */
-export type OfferOutcome = "taken" | "declined" | "missed" | "unreachable" | "gone" | "rescinded";
+export const offerOutcomes = ["taken", "declined", "missed", "unreachable", "gone", "rescinded"] as const;
+export type OfferOutcome = (typeof offerOutcomes)[number];
 
 export interface OfferClosed {
   readonly type: "offer.closed";
@@ -86,6 +112,9 @@ export interface OperatorFree {
   /** Since when the operator has had nothing to do: the longest idle is offered a call first. */
   readonly idleSince: Instant;
   readonly epoch: number;
+  /** Not said: none, and the first tier. */
+  readonly skills?: Skills | undefined;
+  readonly tier?: number | undefined;
 }
 
 export type PullAnswer = Answer<{ readonly coming: boolean }, "unknown_queue">;

@@ -11,7 +11,7 @@ import {
   type RoomName,
   type ScenarioId,
 } from "../../src/words/index.ts";
-import { usualPriority, usualQueue, type Route } from "../../src/protocol/settings.ts";
+import { usualOperator, usualPriority, usualQueue, type Route } from "../../src/protocol/settings.ts";
 import { call, media, operator, queue } from "./actors.ts";
 
 const app = as<ApplicationId>("callcenter");
@@ -68,6 +68,7 @@ describe("the core in workerd", () => {
         name: "Operator",
         role: "operator",
         queues: [{ queueId, name: "Main queue", weight: 50 }],
+        ...usualOperator,
       },
     });
   });

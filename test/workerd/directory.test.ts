@@ -2,7 +2,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "c
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { QueueActor } from "../../actors/queue.ts";
 import type { Draft } from "../../src/directory/resources.ts";
-import { usualPriority, usualQueue } from "../../src/protocol/settings.ts";
+import { usualOperator, usualPriority, usualQueue } from "../../src/protocol/settings.ts";
 import type { ApplicationId, OperatorId, QueueId, ScenarioId, SkillGroupId } from "../../src/words/index.ts";
 import { as } from "../../src/words/index.ts";
 import { directory, operator, queue } from "./actors.ts";
@@ -35,7 +35,7 @@ describe("the directory as a Durable Object", () => {
 
   it("[D5] living queues and operators know of a change as soon as it has been answered", async () => {
     await mine().put("queue", aQueue());
-    await mine().put("person", { id: anna, name: "Anna", role: "operator", skillGroups: [support] });
+    await mine().put("person", { id: anna, name: "Anna", role: "operator", ...usualOperator, skillGroups: [support] });
     expect(await queue(`${app}/Main`).read()).toMatchObject({ name: "Main queue" });
     expect(await operator(`${app}/anna`).read()).toMatchObject({ name: "Anna", queues: [{ queueId: "Main" }] });
     await mine().put("queue", aQueue({ name: "Renamed" }));
@@ -88,7 +88,7 @@ describe("the directory as a Durable Object", () => {
 
   it("[D8] sign-ins that failed are counted across evictions", async () => {
     const password = { salt: "c2FsdA==", hash: "aGFzaA==" };
-    await mine().put("person", { id: anna, name: "Anna", role: "operator", skillGroups: [], password });
+    await mine().put("person", { id: anna, name: "Anna", role: "operator", ...usualOperator, skillGroups: [], password });
     for (let time = 0; time < 5; time++)
       expect(await mine().signIn("anna", "wrong")).toEqual({ ok: false, refusal: "wrong" });
     await evictDurableObject(mine());

@@ -1,8 +1,9 @@
 /** What goes on just now: a queue, an operator. */
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
-import { chosenStatuses } from "../../protocol/actors.ts";
-import type { OperatorView } from "../../protocol/console.ts";
+import { chosenStatuses, type OperatorView } from "../../protocol/console.ts";
+import { offerOutcomes } from "../../protocol/offer.ts";
+import { wrapUpModes } from "../../protocol/settings.ts";
 import { guard } from "../access.ts";
 import type { Api } from "../api.ts";
 import { applicationId, callId, instant, operatorId, queueId } from "../fields.ts";
@@ -29,6 +30,9 @@ const queueState = z
         since: instant,
         caller: z.string(),
         operatorId: operatorId.optional(),
+        why: z
+          .string()
+          .meta({ description: "Why the caller waits.", example: "all 3 operators who may serve are busy" }),
       }),
     ),
     expectedWait: length
@@ -54,14 +58,48 @@ const operatorState = z
     ]),
     since: instant,
     presence: z.enum(["offline", "paused", "ready"]),
-    pauseReason: z.enum(["online", "timeout", "dnd", "missed"]).optional(),
+    pauseReason: z.enum(["online", "timeout", "dnd", "missed", "unfinished"]).optional().meta({
+      description:
+        "`missed`: let too many offers ring out; `unfinished`: did not finish a wrap-up in its time. One press of Ready ends either.",
+    }),
+    next: z
+      .enum(chosenStatuses)
+      .optional()
+      .meta({ description: "What was chosen during a call or wrap-up and takes effect after it." }),
     engagement: z.enum(["free", "offered", "talking", "wrappingUp", "resting"]),
     callId: callId.optional().meta({ description: "The call offered, talked or wrapped up." }),
+    wrapUp: z
+      .object({
+        mode: z.enum(wrapUpModes),
+        startedAt: instant,
+        endsAt: instant.optional().meta({ description: "Absent: only when the operator finishes it." }),
+      })
+      .optional(),
+    lastOffer: z
+      .object({
+        callId,
+        outcome: z.enum(offerOutcomes).meta({
+          description:
+            "`rescinded`: the caller hung up while it rang; `gone`: before they could be connected; `unreachable`: the operator went offline.",
+        }),
+        at: instant,
+      })
+      .optional()
+      .meta({ description: "How the last offer ended." }),
   })
   .meta({ id: "OperatorState" });
 
 const statusBody = z
-  .strictObject({ status: z.enum(chosenStatuses) })
+  .strictObject({
+    status: z.enum(chosenStatuses),
+    atOnce: z.boolean().default(false).meta({
+      description: "With `Offline`: ends the call or wrap-up that goes on instead of waiting for its end.",
+    }),
+  })
+  .refine(({ status, atOnce }) => !atOnce || status === "Offline", {
+    path: ["atOnce"],
+    message: "Only `Offline` can be at once.",
+  })
   .meta({ id: "StatusBody", example: { status: "Timeout" } });
 
 export function stateRoutes(api: Api, ports: Ports): void {
@@ -134,7 +172,7 @@ export function stateRoutes(api: Api, ports: Ports): void {
       tags: ["Operators"],
       summary: "Change an operator's status",
       description:
-        "In the place of an operator who is signed in: Ready, a pause, or out (`Offline`, which closes their consoles). During a call it holds from its end on. Who did it stands in the operator's timeline.",
+        "In the place of an operator who is signed in: Ready, a pause, or out (`Offline`, which closes their consoles). During a call and its wrap-up it waits for their end, unless `atOnce`. Who did it stands in the operator's timeline.",
       security: [{ bearer: [] }],
       middleware: guard(ports, "supervisor"),
       request: {
@@ -148,24 +186,46 @@ export function stateRoutes(api: Api, ports: Ports): void {
     }),
     async (c) => {
       const { application, id } = c.req.valid("param");
-      const { status } = c.req.valid("json");
+      const { status, atOnce } = c.req.valid("json");
       const person = await ports.directory(application).get("person", id);
       if (person === undefined) throw new Problem("not-found", `There is no operator "${id}".`);
       const identity = c.get("identity");
       const by = identity.kind === "key" ? "key" : identity.session.person;
-      const answer = await ports.operator(application, id).force({ status, by });
+      const answer = await ports.operator(application, id).force({ status, atOnce, by });
       if (!answer.ok) {
         throw new Problem("signed-out", `"${id}" is not signed in: only they themselves can begin their shift.`);
       }
-      ports.log("info", "operator.forced", { application, operator: id, by, status });
+      ports.log("info", "operator.forced", { application, operator: id, by, status, atOnce });
       return c.json(shown(answer.value), 200);
     },
   );
 }
 
 /** Of the view only what others may know: the passes in it are the operator's own. */
-function shown({ operatorId: id, name, status, since, presence, pauseReason, engagement, ...view }: OperatorView) {
-  const current = (view.call ?? view.offer ?? view.wrapUp)?.callId;
-  const state = { operatorId: id, name, status, since, presence, engagement };
-  return { ...state, ...(pauseReason && { pauseReason }), ...(current && { callId: current }) };
+function shown({
+  operatorId: id,
+  name,
+  status,
+  since,
+  presence,
+  pauseReason,
+  next,
+  engagement,
+  ...view
+}: OperatorView) {
+  const { wrapUp, lastOffer } = view;
+  const current = (view.call ?? view.offer ?? wrapUp)?.callId;
+  return {
+    operatorId: id,
+    name,
+    status,
+    since,
+    presence,
+    engagement,
+    ...(pauseReason && { pauseReason }),
+    ...(next && { next }),
+    ...(current && { callId: current }),
+    ...(wrapUp && { wrapUp: { mode: wrapUp.mode, startedAt: wrapUp.startedAt, endsAt: wrapUp.endsAt } }),
+    ...(lastOffer && { lastOffer: { callId: lastOffer.callId, outcome: lastOffer.outcome, at: lastOffer.at } }),
+  };
 }

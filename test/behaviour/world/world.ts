@@ -16,7 +16,14 @@ import type { SeenSeat } from "../../../src/protocol/room.ts";
 import type { EntryAnswer } from "../../../src/protocol/line.ts";
 import type { ConnectAnswer } from "../../../src/protocol/connect.ts";
 import type { OfferAnswer, PullAnswer } from "../../../src/protocol/offer.ts";
-import { usualPriority, usualQueue, type QueueSettings, type Route } from "../../../src/protocol/settings.ts";
+import {
+  usualOperator,
+  usualPriority,
+  usualQueue,
+  type OperatorProfile,
+  type QueueSettings,
+  type Route,
+} from "../../../src/protocol/settings.ts";
 import type { QueueEffect } from "../../../src/queue/effects.ts";
 import type { QueueEvent } from "../../../src/queue/events.ts";
 import { queueLogic } from "../../../src/queue/logic.ts";
@@ -128,7 +135,7 @@ export class World {
   }
 
   /** A person who serves these queues, heaviest first. */
-  operator(id: string, queues: readonly QueueId[]): OperatorId {
+  operator(id: string, queues: readonly QueueId[], own: Partial<OperatorProfile> = {}): OperatorId {
     const operatorId = as<OperatorId>(id);
     this.#revision += 1;
     const configured = {
@@ -141,6 +148,8 @@ export class World {
         name: id,
         role: "operator",
         queues: queues.map((queueId) => ({ queueId, name: queueId, weight: 50 })),
+        ...usualOperator,
+        ...own,
       },
     } as const;
     this.#insist(() => this.operatorActor(operatorId).take(configured));
@@ -384,9 +393,9 @@ export class World {
   async #performOperator(operatorId: OperatorId, effect: OperatorEffect): Promise<OperatorEvent | undefined> {
     switch (effect.type) {
       case "queue.pull": {
-        const { queueId, epoch, idleSince } = effect;
+        const { queueId, epoch, ...free } = effect;
         const ask = () =>
-          this.#queue(queueId).take({ type: "operator.free", at: 0, operatorId, idleSince, epoch }) as PullAnswer;
+          this.#queue(queueId).take({ ...free, type: "operator.free", at: 0, operatorId, epoch }) as PullAnswer;
         const answer = await this.#carry(ask);
         return { type: "pull.answered", at: this.clock.now, queueId, epoch, answer };
       }
@@ -459,7 +468,7 @@ export class World {
       }
       case "queue.read": {
         const { queueId, entryId } = effect;
-        const standing = await this.#carry(() => standingOf(this.#queue(queueId).state.context, entryId));
+        const standing = await this.#carry(() => standingOf(this.#queue(queueId).state.context, entryId, this.clock.now));
         return { type: "standing.read", at: this.clock.now, entryId, standing };
       }
       case "queue.withdraw":
