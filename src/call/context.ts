@@ -7,11 +7,13 @@ import {
   type MediaWorkerId,
   type OfferId,
   type OperatorId,
+  type QueueId,
   type RoomName,
 } from "../words/index.ts";
 import type { Treatment } from "../protocol/media.ts";
-import type { CallOutcome, EndedBy } from "../protocol/record.ts";
+import type { CallOutcome, EndedBy, UnservedMoment } from "../protocol/record.ts";
 import { usualPriority, type Route } from "../protocol/settings.ts";
+import type { Marker } from "../protocol/target.ts";
 
 export interface Partner {
   readonly operatorId: OperatorId;
@@ -34,16 +36,24 @@ export interface CallContext {
   /** A caller who was reported gone before they were reported come. */
   readonly departedSid: string | undefined;
   readonly startedAt: Instant;
-  /** When the caller came into the line: a caller who returns to it keeps this time. */
+  /** When the caller came into the line: a caller who returns to it, or goes on to another, keeps this time unless a target resets it. */
   readonly queuedAt: Instant | undefined;
   readonly entries: number;
   readonly entryId: EntryId | undefined;
+  /** The queue in which the caller is or was last to wait; undefined before the first. */
+  readonly queueId: QueueId | undefined;
+  /** The queue of each entry: no target leads into one of them again. */
+  readonly lines: Readonly<Record<EntryId, QueueId>>;
   readonly priority: number;
   readonly partner: Partner | undefined;
   readonly worker: MediaWorkerId | undefined;
   readonly treatment: Treatment;
   readonly plays: number;
   readonly refused: boolean;
+  readonly unserved: readonly UnservedMoment[];
+  /** The last queue has not served the caller, and no other has been asked since. */
+  readonly turnedAway: "refused" | "overflowed" | undefined;
+  readonly marker: Marker | undefined;
   readonly connectedAt: Instant | undefined;
   readonly endedAt: Instant | undefined;
   readonly endedBy: EndedBy | undefined;
@@ -66,12 +76,17 @@ export const unknownCall: CallContext = {
   queuedAt: undefined,
   entries: 0,
   entryId: undefined,
+  queueId: undefined,
+  lines: {},
   priority: usualPriority,
   partner: undefined,
   worker: undefined,
   treatment: { revision: 0, background: "quiet", musicFrom: 0 },
   plays: 0,
   refused: false,
+  unserved: [],
+  turnedAway: undefined,
+  marker: undefined,
   connectedAt: undefined,
   endedAt: undefined,
   endedBy: undefined,

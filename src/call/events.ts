@@ -1,11 +1,12 @@
 import type { MediaFact } from "../protocol/actors.ts";
 import type { ConnectAsked, OperatorHungUp } from "../protocol/connect.ts";
-import type { EntryAnswer, Standing } from "../protocol/line.ts";
+import type { EntryAnswer, EntryExpired, Standing } from "../protocol/line.ts";
 import type { RoomFact } from "../protocol/room.ts";
 import type { EntryId, Instant, MediaWorkerId } from "../words/index.ts";
 import type { ScenarioCommand, ScenarioTimer } from "./scenario.ts";
 
 export type FromQueue =
+  | EntryExpired
   | { readonly type: "queue.answered"; readonly at: Instant; readonly entryId: EntryId; readonly answer: EntryAnswer }
   /** Undefined: the queue does not have the entry. */
   | {

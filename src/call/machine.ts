@@ -10,14 +10,17 @@
  * Room facts come late, twice and out of order: each is held against the `sid` and the time of what is known.
  */
 import { assign, cancel, emit, enqueueActions, raise, setup } from "xstate";
-import { as, minutes, no, seconds, yes, type EntryId, type PlayId } from "../words/index.ts";
+import { as, minutes, no, seconds, yes, type EntryId, type PlayId, type QueueId } from "../words/index.ts";
+import type { EntryExpired } from "../protocol/line.ts";
 import type { Treatment } from "../protocol/media.ts";
 import type { EndedBy } from "../protocol/record.ts";
 import { operatorIdentity } from "../protocol/rooms.ts";
+import { usualTarget, type Target, type Unserved } from "../protocol/target.ts";
 import { unknownCall, type CallContext } from "./context.ts";
 import type { CallOutput, ToScenario } from "./effects.ts";
 import type { CallEvent } from "./events.ts";
 import { outcomeOf } from "./outcome.ts";
+import type { NotServed } from "./scenario.ts";
 
 /** How long an operator who said yes may stay unheard, or one who was lost may stay away. Their browser reconnects within seconds, or not at all. */
 const partnerGrace = seconds(15);
@@ -32,6 +35,36 @@ const ending = (by: EndedBy, { lost } = { lost: false }) =>
     { type: "tellPartnerEnded", params: { by } },
     { type: "tellScenario", params: { what: "callEnded" } },
   ] as const;
+
+/** The queue of an entry. A call that was begun by an older version has one queue only. */
+const queueOf = ({ lines, route }: CallContext, entryId: EntryId | undefined): QueueId | undefined =>
+  (entryId === undefined ? undefined : lines[entryId]) ?? route?.queueId;
+
+/** The queue lets the caller go. An entry that has been given up or taken meanwhile is no longer ours. */
+const expired = {
+  guard: "isOurEntry",
+  target: "outside",
+  actions: [
+    "withdraw",
+    {
+      type: "turnAway",
+      params: ({ event: { because, target } }: { event: EntryExpired }) =>
+        ({ what: "expired", because, target }) as const,
+    },
+  ],
+} as const;
+
+const scenarioWords: Readonly<Record<Unserved, NotServed["type"]>> = {
+  nobody_serves: "offline",
+  left_alone: "offline",
+  full: "queueFull",
+  too_long: "queueFull",
+  unknown_queue: "queueFull",
+  over: "queueFull",
+  closed: "closed",
+  closing: "closed",
+  waited: "expired",
+};
 
 export const callMachine = setup({
   types: {
@@ -82,9 +115,7 @@ export const callMachine = setup({
     tellScenario: enqueueActions(
       (
         { event, enqueue },
-        {
-          what,
-        }: { what: "callConnected" | "operatorReached" | "offline" | "queueFull" | "playbackFinished" | "callEnded" },
+        { what }: { what: "callConnected" | "operatorReached" | "playbackFinished" | "callEnded" },
       ) => {
         enqueue.emit({ type: "scenario", event: { type: what, at: event.at } });
       },
@@ -103,14 +134,16 @@ export const callMachine = setup({
       },
     ),
     requestEntry: enqueueActions(({ context, event, enqueue }) => {
-      if (context.route === undefined) return;
+      const queueId = context.queueId ?? context.route?.queueId;
+      if (queueId === undefined) return;
       const entries = context.entries + 1;
       const entryId = as<EntryId>(`${context.callId}.${entries}`);
       const since = context.queuedAt ?? event.at;
-      enqueue.assign({ entries, entryId, queuedAt: since });
+      const lines = { ...context.lines, [entryId]: queueId };
+      enqueue.assign({ entries, entryId, queueId, lines, queuedAt: since, turnedAway: undefined });
       enqueue.emit({
         type: "queue.request",
-        queueId: context.route.queueId,
+        queueId,
         request: {
           entryId,
           callId: context.callId,
@@ -118,23 +151,61 @@ export const callMachine = setup({
           caller: context.from,
           since,
           priority: context.priority,
+          needs: context.route?.needs,
         },
       });
     }),
-    readStanding: enqueueActions(({ context: { route, entryId }, enqueue }) => {
-      if (route !== undefined && entryId !== undefined)
-        enqueue.emit({ type: "queue.read", queueId: route.queueId, entryId });
+    readStanding: enqueueActions(({ context, enqueue }) => {
+      const { entryId } = context;
+      const queueId = queueOf(context, entryId);
+      if (queueId !== undefined && entryId !== undefined) enqueue.emit({ type: "queue.read", queueId, entryId });
     }),
-    withdraw: enqueueActions(({ context: { route, entryId }, enqueue }) => {
-      if (route === undefined || entryId === undefined) return;
+    withdraw: enqueueActions(({ context, enqueue }) => {
+      const { entryId } = context;
+      const queueId = queueOf(context, entryId);
+      if (queueId === undefined || entryId === undefined) return;
       enqueue.assign({ entryId: undefined });
-      enqueue.emit({ type: "queue.withdraw", queueId: route.queueId, entryId });
+      enqueue.emit({ type: "queue.withdraw", queueId, entryId });
     }),
     /** The queue has let a caller in who is no longer there. */
-    withdrawLate: enqueueActions(({ context: { route }, event, enqueue }) => {
-      if (event.type !== "queue.answered" || !event.answer.ok || route === undefined) return;
-      enqueue.emit({ type: "queue.withdraw", queueId: route.queueId, entryId: event.entryId });
+    withdrawLate: enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== "queue.answered" || !event.answer.ok) return;
+      const { entryId } = event;
+      const queueId = queueOf(context, entryId);
+      if (queueId !== undefined) enqueue.emit({ type: "queue.withdraw", queueId, entryId });
     }),
+    /** Out of the line unserved: what becomes of the caller is the scenario's to do. A target that leads in a circle is cut. */
+    turnAway: enqueueActions(
+      (
+        { context, event: { at }, enqueue },
+        {
+          what,
+          because,
+          target: meant,
+        }: { what: "refused" | "expired"; because: Unserved; target: Target | undefined },
+      ) => {
+        const { queueId, unserved, lines } = context;
+        if (queueId === undefined) return;
+        const circle = meant?.to === "queue" && Object.values(lines).includes(meant.queue);
+        const target = circle ? usualTarget : (meant ?? usualTarget);
+        enqueue.assign({
+          unserved: [...unserved, { at, queueId, because }],
+          turnedAway: what === "refused" ? "refused" : "overflowed",
+        });
+        enqueue.emit({
+          type: "note",
+          what,
+          detail: {
+            because,
+            queue: queueId,
+            to: target.to,
+            ...(target.to === "queue" && { next: target.queue }),
+            ...(circle && { circle: meant.queue }),
+          },
+        });
+        enqueue.emit({ type: "scenario", event: { type: scenarioWords[because], at, because, target } });
+      },
+    ),
     admitPartner: enqueueActions(({ context: { room, partner }, enqueue }) => {
       if (partner !== undefined) enqueue.emit({ type: "room.admit", room, operatorId: partner.operatorId });
     }),
@@ -287,6 +358,14 @@ export const callMachine = setup({
             }),
           },
           {
+            guard: { type: "isCommand", params: { command: "mark" } },
+            actions: enqueueActions(({ event: { command }, enqueue }) => {
+              if (command.type !== "mark") return;
+              enqueue.assign({ marker: command.marker });
+              enqueue.emit({ type: "note", what: "marked", detail: { for: command.marker } });
+            }),
+          },
+          {
             guard: { type: "isCommand", params: { command: "hangUp" } },
             target: "over",
             actions: [
@@ -335,6 +414,14 @@ export const callMachine = setup({
                     event.type === "command" && event.command.type === "enqueue"
                       ? event.command.priority
                       : context.priority,
+                  queueId: ({ context, event }) =>
+                    event.type === "command" && event.command.type === "enqueue"
+                      ? event.command.queueId
+                      : context.queueId,
+                  queuedAt: ({ context, event }) =>
+                    event.type === "command" && event.command.type === "enqueue" && event.command.time === "reset"
+                      ? event.at
+                      : context.queuedAt,
                 }),
                 "requestEntry",
               ],
@@ -356,19 +443,20 @@ export const callMachine = setup({
                   {
                     guard: ({ context, event }) => event.entryId === context.entryId && !event.answer.ok,
                     target: "outside",
-                    actions: enqueueActions(({ event: { answer }, enqueue }) => {
+                    actions: enqueueActions(({ context, event: { answer }, enqueue }) => {
                       if (answer.ok) return;
                       // A copy of the request may still be on its way, and would be let in by then.
                       enqueue("withdraw");
-                      enqueue.emit({ type: "note", what: "refused", detail: { because: answer.refusal } });
-                      enqueue({
-                        type: "tellScenario",
-                        params: { what: answer.refusal === "nobody_serves" ? "offline" : "queueFull" },
-                      });
+                      const { refusal: because } = answer;
+                      const ofNumber = because === "closed" && context.queueId === context.route?.queueId;
+                      const target = (ofNumber ? context.route?.closed : undefined) ?? answer.target;
+                      enqueue({ type: "turnAway", params: { what: "refused", because, target } });
                     }),
                   },
                   { actions: "withdrawLate" },
                 ],
+                // Told before the answer has come.
+                "entry.expired": expired,
                 "connect.asked": { guard: "isOurEntry", target: "outside" },
               },
             },
@@ -393,6 +481,7 @@ export const callMachine = setup({
                   // The queue does not have the caller, who is waiting all the same: in again, at the time they came.
                   { guard: "isOurEntry", target: "asking" },
                 ],
+                "entry.expired": expired,
                 "connect.asked": { guard: "isOurEntry", target: "outside" },
               },
             },

@@ -8,11 +8,14 @@ export function outcomeOf(
     readonly connectedAt: Instant | undefined;
     readonly queuedAt: Instant | undefined;
     readonly refused: boolean;
+    readonly turnedAway: "refused" | "overflowed" | undefined;
   },
   end: { readonly by: EndedBy; readonly lost: boolean },
 ): CallOutcome {
   if (call.connectedAt !== undefined) return "answered";
   if (call.route === undefined) return "unrouted";
+  // Whoever hung up: the caller had nothing more to wait for.
+  if (call.turnedAway !== undefined) return call.turnedAway;
   if (call.refused) return "refused";
   if (end.by === "caller") return call.queuedAt === undefined ? "gone" : "abandoned";
   // The room vanished: while someone waited in it, that is most likely the caller's doing, unseen.

@@ -11,12 +11,14 @@ export function recordOf(state: CallState): Omit<CallRecord, "timeline"> | undef
     channel: call.channel,
     from: call.from,
     to: call.to,
-    queueId: call.route?.queueId,
+    queueId: call.queueId ?? call.route?.queueId,
     operatorId: call.partner?.operatorId,
     startedAt: call.startedAt,
     connectedAt: call.connectedAt,
     endedAt: call.endedAt,
     endedBy: call.endedBy,
     outcome: call.outcome,
+    ...(call.unserved.length > 0 && { unserved: call.unserved }),
+    ...(call.marker && { marker: call.marker }),
   };
 }

@@ -4,6 +4,7 @@
  */
 import type { Duration, Instant, Language, QueueId } from "../words/index.ts";
 import type { Logic } from "../kernel/index.ts";
+import type { Marker, Target, Unserved } from "../protocol/target.ts";
 
 /** What happens to the call. */
 export type ScenarioEvent =
@@ -22,22 +23,40 @@ export type ScenarioEvent =
   | { readonly type: "queued"; readonly at: Instant; readonly place: number; readonly expectedWait: Duration | null }
   /** The answer to `getStatus`. */
   | { readonly type: "waiting"; readonly at: Instant; readonly place: number; readonly expectedWait: Duration | null }
-  /** Not queued: no operator of the queue is signed in. */
-  | { readonly type: "offline"; readonly at: Instant }
-  /** Not queued: too many callers wait, or the queue does not exist. */
-  | { readonly type: "queueFull"; readonly at: Instant }
+  /** Not served; see {@link NotServed}. */
+  | NotServed
   | { readonly type: "operatorReached"; readonly at: Instant }
   | { readonly type: "playbackFinished"; readonly at: Instant }
   | { readonly type: "digit"; readonly at: Instant; readonly digit: string }
   | { readonly type: "callEnded"; readonly at: Instant };
+
+/**
+ * The queue has not let the caller in, or has let them go: the caller is in no line. `offline`: nobody is there to serve them. `queueFull`: too
+ * many callers wait, or for too long, or the queue does not exist. `closed`: by the queue's hours. `expired`: they have waited for as long as they may.
+ */
+export interface NotServed {
+  readonly type: "offline" | "queueFull" | "closed" | "expired";
+  readonly at: Instant;
+  readonly because: Unserved;
+  /** What is to become of them. Never a queue in which they have been. */
+  readonly target: Target;
+}
 
 /** What the scenario wants done. */
 export type ScenarioCommand =
   | { readonly type: "answer" }
   /** Speak; `afterwards` plays after the last word. Replaces what is being said. */
   | { readonly type: "say"; readonly text: string; readonly afterwards: "music" | "quiet" }
-  | { readonly type: "enqueue"; readonly queueId: QueueId; readonly priority: number }
+  /** `time`: whether the caller counts as having come into the line when they first did, or now. */
+  | {
+      readonly type: "enqueue";
+      readonly queueId: QueueId;
+      readonly priority: number;
+      readonly time: "keep" | "reset";
+    }
   | { readonly type: "getStatus" }
+  /** Note on the call's record that people are to come back to it. */
+  | { readonly type: "mark"; readonly marker: Marker }
   /** Leave the line. */
   | { readonly type: "cancel" }
   | { readonly type: "hangUp"; readonly because: "refused" | "served" };

@@ -2,6 +2,8 @@
  * A call and a queue: how a call gets into the line, learns its standing and leaves.
  * Terms: an entry is a call's place in one queue; a call that queues again has a new entry.
  */
+import type { Need, Preference } from "./skills.ts";
+import type { EntryRefusal, Expiry, Target } from "./target.ts";
 import type { Answer, CallId, Duration, EntryId, Instant, RoomName } from "../words/index.ts";
 
 /** Asked by the call. Repeating it for an entry that is already in the line answers with the present standing. */
@@ -17,32 +19,43 @@ export interface EntryRequest {
   readonly since: Instant;
   /** 1 is served first, 100 last; 50 is usual. */
   readonly priority: number;
+  /** What the caller needs besides what the queue asks for; not said: nothing. */
+  readonly needs?: readonly Need[] | undefined;
+  readonly preference?: Preference | undefined;
+}
+
+/** How long a caller will have to wait, as far as it can be foreseen. Null when it cannot: nobody serves the queue at the moment. */
+export interface Outlook {
+  /** On the average. */
+  readonly expectedWait: Duration | null;
+  /** As likely to be longer as shorter. */
+  readonly medianWait: Duration | null;
+  /** Longer only once in ten times. */
+  readonly ninetiethWait: Duration | null;
 }
 
 /** Where a caller stands. */
-export interface Standing {
+export interface Standing extends Outlook {
   /** 1 is next. */
   readonly place: number;
-  /** Null when it cannot be estimated: nobody serves the queue at the moment. */
-  readonly expectedWait: Duration | null;
 }
 
-export type EntryRefusal =
-  /** No operator of the queue is signed in. */
-  | "nobody_serves"
-  | "full"
-  /** The wait would be longer than the queue lets anybody wait. */
-  | "too_long"
-  /** The queue does not exist. */
-  | "unknown_queue"
-  /** The entry has been in the line and has left it. */
-  | "over";
-
-export type EntryAnswer = Answer<Standing, EntryRefusal>;
+/** `target`: what becomes of a caller who is not let in, if the queue says. */
+export type EntryAnswer = Answer<Standing, EntryRefusal> & { readonly target?: Target | undefined };
 
 /** Told by the call: the caller no longer waits. */
 export interface EntryWithdrawn {
   readonly type: "entry.withdrawn";
   readonly at: Instant;
   readonly entryId: EntryId;
+}
+
+/** Told by the queue: the caller may not wait any longer. The entry is offered to nobody any more, and leaves when the call withdraws it. */
+export interface EntryExpired {
+  readonly type: "entry.expired";
+  readonly at: Instant;
+  readonly entryId: EntryId;
+  readonly because: Expiry;
+  /** What becomes of the caller, if the queue says. */
+  readonly target?: Target | undefined;
 }

@@ -1,5 +1,6 @@
 /** What is kept of a call: when it started, how it ended, and everything that happened in between. */
 import type { CallId, Instant, OperatorId, QueueId, RoomName } from "../words/index.ts";
+import type { Marker, Unserved } from "./target.ts";
 
 /** Exactly one for every call. */
 export type CallOutcome =
@@ -9,8 +10,10 @@ export type CallOutcome =
   | "abandoned"
   /** The caller hung up before the call was answered or queued. */
   | "gone"
-  /** Nobody serves the queue, or it is full: the caller was told so. */
+  /** The last queue that the caller was to wait in did not let them in, and there was no other: they were told so. */
   | "refused"
+  /** The caller waited, and was let go unserved: for too long, left alone, or at closing time. */
+  | "overflowed"
   /** The number leads nowhere. */
   | "unrouted"
   /** The room was lost without anyone hanging up. */
@@ -26,6 +29,13 @@ export interface Moment {
   readonly detail?: Readonly<Record<string, string | number | boolean | null>> | undefined;
 }
 
+/** A queue did not let the caller in, or let them go. */
+export interface UnservedMoment {
+  readonly at: Instant;
+  readonly queueId: QueueId;
+  readonly because: Unserved;
+}
+
 export interface CallRecord {
   readonly callId: CallId;
   readonly room: RoomName;
@@ -39,6 +49,10 @@ export interface CallRecord {
   readonly endedAt?: Instant | undefined;
   readonly outcome?: CallOutcome | undefined;
   readonly endedBy?: EndedBy | undefined;
+  /** Every queue that did not serve the caller, in order; the last of them may be why the call ended as it did. */
+  readonly unserved?: readonly UnservedMoment[] | undefined;
+  /** For people to come back to. */
+  readonly marker?: Marker | undefined;
   readonly timeline: readonly Moment[];
 }
 

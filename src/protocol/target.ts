@@ -25,19 +25,19 @@ export type Marker = "voicemail" | "callback";
 
 /**
  * Why somebody is not let into a queue. `nobody_serves`: none of those is there of whom one must be (`admission`). `full`: as many wait as may.
- * `too_long`: the wait, as it is expected, would be longer than the queue lets anybody wait. `closed`: by its hours.
+ * `too_long`: the wait, as it is expected, would be longer than the queue lets anybody wait. `closed`: by its hours. `unknown_queue`: it does
+ * not exist. `over`: the entry has been in the line and has left it.
  */
-export const refusals = ["nobody_serves", "full", "too_long", "closed"] as const;
+export type EntryRefusal = "nobody_serves" | "full" | "too_long" | "closed" | "unknown_queue" | "over";
 /**
  * Why somebody who waits is let go. `waited`: for as long as anybody may. `left_alone`: those of whom one must be there (`staying`) have been away
  * for longer than the grace. `closing`: the queue's hours have ended.
  */
-export const expiries = ["waited", "left_alone", "closing"] as const;
-export type Expiry = (typeof expiries)[number];
+export type Expiry = "waited" | "left_alone" | "closing";
 
-export type Unserved = (typeof refusals)[number] | Expiry;
+export type Unserved = EntryRefusal | Expiry;
 
-/** Where a queue sends whom, by why. Who is not named gets the scenario's usual words; but at `closing`, if it is not named, those who wait stay. */
-export type Targets = Readonly<Partial<Record<Unserved, Target>>>;
+/** Where a queue sends callers, by why. Who is not named gets the scenario's usual words; but at `closing`, if it is not named, those who wait stay. */
+export type Targets = { readonly [because in Unserved]?: Target | undefined };
 
 export const usualTarget = { to: "announcement", text: {} } as const satisfies Target;

@@ -1,9 +1,10 @@
 /**
  * The default scenario `ACD`: answer, queue, say the place and the expected wait at once and every so often, music in between,
- * until an operator is reached. If nobody serves the queue: say so and hang up after the last word.
+ * until an operator is reached. Who is not served goes where the queue says: into another queue, or hears why and is hung up on.
  *
  *   alerting → answering → asking ┬→ waiting ⇄ reached
- *                                 └→ refusing ─→ done
+ *                            ↑    ├→ refusing ─→ done
+ *                            └────┘ another queue
  */
 import { assign, cancel, emit, enqueueActions, raise, setup } from "xstate";
 import { machineLogic } from "../../kernel/index.ts";
@@ -11,6 +12,7 @@ import { usualPriority } from "../../protocol/settings.ts";
 import { seconds, type Duration, type Language, type QueueId } from "../../words/index.ts";
 import type { Scenario, ScenarioCommand, ScenarioEvent } from "../scenario.ts";
 import { announcement } from "../texts/announcement.ts";
+import { farewell } from "../texts/farewell.ts";
 import { texts } from "../texts/texts.ts";
 
 interface AcdContext {
@@ -20,6 +22,8 @@ interface AcdContext {
   readonly announceEvery: Duration;
   /** Something is being said: an announcement that falls due meanwhile is left out. */
   readonly speaking: boolean;
+  /** Who goes on to another queue is not greeted again. */
+  readonly greeted: boolean;
 }
 
 type AcdEvent =
@@ -30,24 +34,37 @@ type AcdEvent =
 /** When the end of the last words is never reported (its media worker died with it), the call still ends. */
 const goodbyeAtMost = seconds(30);
 
-/** Not let into the line, at first or on coming back to it. */
-const refusals = {
-  offline: { target: "refusing", actions: { type: "saySorry", params: { because: "nobodyServes" } } },
-  queueFull: { target: "refusing", actions: { type: "saySorry", params: { because: "full" } } },
-} as const;
+/** Not let into the line, at first or on coming back to it, or let go from it. */
+const notServed = [
+  { guard: "leadsOn", target: "asking", actions: "goOn" },
+  { target: "refusing", actions: "sayFarewell" },
+] as const;
+const refusals = { offline: notServed, queueFull: notServed, closed: notServed, expired: notServed };
 
 export const acdMachine = setup({
   types: { context: {} as AcdContext, events: {} as AcdEvent, emitted: {} as ScenarioCommand },
+  guards: { leadsOn: ({ event }) => "target" in event && event.target.to === "queue" },
   actions: {
-    sayStanding: enqueueActions(({ context, event, enqueue }, { greet }: { greet: boolean }) => {
+    sayStanding: enqueueActions(({ context, event, enqueue }) => {
       if (event.type !== "queued" && event.type !== "waiting") return;
       const standing = announcement(context.language, event);
-      const text = greet ? `${texts[context.language].greeting} ${standing}` : standing;
-      enqueue.assign({ speaking: true });
+      const text = context.greeted ? standing : `${texts[context.language].greeting} ${standing}`;
+      enqueue.assign({ speaking: true, greeted: true });
       enqueue.emit({ type: "say", text, afterwards: "music" });
     }),
-    saySorry: enqueueActions(({ context, enqueue }, { because }: { because: "nobodyServes" | "full" }) => {
-      enqueue.emit({ type: "say", text: texts[context.language][because], afterwards: "quiet" });
+    goOn: enqueueActions(({ context, event, enqueue }) => {
+      if (!("target" in event) || event.target.to !== "queue") return;
+      const { queue: queueId, time } = event.target;
+      const priority = event.target.priority ?? context.priority;
+      enqueue.assign({ priority, speaking: false });
+      enqueue.emit({ type: "enqueue", queueId, priority, time });
+    }),
+    /** An event of the target's, of which this scenario knows none, is as if there were no target. */
+    sayFarewell: enqueueActions(({ context, event, enqueue }) => {
+      if (!("target" in event)) return;
+      const { because, target } = event;
+      if (target.to === "voicemail" || target.to === "callback") enqueue.emit({ type: "mark", marker: target.to });
+      enqueue.emit({ type: "say", text: farewell(context.language, because, target), afterwards: "quiet" });
     }),
     nextAnnouncement: raise(({ event }) => ({ type: "timer.announce", at: event.at }) as const, {
       id: "announce",
@@ -56,7 +73,14 @@ export const acdMachine = setup({
   },
 }).createMachine({
   id: "acd",
-  context: { language: "ru", queueId: undefined, priority: usualPriority, announceEvery: seconds(30), speaking: false },
+  context: {
+    language: "ru",
+    queueId: undefined,
+    priority: usualPriority,
+    announceEvery: seconds(30),
+    speaking: false,
+    greeted: false,
+  },
   initial: "alerting",
   on: { callEnded: ".done" },
   states: {
@@ -81,14 +105,14 @@ export const acdMachine = setup({
         callConnected: {
           target: "asking",
           actions: enqueueActions(({ context: { queueId, priority }, enqueue }) => {
-            if (queueId !== undefined) enqueue.emit({ type: "enqueue", queueId, priority });
+            if (queueId !== undefined) enqueue.emit({ type: "enqueue", queueId, priority, time: "keep" });
           }),
         },
       },
     },
     asking: {
       on: {
-        queued: { target: "waiting", actions: [{ type: "sayStanding", params: { greet: true } }, "nextAnnouncement"] },
+        queued: { target: "waiting", actions: ["sayStanding", "nextAnnouncement"] },
         ...refusals,
         operatorReached: "reached",
       },
@@ -104,7 +128,7 @@ export const acdMachine = setup({
             }),
           ],
         },
-        waiting: { actions: { type: "sayStanding", params: { greet: false } } },
+        waiting: { actions: "sayStanding" },
         playbackFinished: { actions: assign({ speaking: false }) },
         operatorReached: "reached",
         // The queue had lost the caller, who asked anew, and now there is nobody or no room.
@@ -115,7 +139,7 @@ export const acdMachine = setup({
       entry: assign({ speaking: false }),
       // The operator was lost before they could be heard, and the caller is in the line again.
       on: {
-        queued: { target: "waiting", actions: [{ type: "sayStanding", params: { greet: false } }, "nextAnnouncement"] },
+        queued: { target: "waiting", actions: ["sayStanding", "nextAnnouncement"] },
         ...refusals,
       },
     },

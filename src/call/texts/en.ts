@@ -8,4 +8,7 @@ export const en: Texts = {
   shortWait: "The expected wait is less than a minute.",
   nobodyServes: "We are sorry, there is no operator on duty at the moment. Please call again later. Good-bye.",
   full: "We are sorry, all our lines are busy. Please call again later. Good-bye.",
+  closed: "We are sorry, we are closed at the moment. Please call again later. Good-bye.",
+  waited: "We are sorry, all our operators are still busy. Please call again later. Good-bye.",
+  marked: "We are sorry that we cannot answer your call now. We have noted it and will get back to you. Good-bye.",
 };

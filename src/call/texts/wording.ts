@@ -7,4 +7,8 @@ export interface Texts {
   readonly shortWait: string;
   readonly nobodyServes: string;
   readonly full: string;
+  readonly closed: string;
+  readonly waited: string;
+  /** The call has been marked for people to come back to. */
+  readonly marked: string;
 }

@@ -1,11 +1,24 @@
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
+import type { Unserved } from "../../protocol/target.ts";
 import { guard } from "../access.ts";
 import type { Api } from "../api.ts";
 import { openCursor, sealCursor } from "../cursor.ts";
 import { applicationId, callId, instant, moment, operatorId, queueId } from "../fields.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
+
+const unserved = [
+  "nobody_serves",
+  "full",
+  "too_long",
+  "closed",
+  "unknown_queue",
+  "over",
+  "waited",
+  "left_alone",
+  "closing",
+] as const satisfies readonly Unserved[];
 
 const summary = z.object({
   callId,
@@ -19,10 +32,16 @@ const summary = z.object({
   connectedAt: instant.optional(),
   endedAt: instant.optional().meta({ description: "Absent while the call lives." }),
   outcome: z
-    .enum(["answered", "abandoned", "gone", "refused", "unrouted", "failed"])
+    .enum(["answered", "abandoned", "gone", "refused", "overflowed", "unrouted", "failed"])
     .optional()
     .meta({ description: "How it ended; every ended call has exactly one." }),
   endedBy: z.enum(["caller", "operator", "system"]).optional(),
+  unserved: z
+    .array(z.object({ at: instant, queueId, because: z.enum(unserved) }))
+    .readonly()
+    .optional()
+    .meta({ description: "Every queue that did not let the caller in, or let them go, in order, and why." }),
+  marker: z.enum(["voicemail", "callback"]).optional().meta({ description: "For people to come back to." }),
 });
 const listed = summary.meta({ id: "CallSummary" });
 const whole = summary
