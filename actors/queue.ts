@@ -36,7 +36,7 @@ export class QueueActor extends DurableObject<ActorEnv> implements QueuePort {
   }
 
   async standing(entryId: EntryId): Promise<Standing | undefined> {
-    return standingOf(this.#turns.state.context, entryId);
+    return standingOf(this.#turns.state.context, entryId, Date.now());
   }
 
   async read(): Promise<QueueView | undefined> {

@@ -117,6 +117,7 @@ export class DirectoryBook {
       scenario: rule.scenario,
       queueId: rule.queue,
       priority: rule.priority,
+      needs: rule.needs,
       language: rule.language ?? application.language,
       announceEvery: rule.announceEvery,
       closed: rule.closed ?? undefined,

@@ -1,7 +1,7 @@
 /** What the living actors are told about themselves, made from the directory's tables. */
 import type { Sql } from "../kernel/index.ts";
 import type { OpeningHours } from "../protocol/hours.ts";
-import type { OperatorProfile, QueueSettings } from "../protocol/settings.ts";
+import type { OperatorProfile, QueueSettings, ServedQueue } from "../protocol/settings.ts";
 import type { ApplicationId, OperatorId, QueueId, SkillGroupId } from "../words/index.ts";
 import { as } from "../words/index.ts";
 import type { Hours, Person, Queue } from "./resources.ts";
@@ -23,22 +23,36 @@ const openingOf = ({ timeZone, week, special, override }: Hours): OpeningHours =
 });
 
 export function profileOf(sql: Sql, application: ApplicationId, person: Person, revision: number): OperatorProfile {
-  const queues = sql
-    .exec(
-      `SELECT DISTINCT queue.id, queue.name, queue.weight FROM queue
-         JOIN queue_skill_group ON queue_skill_group.queue = queue.id
-         JOIN person_skill_group USING (skill_group)
-       WHERE person_skill_group.person = ? ORDER BY queue.weight DESC, queue.id`,
-      person.id,
-    )
-    .toArray()
-    .map((row) => ({
-      queueId: as<QueueId>(String(row["id"])),
-      name: String(row["name"]),
-      weight: Number(row["weight"]),
-    }));
-  const { id: operatorId, name, role, ringTime, wrapUpMode, wrapUp } = person;
-  return { revision, application, operatorId, name, role, queues, ringTime, wrapUpMode, wrapUp };
+  const queues = new Map<QueueId, ServedQueue>();
+  const served = sql.exec(
+    `SELECT queue.id, queue.name, queue.weight, queue.tiers, skill_group FROM queue
+       JOIN queue_skill_group ON queue_skill_group.queue = queue.id
+       JOIN person_skill_group USING (skill_group)
+     WHERE person_skill_group.person = ? ORDER BY queue.weight DESC, queue.id`,
+    person.id,
+  );
+  for (const row of served.toArray()) {
+    const queueId = as<QueueId>(String(row["id"]));
+    const tiers = JSON.parse(String(row["tiers"])) as Record<string, number>; // written by the shelves
+    const tier = Math.min(
+      tiers[String(row["skill_group"])] ?? 1,
+      queues.get(queueId)?.tier ?? Number.POSITIVE_INFINITY,
+    );
+    queues.set(queueId, { queueId, name: String(row["name"]), weight: Number(row["weight"]), tier });
+  }
+  const { id: operatorId, name, role, skills, ringTime, wrapUpMode, wrapUp } = person;
+  return {
+    revision,
+    application,
+    operatorId,
+    name,
+    role,
+    skills,
+    queues: [...queues.values()],
+    ringTime,
+    wrapUpMode,
+    wrapUp,
+  };
 }
 
 /** Everyone in any of these skill groups. */

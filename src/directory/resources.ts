@@ -1,4 +1,5 @@
 /** What an application's administrators set up. Everything is addressed by its id within the application. */
+import type { Need, Skills } from "../protocol/skills.ts";
 import type { OpeningHours } from "../protocol/hours.ts";
 import type { OperatorRole, QueueSettings, WrapUpMode } from "../protocol/settings.ts";
 import type { Target } from "../protocol/target.ts";
@@ -45,6 +46,7 @@ export interface Person {
   readonly name: string;
   readonly role: OperatorRole;
   readonly skillGroups: readonly SkillGroupId[];
+  readonly skills: Skills;
   /** These three: see {@link OperatorProfile}. */
   readonly ringTime: Duration | null;
   readonly wrapUpMode: WrapUpMode | null;
@@ -67,6 +69,8 @@ export interface Rule {
   readonly scenario: ScenarioId;
   readonly queue: QueueId;
   readonly priority: number;
+  /** What its callers need besides what the queue asks for. */
+  readonly needs: readonly Need[];
   /** Null: the application's. */
   readonly language: Language | null;
   readonly announceEvery: Duration;

@@ -1,4 +1,5 @@
 /** How each kind of resource lies in its tables. */
+import type { Need, Relaxation, Skills } from "../protocol/skills.ts";
 import type { Sql } from "../kernel/index.ts";
 import type { Override, SpecialDay, WeeklyInterval } from "../protocol/hours.ts";
 import type { Admission, OperatorRole, StrategyName, WrapUpMode } from "../protocol/settings.ts";
@@ -147,6 +148,11 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
         strategy: text(row, "strategy") as StrategyName,
         order: JSON.parse(text(row, "operator_order")) as OperatorId[], // written below
         ageing: Number(row["ageing"]),
+        needs: written<Need[]>(row, "needs"),
+        relaxing: written<Relaxation[]>(row, "relaxing"),
+        tiers: written<Record<SkillGroupId, number>>(row, "tiers"),
+        tierWait: whole(row, "tier_wait"),
+        ringAtOnce: whole(row, "ring_at_once"),
         admission: text(row, "admission") as Admission,
         longestExpectedWait: whole(row, "longest_expected_wait"),
         pauseAfterMisses: whole(row, "pause_after_misses"),
@@ -178,6 +184,11 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
         admission: queue.admission,
         longest_expected_wait: queue.longestExpectedWait,
         pause_after_misses: queue.pauseAfterMisses,
+        needs: JSON.stringify(queue.needs),
+        relaxing: JSON.stringify(queue.relaxing),
+        tiers: JSON.stringify(queue.tiers),
+        tier_wait: queue.tierWait,
+        ring_at_once: queue.ringAtOnce,
         rest_after_declined: queue.restAfterDeclined,
         rest_after_missed: queue.restAfterMissed,
         rest_after_busy: queue.restAfterBusy,
@@ -217,6 +228,7 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
         name: text(row, "name"),
         role: text(row, "role") as OperatorRole,
         skillGroups: groupsOf(sql, "person", text(row, "id")),
+        skills: written<Skills>(row, "skills"),
         ringTime: row["ring_time"] as Duration | null,
         wrapUpMode: row["wrap_up_mode"] as WrapUpMode | null,
         wrapUp: row["wrap_up"] as Duration | null,
@@ -225,9 +237,10 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
     write: (sql, { id, name, role, skillGroups, password, ...own }, revision) => {
       // The epoch is the revision that last made older sessions void; so it grows even for someone removed and put back.
       sql.exec(
-        `INSERT INTO person (id, name, role, salt, hash, epoch, ring_time, wrap_up_mode, wrap_up) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        `INSERT INTO person (id, name, role, salt, hash, epoch, ring_time, wrap_up_mode, wrap_up, skills) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET name = excluded.name, role = excluded.role,
            ring_time = excluded.ring_time, wrap_up_mode = excluded.wrap_up_mode, wrap_up = excluded.wrap_up,
+           skills = excluded.skills,
            epoch = CASE WHEN excluded.hash IS NOT NULL OR role <> excluded.role THEN excluded.epoch ELSE epoch END,
            salt = coalesce(excluded.salt, salt), hash = coalesce(excluded.hash, hash)`,
         id,
@@ -239,6 +252,7 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
         own.ringTime,
         own.wrapUpMode,
         own.wrapUp,
+        JSON.stringify(own.skills),
       );
       writeGroups(sql, "person", id, skillGroups);
     },
@@ -271,6 +285,7 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
         queue: text(row, "queue") as QueueId,
         priority: whole(row, "priority"),
         language: row["language"] as Language | null,
+        needs: written<Need[]>(row, "needs"),
         announceEvery: whole(row, "announce_every"),
         closed: row["closed"] === null ? null : written<Target>(row, "closed"),
       })),
@@ -283,6 +298,7 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
         queue: rule.queue,
         priority: rule.priority,
         language: rule.language,
+        needs: JSON.stringify(rule.needs),
         announce_every: rule.announceEvery,
         closed: rule.closed && JSON.stringify(rule.closed),
       });

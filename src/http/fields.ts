@@ -4,7 +4,14 @@ import { maskPattern } from "../directory/rules.ts";
 import { isDate } from "../hours/calendar.ts";
 import { isTimeZone } from "../hours/zone.ts";
 import { weekdays } from "../protocol/hours.ts";
-import { admissions, strategyNames, usualOperator, usualPriority, usualQueue, wrapUpModes } from "../protocol/settings.ts";
+import {
+  admissions,
+  strategyNames,
+  usualOperator,
+  usualPriority,
+  usualQueue,
+  wrapUpModes,
+} from "../protocol/settings.ts";
 import type {
   ApplicationId,
   CallId,
@@ -14,6 +21,7 @@ import type {
   QueueId,
   ScenarioId,
   SkillGroupId,
+  SkillId,
 } from "../words/index.ts";
 import { languages, minutes, seconds } from "../words/index.ts";
 
@@ -226,6 +234,31 @@ const targets = z
   })
   .default({});
 
+const skillLevel = z
+  .union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5)], "Write a level from 1 to 5.")
+  .meta({ description: "1 a beginner, 5 an expert.", type: "integer", minimum: 1, maximum: 5 });
+const skillId = branded<SkillId>(plainId("A skill.", "english"));
+const needs = z
+  .array(z.strictObject({ skill: skillId, level: skillLevel }))
+  .max(16)
+  .default([])
+  .meta({ example: [{ skill: "english", level: 3 }] });
+const relaxing = z
+  .array(
+    z.strictObject({
+      after: z.int().min(seconds(1)).max(minutes(240)).meta({ description: "Milliseconds since the caller came." }),
+      by: z.int().min(1).max(5),
+      skills: z.array(skillId).max(16).default([]),
+    }),
+  )
+  .max(10)
+  .refine(
+    (steps) => steps.every(({ after }, at) => at === 0 || after > (steps[at - 1]?.after ?? 0)),
+    "Let each step come later than the one before it.",
+  )
+  .default([])
+  .meta({ example: [{ after: 30_000, by: 1, skills: [] }] });
+
 export const queueBody = z
   .strictObject({
     name,
@@ -265,10 +298,27 @@ export const queueBody = z
       .meta({ description: "The most callers that may wait at once." }),
     strategy: z.enum(strategyNames).default(usualQueue.strategy).meta({
       description:
-        "Which of the free operators is offered a call: `longestIdle`; `roundRobin` (longest since this queue's last offer); `fewestCalls` and `leastTalk` (of this queue since they signed in); `random`; `topDown` (by `order`).",
+        "Which of the free operators is offered a call: `longestIdle`; `roundRobin` (longest since this queue's last offer); `fewestCalls` and `leastTalk` (of this queue since they signed in); `random`; `weightedRandom` (by skill); `topDown` (by `order`); `mostQualified` and `leastQualified` (in the skills that the caller needs).",
     }),
     order: z.array(operatorId).max(1_000).default([]).meta({
       description: "For `topDown`: the operators, the first to be asked first. Who is left out comes last.",
+    }),
+    needs: needs.meta({ description: "What every caller of this queue needs of an operator." }),
+    relaxing: relaxing.meta({
+      description:
+        "How the needs are lowered while a caller waits: `after` so long, `by` so many levels of those `skills` (none named: all). A need below level 1 is given up.",
+    }),
+    tiers: z.record(skillGroupId, z.int().min(1).max(10)).default({}).meta({
+      description: "Groups that are not asked at once: tier 1 (usual) first, tier 2 after `tierWait`, and so on.",
+    }),
+    tierWait: duration(
+      "How long each tier has a caller for itself; one in which nobody works has none. 0: all are asked, the first tiers first.",
+      0,
+      minutes(30),
+      usualQueue.tierWait,
+    ),
+    ringAtOnce: z.int().min(1).max(50).default(usualQueue.ringAtOnce).meta({
+      description: "How many operators are rung at once for one caller. The first who says yes has them.",
     }),
     ageing: z.number().min(0).max(50).default(usualQueue.ageing).meta({
       description:
@@ -322,6 +372,11 @@ export const operatorBody = z
     name,
     role: role.default("operator"),
     skillGroups: skillGroups.default([]).meta({ description: "The skill groups the person is in." }),
+    skills: z
+      .record(skillId, skillLevel)
+      .refine((skills) => Object.keys(skills).length <= 64, "Name at most 64 skills.")
+      .default({})
+      .meta({ description: "What the person can do, at which level.", example: { english: 4, billing: 2 } }),
     ringTime: ownDuration(
       "The longest that an offer rings at this operator: of this and the queue's the smaller counts.",
       leastRing,
@@ -370,6 +425,7 @@ export const ruleBody = z
       .max(1_000_000)
       .default(100)
       .meta({ description: "Rules are tried in this order; the first that matches wins." }),
+    needs: needs.meta({ description: "What its callers need of an operator, besides what the queue asks for." }),
     language: language.nullable().default(null).meta({ description: "Null: the application's." }),
     closed: target.nullable().default(null).meta({
       description: "What becomes of its callers while the queue is closed. Null: what the queue says.",

@@ -49,14 +49,16 @@ export class Table<Key extends string, Item> implements ReadonlyMap<Key, Item> {
 
   /**
    * Tells of every change from now on, whichever version is changed or read: so that what is derived from the items (an index) can follow
-   * the map wherever it goes. It describes a version rightly after that version has been read.
+   * the map wherever it goes. It describes a version rightly after that version has been read. Returns what ends the telling.
    */
-  watch(watcher: TableWatcher<Item>): void {
+  watch(watcher: TableWatcher<Item>): () => void {
     this.#watchers.add(watcher);
+    return () => void this.#watchers.delete(watcher);
   }
 
-  unwatch(watcher: TableWatcher<Item>): void {
-    this.#watchers.delete(watcher);
+  /** The same for all versions of a table, and for no other. */
+  get family(): object {
+    return this.#watchers;
   }
 
   get size(): number {

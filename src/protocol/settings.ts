@@ -154,8 +154,8 @@ export interface OperatorProfile {
   readonly operatorId: OperatorId;
   readonly name: string;
   readonly role: OperatorRole;
-  /** What the operator can do; not said: nothing in particular. */
-  readonly skills?: Skills | undefined;
+  /** What the operator can do. Default: nothing in particular. */
+  readonly skills: Skills;
   /** The queues whose skill groups the operator is in, highest weight first. */
   readonly queues: readonly ServedQueue[];
   /** The longest that an offer rings here: of this and the queue's the smaller counts. 5–120 s; null, the default: the queue's. */
@@ -175,7 +175,12 @@ export interface ServedQueue {
 }
 
 /** How somebody works unless it is told otherwise: as the queues say. */
-export const usualOperator = { ringTime: null, wrapUpMode: null, wrapUp: null } as const satisfies Partial<OperatorProfile>;
+export const usualOperator = {
+  skills: {},
+  ringTime: null,
+  wrapUpMode: null,
+  wrapUp: null,
+} as const satisfies Partial<OperatorProfile>;
 
 export type OperatorRole = "operator" | "supervisor" | "admin";
 

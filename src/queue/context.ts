@@ -1,7 +1,8 @@
 import { Table } from "../kernel/index.ts";
 import type { QueueSettings } from "../protocol/settings.ts";
-import type { EntryId, OperatorId } from "../words/index.ts";
+import type { EntryId, Instant, OperatorId } from "../words/index.ts";
 import type { Entry } from "./entry.ts";
+import { unknownPace, unknownStaffing, type Pace, type Staffing } from "./estimate/index.ts";
 import type { Member } from "./member.ts";
 
 /** What a queue knows. */
@@ -11,7 +12,10 @@ export interface QueueContext {
   readonly members: Table<OperatorId, Member>;
   /** Entries that have left, newest last: a request that was delayed on its way must not bring a caller back who is gone. */
   readonly left: readonly EntryId[];
-  readonly serviceTime: number | undefined;
+  /** When the queue's one timer rings: when time alone will have changed something. */
+  readonly wakeAt: Instant | undefined;
+  readonly pace: Pace;
+  readonly staffing: Staffing;
 }
 
 /** Of a queue that nobody has told of itself. Each has tables of its own: they remember what becomes of them. */
@@ -20,5 +24,7 @@ export const unknownQueue = (): QueueContext => ({
   entries: Table.of(),
   members: Table.of(),
   left: [],
-  serviceTime: undefined,
+  wakeAt: undefined,
+  pace: unknownPace,
+  staffing: unknownStaffing,
 });

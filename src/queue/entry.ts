@@ -1,3 +1,4 @@
+import type { Need, Preference } from "../protocol/skills.ts";
 import {
   minutes,
   type CallId,
@@ -16,13 +17,23 @@ export interface Entry {
   readonly caller: string;
   readonly priority: number;
   readonly enqueuedAt: Instant;
-  /** The open offer of this entry, if there is one: the entry is then reserved, otherwise waiting. */
-  readonly offer?: OpenOffer | undefined;
+  /** What the caller needs of an operator, as asked at first. */
+  readonly needs: readonly Need[];
+  /** How many of the queue's steps have lowered the needs so far. */
+  readonly relaxed: number;
+  /** The last tier of operators that is asked by now. */
+  readonly reach: number;
+  readonly preference?: Preference | undefined;
+  /** The offers that ring. With one the entry is reserved, without any it waits. */
+  readonly open: readonly OpenOffer[];
   /** How many offers have been made. Part of an offer's id, so that every offer has its own. */
   readonly offers: number;
   /** Operators who had their turn with this caller and did not take it: they come last from now on. */
   readonly passedOver: readonly OperatorId[];
 }
+
+/** Of an entry that has just come. */
+export const fresh = { needs: [], relaxed: 0, reach: 1, open: [], offers: 0, passedOver: [] } as const;
 
 /** What decides whose turn it is. */
 export type Turn = Pick<Entry, "priority" | "enqueuedAt" | "entryId">;
@@ -41,5 +52,8 @@ export interface OpenOffer {
  */
 export function byTurn(ageing: number): (a: Turn, b: Turn) => number {
   const standing = ({ priority, enqueuedAt }: Turn): number => priority + (ageing * enqueuedAt) / minutes(1);
-  return (a, b) => standing(a) - standing(b) || a.enqueuedAt - b.enqueuedAt || (a.entryId < b.entryId ? -1 : 1);
+  return (a, b) =>
+    standing(a) - standing(b) ||
+    a.enqueuedAt - b.enqueuedAt ||
+    (a.entryId < b.entryId ? -1 : a.entryId > b.entryId ? 1 : 0);
 }

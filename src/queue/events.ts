@@ -4,6 +4,8 @@ import type { QueueSettings } from "../protocol/settings.ts";
 import type { Instant, OfferId, OperatorId } from "../words/index.ts";
 
 export type QueueEvent =
+  /** The queue's own timer. */
+  | { readonly type: "time.passed"; readonly at: Instant }
   /** From the directory. */
   | { readonly type: "queue.configured"; readonly at: Instant; readonly settings: QueueSettings }
   /** From calls. */

@@ -1,16 +1,26 @@
 /** The line within one step: what an event does to it, and what the step says to the world. */
-import { no, yes, as, type EntryId, type Instant, type OfferId, type OperatorId } from "../words/index.ts";
+import {
+  no,
+  yes,
+  as,
+  type Duration,
+  type EntryId,
+  type Instant,
+  type OfferId,
+  type OperatorId,
+} from "../words/index.ts";
 import type { EntryRequest } from "../protocol/line.ts";
-import type { OfferClosed } from "../protocol/offer.ts";
-import type { Admission } from "../protocol/settings.ts";
+import { termsOf, type OfferClosed } from "../protocol/offer.ts";
+import type { Admission, QueueSettings } from "../protocol/settings.ts";
+import { boardOf, type Board } from "./board.ts";
 import type { QueueContext } from "./context.ts";
 import type { QueueOutput } from "./effects.ts";
-import { byTurn, type Entry } from "./entry.ts";
-import { averaged } from "./estimate.ts";
+import { advanced } from "./demand.ts";
+import { fresh, type Entry, type OpenOffer } from "./entry.ts";
+import { afterService, afterWait, staffed } from "./estimate/index.ts";
 import type { QueueEvent } from "./events.ts";
-import { match } from "./match.ts";
 import { noHistory, type Member } from "./member.ts";
-import { before, count, standingOf, waitOf } from "./standing.ts";
+import { serves, servingOf, standingOf, unknownOutlook, waitOf } from "./standing.ts";
 
 /** How many departed entries are remembered: more than can be on their way twice at once. */
 const leftRemembered = 64;
@@ -30,31 +40,25 @@ export class Line {
   }
 
   admit(request: EntryRequest): void {
-    const { entries, members, left, settings } = this.context;
-    if (settings === undefined) return;
+    const { entries, left, settings } = this.context;
+    const board = this.#board;
+    if (settings === undefined || board === undefined) return;
     const known = entries.get(request.entryId);
     if (known === undefined) {
       if (left.includes(request.entryId)) return this.#reply(no("over"));
-      if (!admits(settings.admission, members)) return this.#reply(no("nobody_serves"));
+      if (!admits(settings.admission, board.operators)) return this.#reply(no("nobody_serves"));
       if (entries.size >= settings.capacity) return this.#reply(no("full"));
       const { longestExpectedWait } = settings;
       if (longestExpectedWait > 0 && (this.#waitOfNewcomer(request) ?? 0) > longestExpectedWait) {
         return this.#reply(no("too_long"));
       }
-      this.#putEntry({
-        entryId: request.entryId,
-        callId: request.callId,
-        room: request.room,
-        caller: request.caller,
-        priority: request.priority,
-        enqueuedAt: request.since,
-        offers: 0,
-        passedOver: [],
-      });
+      const { entryId, callId, room, caller, priority, since, needs = fresh.needs, preference } = request;
+      const entry = { ...fresh, entryId, callId, room, caller, priority, enqueuedAt: since, needs, preference };
+      this.#putEntry(advanced(entry, settings, this.#at));
     }
     this.#answer = () => ({
       type: "reply",
-      answer: yes(standingOf(this.context, request.entryId) ?? { place: 1, expectedWait: null }),
+      answer: yes(standingOf(this.context, request.entryId, this.#at) ?? { place: 1, ...unknownOutlook }),
     });
   }
 
@@ -62,14 +66,8 @@ export class Line {
     const entry = this.context.entries.get(entryId);
     this.#remember(entryId);
     if (entry === undefined) return;
-    this.#dropEntry(entryId);
-    if (entry.offer !== undefined) {
-      this.#outputs.push({
-        type: "operator.rescind",
-        operatorId: entry.offer.operatorId,
-        offerId: entry.offer.offerId,
-      });
-    }
+    this.#leaves(entry, { served: false });
+    this.#rescind(entry.open);
   }
 
   free(news: OfType<"operator.free">): void {
@@ -82,6 +80,9 @@ export class Line {
         standing: "free",
         epoch: news.epoch,
         idleSince: news.idleSince,
+        skills: news.skills ?? noHistory.skills,
+        tier: news.tier ?? noHistory.tier,
+        offer: undefined,
       });
     }
     this.#answer = () => ({ type: "reply", answer: yes({ coming: this.#isOffered(news.operatorId, news.epoch) }) });
@@ -130,12 +131,16 @@ export class Line {
       case "taken":
       case "gone":
         this.#remember(entry.entryId);
-        this.#dropEntry(entry.entryId);
+        this.#leaves(entry, { served: outcome === "taken" });
+        // Where several rang, the others have lost.
+        this.#rescind(entry.open.filter((offer) => offer.offerId !== offerId));
         break;
       case "declined":
       case "missed":
-        this.#putEntry({ ...entry, passedOver: [...entry.passedOver.filter((id) => id !== operatorId), operatorId] });
-        this.#release(offerId);
+        this.#putEntry({
+          ...without(entry, offerId),
+          passedOver: [...entry.passedOver.filter((id) => id !== operatorId), operatorId],
+        });
         break;
       case "unreachable":
       case "rescinded":
@@ -146,24 +151,47 @@ export class Line {
     }
   }
 
+  /** The directory has changed what the queue is. Nobody loses a place. */
+  configure(settings: QueueSettings): void {
+    this.context = { ...this.context, settings };
+    const everybody = [...this.context.entries.values()];
+    for (const entry of everybody) this.#advance(entry, settings);
+  }
+
+  /** Time alone has changed whom some callers may be offered to. */
+  pass(): void {
+    const { settings } = this.context;
+    for (;;) {
+      const due = this.#board?.nextDue();
+      if (settings === undefined || due === undefined || due.at > this.#at) return;
+      const entry = this.context.entries.get(due.entryId);
+      if (entry === undefined) return;
+      this.#advance(entry, settings);
+      if (this.context.entries.get(due.entryId) === entry) return;
+    }
+  }
+
+  /** When time alone will change something next. */
+  get wakeAt(): Instant | undefined {
+    return this.#board?.nextDue()?.at;
+  }
+
   dispatch(): void {
     const { settings } = this.context;
     if (settings === undefined) return;
     for (;;) {
-      const found = match(this.context.entries, this.context.members, settings);
-      if (found === undefined) return;
-      const { entry, member, reason } = found;
+      const found = this.#board?.next();
+      const entry = found && this.context.entries.get(found.entryId);
+      if (found === undefined || entry === undefined) return;
+      const { member, reason } = found;
+      const { operatorId, epoch } = member;
       const offers = entry.offers + 1;
       const offerId = as<OfferId>(`${entry.entryId}.${offers}`);
       // Once everybody has been asked, the round begins anew.
-      const passedOver = entry.passedOver.includes(member.operatorId) ? [] : entry.passedOver;
-      this.#putEntry({
-        ...entry,
-        offers,
-        passedOver,
-        offer: { offerId, operatorId: member.operatorId, epoch: member.epoch },
-      });
-      this.#putMember({ ...member, standing: "busy", offeredAt: this.#at });
+      const passedOver = entry.passedOver.includes(operatorId) ? [] : entry.passedOver;
+      const open = [...entry.open, { offerId, operatorId, epoch }];
+      this.#putEntry({ ...entry, offers, passedOver, open });
+      this.#putMember({ ...member, standing: "busy", offeredAt: this.#at, offer: offerId });
       this.#outputs.push(
         {
           type: "operator.offer",
@@ -177,9 +205,7 @@ export class Line {
             room: entry.room,
             caller: entry.caller,
             waited: Math.max(0, this.#at - entry.enqueuedAt),
-            ringTime: settings.ringTime,
-            wrapUp: settings.wrapUp,
-            pauseAfterMisses: settings.pauseAfterMisses,
+            ...termsOf(settings),
           },
         },
         { type: "note", what: "offer", detail: { offer: offerId, operator: member.operatorId, reason } },
@@ -195,21 +221,19 @@ export class Line {
   /** A service ends when its operator has nothing to do any more, free or paused: it is measured, and goes on their account. */
   #relieved(member: Member | undefined): Member | undefined {
     if (member?.servingSince === undefined) return member;
-    const length = this.#at - member.servingSince;
-    const mean = this.context.serviceTime ?? this.context.settings?.serviceTime ?? 0;
-    this.context = { ...this.context, serviceTime: averaged(mean, length) };
-    return { ...member, servingSince: undefined, served: member.served + length };
+    const pace = afterService(this.context.pace, this.#at, this.#at - member.offeredAt);
+    this.context = { ...this.context, pace };
+    return { ...member, servingSince: undefined, served: member.served + this.#at - member.servingSince };
   }
 
   /** What somebody who comes now would be told to expect; nothing when an operator is free for them. */
-  #waitOfNewcomer({ priority, since }: EntryRequest): number | null {
-    const { entries, members, settings } = this.context;
-    const waiting = count(entries, ({ offer }) => offer === undefined);
-    const free = count(members, ({ standing }) => standing === "free");
+  #waitOfNewcomer({ priority, since }: EntryRequest): Duration | null {
+    const board = this.#board;
+    if (board === undefined) return null;
+    if (board.operators.free > board.waiting) return 0;
     // After everybody of the same turn.
     const newcomer = { priority, enqueuedAt: since, entryId: as<EntryId>("~") };
-    if (free > waiting) return 0;
-    return waitOf(this.context, before(entries, byTurn(settings?.ageing ?? 0), newcomer).waiting);
+    return waitOf(this.context, board.before(newcomer).waiting, this.#at).expectedWait;
   }
 
   #reply(answer: ReturnType<typeof no<"over" | "nobody_serves" | "full" | "too_long">>): void {
@@ -219,21 +243,34 @@ export class Line {
   #entryOf(offerId: OfferId): Entry | undefined {
     // The id of an offer begins with that of its entry.
     const entry = this.context.entries.get(as<EntryId>(offerId.slice(0, offerId.lastIndexOf("."))));
-    return entry?.offer?.offerId === offerId ? entry : undefined;
+    return entry?.open.some((offer) => offer.offerId === offerId) === true ? entry : undefined;
   }
 
   /** An offer based on older news may already have been answered "busy": it does not count. */
   #isOffered(operatorId: OperatorId, epoch: number): boolean {
-    for (const { offer } of this.context.entries.values()) {
-      if (offer?.operatorId === operatorId && offer.epoch === epoch) return true;
-    }
-    return false;
+    const offerId = this.context.members.get(operatorId)?.offer;
+    if (offerId === undefined) return false;
+    return this.#entryOf(offerId)?.open.some((offer) => offer.offerId === offerId && offer.epoch === epoch) === true;
   }
 
   /** Back into the line, at the place it never lost. */
   #release(offerId: OfferId): void {
     const entry = this.#entryOf(offerId);
-    if (entry !== undefined) this.#putEntry({ ...entry, offer: undefined });
+    if (entry !== undefined) this.#putEntry(without(entry, offerId));
+  }
+
+  #rescind(offers: readonly OpenOffer[]): void {
+    for (const { operatorId, offerId } of offers) this.#outputs.push({ type: "operator.rescind", operatorId, offerId });
+  }
+
+  #advance(entry: Entry, settings: QueueSettings): void {
+    const now = advanced(entry, settings, this.#at);
+    if (now.relaxed === entry.relaxed && now.reach === entry.reach && now.preference === entry.preference) return;
+    this.#putEntry(now);
+  }
+
+  get #board(): Board | undefined {
+    return boardOf(this.context);
   }
 
   #remember(entryId: EntryId): void {
@@ -245,27 +282,51 @@ export class Line {
     this.context = { ...this.context, entries: this.context.entries.with(entry.entryId, entry) };
   }
 
-  #dropEntry(entryId: EntryId): void {
-    this.context = { ...this.context, entries: this.context.entries.without(entryId) };
+  /** Out of the line; how long they were in it shows how patient callers are. */
+  #leaves({ entryId, enqueuedAt }: Entry, { served }: { served: boolean }): void {
+    const { entries, pace } = this.context;
+    const waited = Math.max(0, this.#at - enqueuedAt);
+    this.context = {
+      ...this.context,
+      entries: entries.without(entryId),
+      pace: afterWait(pace, this.#at, { waited, served }),
+    };
   }
 
   #putMember(member: Member): void {
+    this.#staff(this.context.members.get(member.operatorId), member);
     this.context = { ...this.context, members: this.context.members.with(member.operatorId, member) };
   }
 
   #dropMember(operatorId: OperatorId): void {
+    this.#staff(this.context.members.get(operatorId), undefined);
     this.context = { ...this.context, members: this.context.members.without(operatorId) };
+  }
+
+  /** One more who serves, or one fewer, or neither. */
+  #staff(was: Member | undefined, is: Member | undefined): void {
+    const change = Number(serves(is)) - Number(serves(was));
+    if (change === 0) return;
+    const before = servingOf(this.context);
+    const staffing = staffed(this.context.staffing, this.#at, { before, after: before + change });
+    this.context = { ...this.context, staffing };
   }
 }
 
+/** The entry without one of its offers: waiting again, at the place it never lost, when it was the last. */
+const without = (entry: Entry, offerId: OfferId): Entry => ({
+  ...entry,
+  open: entry.open.filter((offer) => offer.offerId !== offerId),
+});
+
 /** May anybody join the line as it is manned now? */
-function admits(admission: Admission, members: ReadonlyMap<OperatorId, Member>): boolean {
+function admits(admission: Admission, { free, busy, away }: Board["operators"]): boolean {
   switch (admission) {
     case "always":
       return true;
     case "signedIn":
-      return members.size > 0;
+      return free + busy + away > 0;
     case "working":
-      return count(members, ({ standing }) => standing !== "away") > 0;
+      return free + busy > 0;
   }
 }

@@ -3,7 +3,7 @@ import { machineLogic, Table, type Logic } from "../kernel/index.ts";
 import type { EntryId, OperatorId } from "../words/index.ts";
 import { usualQueue } from "../protocol/settings.ts";
 import type { QueueOutput } from "./effects.ts";
-import type { Entry } from "./entry.ts";
+import { fresh, type Entry } from "./entry.ts";
 import type { QueueEvent } from "./events.ts";
 import { queueMachine } from "./machine.ts";
 import { noHistory, type Member } from "./member.ts";
@@ -27,7 +27,7 @@ export const queueLogic: Logic<QueueState, QueueEvent, QueueOutput> = {
     const members = [...(rows.get("members") ?? [])] as [OperatorId, Member][];
     return withTables(
       { value, context: { ...context, settings } },
-      Table.of(entries),
+      Table.of(entries.map(([id, entry]) => [id, { ...fresh, ...entry }])),
       Table.of(members.map(([id, member]) => [id, { ...noHistory, ...member }])),
     );
   },

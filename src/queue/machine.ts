@@ -4,7 +4,7 @@
  * Two states. `unknown`: the directory has not said that this queue exists. `open`: it serves.
  * After every event the queue matches until no waiting caller and free operator are left that may be put together.
  */
-import { assign, enqueueActions, setup } from "xstate";
+import { enqueueActions, setup } from "xstate";
 import { no } from "../words/index.ts";
 import { unknownQueue, type QueueContext } from "./context.ts";
 import type { QueueOutput } from "./effects.ts";
@@ -29,7 +29,7 @@ export const queueMachine = setup({
     "queue.configured": {
       guard: "isNewer",
       target: ".open",
-      actions: assign({ settings: ({ event }) => event.settings }),
+      actions: step((line, event) => line.configure(event.settings)),
     },
   },
   states: {
@@ -51,6 +51,7 @@ export const queueMachine = setup({
         "operator.standing": { actions: step((line, event) => line.stand(event)) },
         "offer.answered": { actions: step((line, event) => line.answered(event)) },
         "offer.closed": { actions: step((line, event) => line.closed(event)) },
+        "time.passed": { actions: step((line) => line.pass()) },
       },
     },
   },
@@ -63,7 +64,12 @@ function step<Type extends QueueEvent["type"]>(work: (line: Line, event: OfType<
       const line = new Line(context, event.at);
       work(line, event);
       line.dispatch();
-      enqueue.assign(() => line.context);
+      const { wakeAt } = line;
+      if (wakeAt !== context.wakeAt) {
+        if (wakeAt === undefined) enqueue.cancel("wake");
+        else enqueue.raise({ type: "time.passed", at: wakeAt }, { id: "wake", delay: Math.max(0, wakeAt - event.at) });
+      }
+      enqueue.assign(() => ({ ...line.context, wakeAt }));
       for (const output of line.settle()) enqueue.emit(output);
     },
   );

@@ -1,4 +1,5 @@
-import type { Duration, Instant, OperatorId } from "../words/index.ts";
+import type { Skills } from "../protocol/skills.ts";
+import type { Duration, Instant, OfferId, OperatorId } from "../words/index.ts";
 
 /**
  * What the queue believes of one of its operators who is signed in. The operator's actor is the authority: the queue may be late,
@@ -10,6 +11,9 @@ export interface Member {
   /** The newest news the queue has acted on; older news is ignored. */
   readonly epoch: number;
   readonly idleSince: Instant;
+  readonly skills: Skills;
+  /** Groups of the first tier are asked first. */
+  readonly tier: number;
   /** When this queue's last caller was taken: the service lasts from then until the operator is free again. */
   readonly servingSince?: Instant | undefined;
   /** Callers of this queue taken since signing in, and how long they were served, wrap-up included. */
@@ -17,7 +21,9 @@ export interface Member {
   readonly served: Duration;
   /** When this queue last made them an offer; 0 when it has not since they signed in. */
   readonly offeredAt: Instant;
+  /** The last offer to them; it may have ended. */
+  readonly offer?: OfferId | undefined;
 }
 
 /** Of somebody who has just signed in. */
-export const noHistory = { calls: 0, served: 0, offeredAt: 0 } as const;
+export const noHistory = { skills: {}, tier: 1, calls: 0, served: 0, offeredAt: 0 } as const;

@@ -1,47 +1,39 @@
 /** Where callers stand in the line, and how long they may expect to stand there. */
-import type { Standing } from "../protocol/line.ts";
-import type { EntryId } from "../words/index.ts";
+import type { Outlook, Standing } from "../protocol/line.ts";
+import type { EntryId, Instant } from "../words/index.ts";
+import { boardOf } from "./board.ts";
 import type { QueueContext } from "./context.ts";
-import { byTurn, type Turn } from "./entry.ts";
-import { expectedWait } from "./estimate.ts";
+import { countedOn, expectedWait, measured } from "./estimate/index.ts";
+import type { Member } from "./member.ts";
 
 /** Where an entry stands now; undefined when it is not in the line. */
-export function standingOf(context: QueueContext, entryId: EntryId): Standing | undefined {
+export function standingOf(context: QueueContext, entryId: EntryId, now: Instant): Standing | undefined {
   const entry = context.entries.get(entryId);
-  if (entry === undefined || context.settings === undefined) return undefined;
-  const { all, waiting } = before(context.entries, byTurn(context.settings.ageing), entry);
-  return { place: all + 1, expectedWait: entry.offer === undefined ? waitOf(context, waiting) : 0 };
+  if (entry === undefined) return undefined;
+  const board = boardOf(context);
+  if (board === undefined) return undefined;
+  const { all, waiting } = board.before(entry);
+  return { place: all + 1, ...(entry.open.length === 0 ? waitOf(context, waiting, now) : noWait) };
 }
+
+/** Nobody serves, so that nothing can be said. */
+export const unknownOutlook: Outlook = { expectedWait: null, medianWait: null, ninetiethWait: null };
+/** An operator is at hand. */
+export const noWait: Outlook = { expectedWait: 0, medianWait: 0, ninetiethWait: 0 };
 
 /** The expected wait with so many callers ahead. */
-export function waitOf(context: QueueContext, ahead: number): number | null {
-  const { settings } = context;
-  if (settings === undefined) return null;
-  return expectedWait({
-    ahead,
-    serving: count(context.members, ({ standing }) => standing !== "away"),
-    serviceTime: context.serviceTime ?? settings.serviceTime,
-    patience: settings.patience,
-  });
+export function waitOf(context: QueueContext, ahead: number, now: Instant): Outlook {
+  const { settings, pace, staffing } = context;
+  if (settings === undefined) return unknownOutlook;
+  const serving = countedOn(staffing, servingOf(context), now);
+  return expectedWait({ ahead, serving, ...measured(pace, settings) }) ?? unknownOutlook;
 }
 
-export function count<Item>(table: ReadonlyMap<string, Item>, which: (item: Item) => boolean): number {
-  let howMany = 0;
-  for (const item of table.values()) if (which(item)) howMany += 1;
-  return howMany;
-}
+/** At work: with a caller, or there for the next one. */
+export const serves = (member: Member | undefined): boolean => member !== undefined && member.standing !== "away";
 
-/** How many stand in the line before somebody of this turn, and how many of those wait: who is being offered is as good as served. */
-export function before(
-  entries: QueueContext["entries"],
-  turn: ReturnType<typeof byTurn>,
-  somebody: Turn,
-): { readonly all: number; readonly waiting: number } {
-  let [all, waiting] = [0, 0];
-  for (const entry of entries.values()) {
-    if (turn(entry, somebody) >= 0) continue;
-    all += 1;
-    if (entry.offer === undefined) waiting += 1;
-  }
-  return { all, waiting };
+/** How many do. */
+export function servingOf(context: QueueContext): number {
+  const operators = boardOf(context)?.operators;
+  return operators === undefined ? 0 : operators.free + operators.busy;
 }

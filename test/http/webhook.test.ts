@@ -81,6 +81,7 @@ describe("webhooks", () => {
             scenario: "ACD",
             queueId: "MainQueue",
             priority: 50,
+            needs: [],
             language: "ru",
             announceEvery: 30_000,
           },

@@ -1,7 +1,8 @@
-import type { Strategy } from "./strategy.ts";
+import type { StandingOrder } from "./strategy.ts";
 
 /** Whoever has taken the fewest of this queue's calls since signing in. */
-export const fewestCalls: Strategy = {
+export const fewestCalls: StandingOrder = {
+  kind: "standing",
   because: "fewest calls",
   compare: (a, b) => a.calls - b.calls,
 };

@@ -2,11 +2,14 @@
 import type { StrategyName } from "../../protocol/settings.ts";
 import { fewestCalls } from "./fewestCalls.ts";
 import { leastTalk } from "./leastTalk.ts";
+import { leastQualified } from "./leastQualified.ts";
 import { longestIdle } from "./longestIdle.ts";
+import { mostQualified } from "./mostQualified.ts";
 import { random } from "./random.ts";
 import { roundRobin } from "./roundRobin.ts";
 import type { Strategy } from "./strategy.ts";
 import { topDown } from "./topDown.ts";
+import { weightedRandom } from "./weightedRandom.ts";
 
 export const strategies: Readonly<Record<StrategyName, Strategy>> = {
   longestIdle,
@@ -14,5 +17,8 @@ export const strategies: Readonly<Record<StrategyName, Strategy>> = {
   fewestCalls,
   leastTalk,
   random,
+  weightedRandom,
   topDown,
+  mostQualified,
+  leastQualified,
 };

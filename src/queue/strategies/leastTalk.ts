@@ -1,7 +1,8 @@
-import type { Strategy } from "./strategy.ts";
+import type { StandingOrder } from "./strategy.ts";
 
 /** Whoever has spent the least time on this queue's calls since signing in, wrap-up included. */
-export const leastTalk: Strategy = {
+export const leastTalk: StandingOrder = {
+  kind: "standing",
   because: "least time in calls",
   compare: (a, b) => a.served - b.served,
 };

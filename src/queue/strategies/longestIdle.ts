@@ -1,7 +1,8 @@
-import type { Strategy } from "./strategy.ts";
+import type { StandingOrder } from "./strategy.ts";
 
 /** Whoever has had nothing to do for longest, in any queue. */
-export const longestIdle: Strategy = {
+export const longestIdle: StandingOrder = {
+  kind: "standing",
   because: "longest idle",
   compare: (a, b) => a.idleSince - b.idleSince,
 };

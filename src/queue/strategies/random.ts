@@ -1,20 +1,9 @@
-import type { Strategy } from "./strategy.ts";
+import { lot } from "./lot.ts";
+import type { OrderForCaller } from "./strategy.ts";
 
-/**
- * Anybody, with the same chance. Drawn anew for every offer from the names of the offer and the operator, so that a queue that is
- * replayed from its timeline draws the same (a step has no chance of its own).
- */
-export const random: Strategy = {
+/** Anybody, with the same chance. */
+export const random: OrderForCaller = {
+  kind: "perCaller",
   because: "drawn by lot",
-  compare: (a, b, { entry }) =>
-    lot(`${entry.entryId}.${entry.offers}/${a.operatorId}`) - lot(`${entry.entryId}.${entry.offers}/${b.operatorId}`),
+  score: (member, { entry }) => lot(entry, member),
 };
-
-/** FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/), then the finaliser of MurmurHash3, without which names that differ in their last letter draw alike. */
-function lot(name: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < name.length; at += 1) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
-}

@@ -1,7 +1,8 @@
-import type { Strategy } from "./strategy.ts";
+import type { StandingOrder } from "./strategy.ts";
 
 /** One after the other: whoever was offered one of this queue's calls the longest ago. */
-export const roundRobin: Strategy = {
+export const roundRobin: StandingOrder = {
+  kind: "standing",
   because: "longest since the last offer",
   compare: (a, b) => a.offeredAt - b.offeredAt,
 };

@@ -2,6 +2,8 @@
  * What must hold, checked from outside: from the states that the actors show, never by asking their code to judge itself.
  * `afterStep` holds at every moment, however foul the weather; `atEnd` when all is over.
  */
+import type { QueueContext } from "../../../src/queue/context.ts";
+import { demandOf, meets } from "../../../src/queue/demand.ts";
 import { byTurn, type Entry } from "../../../src/queue/entry.ts";
 import type { Member } from "../../../src/queue/member.ts";
 import {
@@ -116,18 +118,18 @@ export class Invariants {
       const entries: readonly Entry[] = [...context.entries.values()];
       const members: readonly Member[] = [...context.members.values()];
       const before = byTurn(context.settings?.ageing ?? 0);
-      const waiting = entries.filter(({ offer }) => offer === undefined);
-      const offered = entries.flatMap((entry) => (entry.offer === undefined ? [] : [{ entry, offer: entry.offer }]));
+      const waiting = entries.filter(({ open }) => open.length === 0);
+      const offered = entries.flatMap((entry) => entry.open.map((offer) => ({ entry, offer })));
       const known = this.#offers.get(id) ?? new Set();
       this.#offers.set(id, known);
       for (const { entry, offer } of offered) {
         if (known.has(offer.offerId)) continue;
         known.add(offer.offerId);
-        const passed = waiting.find((other) => before(other, entry) < 0 && mayServe(other, offer.operatorId, members));
+        const passed = waiting.find((other) => before(other, entry) < 0 && mayServe(other, offer.operatorId, context));
         must("I5", passed === undefined, () => `${offer.offerId} goes before ${passed?.entryId}, whose turn it is`);
       }
       for (const { operatorId, standing } of members) {
-        const idle = standing === "free" ? waiting.find((entry) => mayServe(entry, operatorId, members)) : undefined;
+        const idle = standing === "free" ? waiting.find((entry) => mayServe(entry, operatorId, context)) : undefined;
         must("I6", idle === undefined, () => `${id} keeps ${idle?.entryId} waiting with ${operatorId} free`);
       }
     }
@@ -141,9 +143,9 @@ export class Invariants {
       if (state.context.standing !== "free") continue;
       for (const { queueId } of state.context.profile?.queues ?? []) {
         const context = this.#world.queues.get(queueId)?.state.context;
-        const members: readonly Member[] = [...(context?.members.values() ?? [])];
-        for (const entry of context?.entries.values() ?? []) {
-          if (entry.offer === undefined && mayServe(entry, operatorId, members))
+        if (context === undefined) continue;
+        for (const entry of context.entries.values()) {
+          if (entry.open.length === 0 && mayServe(entry, operatorId, context))
             pairs.add(`${operatorId} ${entry.entryId}`);
         }
       }
@@ -243,12 +245,17 @@ export class Invariants {
   }
 }
 
-/** Somebody who had their turn with a caller comes last: when everybody who works has had theirs. */
-function mayServe(entry: Entry, operatorId: OperatorId, members: readonly Member[]): boolean {
-  return (
-    !entry.passedOver.includes(operatorId) ||
-    members.every((member) => member.standing === "away" || entry.passedOver.includes(member.operatorId))
-  );
+/** May this operator be offered the caller, by what the queue knows? Said anew and plainly, without the queue's own book-keeping. */
+function mayServe(entry: Entry, operatorId: OperatorId, { settings, members }: QueueContext): boolean {
+  const operator = members.get(operatorId);
+  if (settings === undefined || operator === undefined) return false;
+  const { preference, passedOver } = entry;
+  if (preference !== undefined && members.has(preference.operatorId)) return preference.operatorId === operatorId;
+  const { needs, reach } = demandOf(entry, settings);
+  const able = [...members.values()].filter(({ standing, skills }) => standing !== "away" && meets(skills, needs));
+  const lastTier = Math.max(reach, Math.min(...able.map(({ tier }) => tier)));
+  if (!meets(operator.skills, needs) || operator.tier > lastTier) return false;
+  return !passedOver.includes(operatorId) || able.every((member) => passedOver.includes(member.operatorId));
 }
 
 function must(invariant: string, holds: boolean, otherwise: () => string): void {

@@ -40,6 +40,7 @@ const rule = (more: Partial<Draft<"rule">> = {}): Draft<"rule"> => ({
   mask: "*",
   order: 100,
   scenario: as<ScenarioId>("ACD"),
+  needs: [],
   queue: main,
   priority: usualPriority,
   language: null,
@@ -138,6 +139,7 @@ describe("the directory", () => {
       scenario: "ACD",
       queueId: main,
       priority: usualPriority,
+      needs: [],
       language: "ru",
       announceEvery: 30_000,
     });

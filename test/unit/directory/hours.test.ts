@@ -35,6 +35,7 @@ const rule = (more: Partial<Draft<"rule">> = {}) =>
     scenario: as<ScenarioId>("ACD"),
     queue: main,
     priority: usualPriority,
+    needs: [],
     language: null,
     announceEvery: 30_000,
     closed: null,
