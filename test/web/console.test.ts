@@ -184,6 +184,17 @@ describe("an offer", () => {
     await page.getByRole("dialog").waitFor({ state: "detached", timeout: 6_000 });
   });
 
+  it("[W30] how the last offer ended is said: a caller who hung up is told apart from a call that was declined", async () => {
+    await beReady();
+    await pages.operator.offer("call-callcenter_x_000000000010");
+    await button("Accept").waitFor();
+    pages.operator.rescind();
+    await page.getByText("The caller hung up before you answered.").waitFor();
+    await pages.operator.offer("call-callcenter_x_000000000011");
+    await button("Decline").click();
+    await page.getByText("You declined the call").waitFor();
+  });
+
   it("[W7] is declined with one press", async () => {
     await beReady();
     await pages.operator.offer("call-callcenter_x_000000000004");
@@ -365,7 +376,86 @@ describe("a call", () => {
     await button("Sign out").click();
     await button("End the call and sign out").click();
     await button("Sign in").waitFor();
-    expect(pages.operator.asked.slice(-2).map(({ type }) => type)).toEqual(["hangUp", "signOut"]);
+    expect(pages.operator.asked.at(-1)).toEqual({ type: "signOut", atOnce: true });
+  });
+
+  it("[W16] signs out after the call, if that is wished, and says so until then", async () => {
+    await beReady();
+    await talk();
+    await button("Sign out").click();
+    await button("After the call").click();
+    await page.getByText("Next: Offline").waitFor();
+    expect(pages.operator.asked.at(-1)).toEqual({ type: "signOut" });
+    await pages.operator.endCall();
+    await button("Sign in").waitFor();
+    expect(await page.getByText("You have been signed out").count()).toBe(0);
+  });
+
+  it("[W28] what is chosen during a call is shown as next, and can be taken back", async () => {
+    await beReady();
+    await talk();
+    expect(await page.getByText("Next:").count()).toBe(0);
+    await button("Timeout").click();
+    await page.getByText("Next: Timeout").waitFor();
+    await button("DND").click();
+    await page.getByText("Next: DND").waitFor();
+    expect(await button("DND").getAttribute("aria-pressed")).toBe("true");
+    await button("Take back").click();
+    await page.getByText("Next:").waitFor({ state: "detached" });
+    expect(await button("Ready").getAttribute("aria-pressed")).toBe("true");
+    await button("DND").click();
+    await button("Hang up").click();
+    await page.getByRole("heading", { name: "Do not disturb" }).waitFor();
+  });
+
+  it("[W29] the buttons of a wrap-up are those that its mode has", async () => {
+    const { operator: standIn } = pages;
+    standIn.wrapUpLasts = 30_000;
+    await beReady();
+    for (const [mode, finish, extend, timer] of [
+      ["optional", 1, 1, /seconds left$/],
+      ["forced", 1, 1, /seconds left$/],
+      ["mandatory", 1, 0, /^Time since the call$/],
+      ["timed", 0, 0, /seconds left$/],
+    ] as const) {
+      standIn.wrapUpMode = mode;
+      await talk();
+      await button("Hang up").click();
+      await page.getByRole("heading", { name: "After the call" }).waitFor();
+      expect([mode, await button("Finish").count()]).toEqual([mode, finish]);
+      expect([mode, await button("1 minute more").count()]).toEqual([mode, extend]);
+      expect(await page.getByRole("timer").getAttribute("aria-label")).toMatch(timer);
+      if (finish > 0) {
+        await button("Finish").click();
+        await page.getByText("Waiting for a call").waitFor();
+      }
+    }
+  });
+
+  it("[W29] a wrap-up is prolonged with one press, once", async () => {
+    pages.operator.wrapUpLasts = 30_000;
+    await beReady();
+    await talk();
+    await button("Hang up").click();
+    await button("1 minute more").click();
+    await button("1 minute more").waitFor({ state: "detached" });
+    expect(await page.getByRole("timer").getAttribute("aria-label")).toMatch(/^1 minute \d+ seconds left$/);
+  });
+
+  it("[W29] a wrap-up that has to be asked for is asked for during the call; one that was not finished in time is explained", async () => {
+    pages.operator.wrapUpMode = "onRequest";
+    await beReady();
+    await talk();
+    const request = button("Time after this call");
+    expect(await request.getAttribute("aria-pressed")).toBe("false");
+    await request.click();
+    await expect.poll(() => request.getAttribute("aria-pressed"), soon).toBe("true");
+    await request.click();
+    await expect.poll(() => request.getAttribute("aria-pressed"), soon).toBe("false");
+    pages.operator.overrunWrapUp();
+    await page.getByText("You did not finish in time").waitFor();
+    await button("Ready").click();
+    await page.getByText("Waiting for a call").waitFor();
   });
 });
 

@@ -127,7 +127,24 @@ describe.each(looks)("$language, $colorScheme, $width wide", (look) => {
     await button(words.call.hangUp).click();
     await heading(words.wrapUp.title);
     await show(page, "wrap-up");
+    await button(words.status.timeout).click();
+    await button(words.status.takeBack).waitFor();
+    await show(page, "wrap-up-next");
+    await button(words.status.takeBack).click();
     await button(words.wrapUp.finish).click();
+
+    operator.wrapUpMode = "onRequest";
+    await operator.offer(`${room}2`);
+    await button(words.offer.accept).click();
+    await button(words.wrapUp.request).click();
+    await show(page, "call-wrap-up-requested");
+    operator.wrapUpMode = "mandatory";
+    await button(words.call.hangUp).click();
+    await heading(words.wrapUp.title);
+    await show(page, "wrap-up-mandatory");
+    operator.overrunWrapUp();
+    await heading(words.stage.unfinished.title);
+    await show(page, "unfinished");
 
     operator.miss();
     await heading(words.stage.banned.title);

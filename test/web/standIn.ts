@@ -7,6 +7,8 @@ import type { LiveKit } from "../support/livekit.ts";
 import { Rooms } from "./rooms.ts";
 import { fromConsole } from "../../src/protocol/console.schema.ts";
 import type {
+  ChosenStatus,
+  ClosedOfferView,
   ConsoleCommand,
   ConsoleRefusal,
   OfferView,
@@ -16,6 +18,7 @@ import type {
   RoomPass,
   ToConsole,
 } from "../../src/protocol/console.ts";
+import type { WrapUpMode } from "../../src/protocol/settings.ts";
 import { operatorIdentity } from "../../src/protocol/rooms.ts";
 import { as, type CallId, type OfferId, type OperatorId, type QueueId } from "../../src/words/index.ts";
 
@@ -33,6 +36,7 @@ export class StandIn {
   pings = 0;
   readonly rooms: Rooms;
   wrapUpLasts = 0;
+  wrapUpMode: WrapUpMode = "optional";
   readonly #sockets: WebSocket[] = [];
   #presence: OperatorView["presence"] = "paused";
   #pauseReason: PauseReason | undefined = "online";
@@ -40,7 +44,11 @@ export class StandIn {
   #engaged: Engaged | undefined;
   #takenAt = 0;
   #connectedAt: number | undefined;
+  #next: ChosenStatus | undefined;
+  #lastOffer: ClosedOfferView | undefined;
   #wrapUpEndsAt = 0;
+  #wrapUpExtension = 0;
+  #wrapUpRequested = false;
   #since = Date.now();
   #seq = 0;
   #offers = 0;
@@ -85,7 +93,11 @@ export class StandIn {
   }
 
   /** The offer is gone. */
-  rescind(): void {
+  rescind(outcome: ClosedOfferView["outcome"] = "rescinded"): void {
+    if (this.#engaged) {
+      const { offerId, callId, queue } = this.#engaged.offer;
+      this.#lastOffer = { offerId, callId, queue, outcome, at: Date.now() };
+    }
     this.#engaged = undefined;
     this.#become("free");
   }
@@ -94,14 +106,16 @@ export class StandIn {
   miss(): void {
     this.#presence = "paused";
     this.#pauseReason = "missed";
-    this.rescind();
+    this.rescind("missed");
   }
 
   /** The call is over, from whichever side. */
   async endCall(): Promise<void> {
     const { room } = this.#engaged ?? {};
     this.#wrapUpEndsAt = Date.now() + this.wrapUpLasts;
+    this.#wrapUpExtension = 60_000;
     this.#become(this.wrapUpLasts > 0 ? "wrappingUp" : "free");
+    if (this.wrapUpLasts === 0) this.#applyNext();
     if (room !== undefined) await this.rooms.end(room);
   }
 
@@ -110,9 +124,20 @@ export class StandIn {
     this.asked.length = 0;
     this.pings = 0;
     this.wrapUpLasts = 0;
+    this.wrapUpMode = "optional";
+    this.#wrapUpRequested = false;
+    this.#next = undefined;
+    this.#lastOffer = undefined;
     this.#presence = "paused";
     this.#pauseReason = "online";
     this.#engaged = undefined;
+    this.#become("free");
+  }
+
+  /** The time for a wrap-up that had to be finished is over. */
+  overrunWrapUp(): void {
+    this.#presence = "paused";
+    this.#pauseReason = "unfinished";
     this.#become("free");
   }
 
@@ -143,14 +168,14 @@ export class StandIn {
     const engaged = this.#engaged;
     switch (command.type) {
       case "goReady":
-        this.#presence = "ready";
-        this.#pauseReason = undefined;
-        this.#become(this.#engagement);
+        this.#choose("Ready");
         return undefined;
       case "pause":
-        this.#presence = "paused";
-        this.#pauseReason = command.reason;
-        this.#become(this.#engagement);
+        this.#choose(({ online: "Online", timeout: "Timeout", dnd: "DND" } as const)[command.reason]);
+        return undefined;
+      case "takeBack":
+        this.#next = undefined;
+        this.#tellAll();
         return undefined;
       case "accept":
         if (this.#engagement !== "offered" || engaged?.offer.offerId !== command.offerId) return "offer_gone";
@@ -161,7 +186,7 @@ export class StandIn {
         return undefined;
       case "decline":
         if (this.#engagement !== "offered") return "offer_gone";
-        this.rescind();
+        this.rescind("declined");
         return undefined;
       case "hangUp":
         if (this.#engagement !== "talking") return "no_call";
@@ -170,10 +195,23 @@ export class StandIn {
       case "finishWrapUp":
         if (this.#engagement !== "wrappingUp") return "not_wrapping_up";
         this.#become("free");
+        this.#applyNext();
+        return undefined;
+      case "extendWrapUp":
+        if (this.#wrapUpExtension === 0) return "not_in_this_mode";
+        this.#wrapUpEndsAt += this.#wrapUpExtension;
+        this.#wrapUpExtension = 0;
+        this.#tellAll();
+        return undefined;
+      case "requestWrapUp":
+        if (this.#engagement !== "talking") return "no_call";
+        this.#wrapUpRequested = command.wanted;
+        this.#tellAll();
         return undefined;
       case "signOut":
-        this.#presence = "offline";
-        this.#become("free");
+        if (command.atOnce === true && this.#engagement === "talking") await this.endCall();
+        if (command.atOnce === true) this.#engagement = "free";
+        this.#choose("Offline");
         return undefined;
       case "takeLead":
         this.#sockets.splice(this.#sockets.indexOf(socket), 1);
@@ -185,6 +223,25 @@ export class StandIn {
         this.#tellAll();
         return undefined;
     }
+  }
+
+  /** Holds at once, or after the call. */
+  #choose(status: ChosenStatus): void {
+    this.#next = status;
+    if (this.#engagement === "talking" || this.#engagement === "wrappingUp") this.#tellAll();
+    else this.#applyNext();
+  }
+
+  #applyNext(): void {
+    const next = this.#next;
+    if (next === undefined) return;
+    this.#next = undefined;
+    this.#presence = next === "Ready" ? "ready" : next === "Offline" ? "offline" : "paused";
+    this.#pauseReason =
+      next === "Ready" || next === "Offline"
+        ? undefined
+        : ({ Online: "online", Timeout: "timeout", DND: "dnd" } as const)[next];
+    this.#become("free");
   }
 
   async #connect({ room }: Engaged): Promise<void> {
@@ -228,6 +285,7 @@ export class StandIn {
       since: this.#since,
       presence: this.#presence,
       pauseReason: this.#pauseReason,
+      next: this.#next,
       engagement: this.#engagement,
       offer: engaged && this.#engagement === "offered" ? { ...engaged.offer, pass: engaged.pass } : undefined,
       call:
@@ -238,13 +296,25 @@ export class StandIn {
               caller: engaged.offer.caller,
               takenAt: this.#takenAt,
               connectedAt: this.#connectedAt,
+              wrapUpRequested: this.wrapUpMode === "onRequest" ? this.#wrapUpRequested : undefined,
               pass: engaged.pass,
             }
           : undefined,
       wrapUp:
         engaged && this.#engagement === "wrappingUp"
-          ? { callId: engaged.offer.callId, endsAt: this.#wrapUpEndsAt }
+          ? {
+              callId: engaged.offer.callId,
+              mode: this.wrapUpMode,
+              startedAt: this.#wrapUpEndsAt - this.wrapUpLasts,
+              endsAt: this.wrapUpMode === "mandatory" ? undefined : this.#wrapUpEndsAt,
+              mayFinish: this.wrapUpMode !== "timed",
+              extension:
+                this.wrapUpMode === "mandatory" || this.wrapUpMode === "timed" || this.#wrapUpExtension === 0
+                  ? undefined
+                  : this.#wrapUpExtension,
+            }
           : undefined,
+      lastOffer: this.#lastOffer,
       queues: [
         { queueId: as<QueueId>("main"), name: "MainQueue" },
         { queueId: as<QueueId>("vip"), name: "Поддержка VIP" },
@@ -258,7 +328,13 @@ export class StandIn {
     if (this.#engagement === "wrappingUp") return "AfterService";
     if (this.#presence === "offline") return "Offline";
     if (this.#presence === "ready") return "Ready";
-    const paused = { online: "Online", timeout: "Timeout", dnd: "DND", missed: "Banned" } as const;
+    const paused = {
+      online: "Online",
+      timeout: "Timeout",
+      dnd: "DND",
+      missed: "Banned",
+      unfinished: "Online",
+    } as const;
     return paused[this.#pauseReason ?? "online"];
   }
 }

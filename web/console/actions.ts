@@ -44,16 +44,34 @@ export const mute = (): Promise<void> => callRoom.mute(!room.peek().muted);
 
 export const finishWrapUp = (): Promise<void> => press({ type: "finishWrapUp" });
 
-/** Asks first if somebody is on the line. */
+export const extendWrapUp = (): Promise<void> => press({ type: "extendWrapUp" });
+
+/** Wants a wrap-up after this call, or no longer. */
+export async function requestWrapUp(): Promise<void> {
+  const call = view.peek()?.call;
+  if (call) await press({ type: "requestWrapUp", callId: call.callId, wanted: call.wrapUpRequested !== true });
+}
+
+/** What was chosen for the time after the call is no longer wanted. */
+export const takeBack = (): Promise<void> => press({ type: "takeBack" });
+
+/** Asks first if somebody is on the line. A wrap-up is finished before. */
 export function leave(): void {
-  if (view.peek()?.call) leaving.value = true;
+  const desk = view.peek();
+  if (desk?.call) leaving.value = true;
+  else if (desk?.wrapUp) void leaveAfterwards();
   else void signOut();
 }
 
+/** When the call and its wrap-up are over. */
+export async function leaveAfterwards(): Promise<void> {
+  leaving.value = false;
+  await press({ type: "signOut" });
+}
+
+/** The server hangs up. */
 export async function hangUpAndLeave(): Promise<void> {
   leaving.value = false;
-  const call = view.peek()?.call;
-  if (call) await press({ type: "hangUp", callId: call.callId });
   await signOut();
 }
 

@@ -5,7 +5,7 @@ import { texts } from "../lib/texts.ts";
 import { HandsetDown, Mic, MicOff, Warning } from "../parts/icons.tsx";
 import { Key } from "../parts/key.tsx";
 import { Meter } from "../parts/meter.tsx";
-import { hangUp, mute } from "./actions.ts";
+import { hangUp, mute, requestWrapUp } from "./actions.ts";
 import { microphone, room } from "./callAudio.ts";
 import { callerName } from "./callerName.ts";
 import { lead, link, pending } from "./desk.ts";
@@ -71,6 +71,18 @@ export function CallCard({ call }: { readonly call: CallView }) {
               <Key name="H" />
             </button>
           </div>
+          {call.wrapUpRequested !== undefined && (
+            <button
+              type="button"
+              class="button"
+              aria-pressed={call.wrapUpRequested}
+              aria-busy={pending.value.includes("requestWrapUp")}
+              disabled={link.value !== "open"}
+              onClick={() => void requestWrapUp()}
+            >
+              {texts.value.wrapUp.request}
+            </button>
+          )}
         </>
       )}
     </div>

@@ -41,12 +41,12 @@ effect(() => {
     onLink: (state) => (link.value = state),
     onView: (message, first) => {
       // Signed out in another tab, or by an administrator. (A console that has just come counts as offline until it is noticed.)
-      if (!first && message.view.presence === "offline") return forget("ended");
+      if (!first && message.view.presence === "offline") return signedOut();
       heardServerTime(message.now, first);
       view.value = message.view;
       lead.value = message.lead;
     },
-    onRefused: () => forget("ended"),
+    onRefused: signedOut,
     // A refused upgrade looks like a dead network to a page: ask in words.
     onNeverOpened: () => void tokenIsRefused(application, signedIn).then((refused) => refused && forget("ended")),
   });
@@ -77,8 +77,14 @@ export async function press(command: ConsoleCommand): Promise<void> {
 /** Asks for a fresh pass quietly: nobody pressed anything. */
 export const renewPass = async (): Promise<boolean> => (await socket?.ask({ type: "renewPass" }))?.ok === true;
 
+/** At once, whatever goes on. */
 export async function signOut(): Promise<void> {
   // Without an answer, too: a person who signs out has gone; the server notices the closed tab.
-  await socket?.ask({ type: "signOut" });
+  await socket?.ask({ type: "signOut", atOnce: true });
   forget("idle");
+}
+
+/** The server has signed us out: because it was to be when the call was over, or for reasons of others. */
+function signedOut(): void {
+  forget(view.peek()?.next === "Offline" ? "idle" : "ended");
 }

@@ -1,6 +1,6 @@
 import { texts } from "../lib/texts.ts";
 import { Dialog } from "../parts/dialog.tsx";
-import { hangUpAndLeave, leaving } from "./actions.ts";
+import { hangUpAndLeave, leaveAfterwards, leaving } from "./actions.ts";
 
 /** Asks before somebody on the line is cut off. */
 export function LeaveDialog() {
@@ -12,6 +12,9 @@ export function LeaveDialog() {
       <footer class="dialog-foot">
         <button type="button" class="button" onClick={stay}>
           {texts.value.cancel}
+        </button>
+        <button type="button" class="button" onClick={() => void leaveAfterwards()}>
+          {words.afterwards}
         </button>
         <button type="button" class="button button-danger" onClick={() => void hangUpAndLeave()}>
           {words.confirm}

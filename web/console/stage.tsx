@@ -31,7 +31,21 @@ function Idle({ desk }: { readonly desk: OperatorView }) {
       </div>
       <h1>{words.title}</h1>
       <p class="quiet">{words.text}</p>
+      <LastOffer desk={desk} />
     </div>
+  );
+}
+
+/** For how long it is said how the last offer ended. */
+const newsFor = 20_000;
+
+/** Why nothing rings any more. A missed call that pauses is explained by the page itself. */
+function LastOffer({ desk: { lastOffer, pauseReason } }: { readonly desk: OperatorView }) {
+  const outcome = lastOffer && now.value - lastOffer.at < newsFor ? lastOffer.outcome : undefined;
+  return (
+    <p class="quiet small" role="status">
+      {outcome !== undefined && outcome !== "taken" && pauseReason !== "missed" && texts.value.lastOffer[outcome]}
+    </p>
   );
 }
 

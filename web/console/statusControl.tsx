@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
-import type { PauseReason } from "../../src/protocol/console.ts";
+import type { ChosenStatus, OperatorView } from "../../src/protocol/console.ts";
 import { texts } from "../lib/texts.ts";
 import { Check, Here, Pause, Quiet } from "../parts/icons.tsx";
-import { goReady, pause } from "./actions.ts";
+import { goReady, pause, takeBack } from "./actions.ts";
 import { lead, link, pending, view } from "./desk.ts";
 
 interface StatusButtonProps {
@@ -31,28 +31,64 @@ function StatusButton({ name, current, onPress, children }: StatusButtonProps) {
   );
 }
 
-/** Whether calls may come, and if not, why. During a call it says what comes after it. */
+/** What has been chosen last; undefined when nobody chose it, as with a missed call. */
+function chosen({ next, presence, pauseReason }: OperatorView): ChosenStatus | undefined {
+  if (next !== undefined) return next;
+  if (presence === "ready") return "Ready";
+  if (presence === "offline") return undefined;
+  switch (pauseReason) {
+    case "online":
+      return "Online";
+    case "timeout":
+      return "Timeout";
+    case "dnd":
+      return "DND";
+    case "missed":
+    case "unfinished":
+    case undefined:
+      return undefined;
+  }
+}
+
+/** Whether calls may come, and if not, why. During a call and its wrap-up it says what comes after them. */
 export function StatusControl() {
   const words = texts.value.status;
   const desk = view.value;
   if (!desk) return null;
-  const paused = (reason: PauseReason): boolean => desk.presence === "paused" && desk.pauseReason === reason;
+  const now = chosen(desk);
   const busy = desk.engagement === "talking" || desk.engagement === "wrappingUp";
   const label = busy ? words.afterCall : words.label;
   return (
     <section class="status-control" role="group" aria-label={label} aria-busy={pending.value.includes("goReady")}>
-      {busy && <h2 class="eyebrow">{label}</h2>}
+      {busy && (
+        <div class="status-head">
+          <h2 class="eyebrow">{label}</h2>
+          {desk.next !== undefined && (
+            <p class="status-next" role="status">
+              <span>{words.next(words.names[desk.next])}</span>
+              <button
+                type="button"
+                class="button button-small"
+                disabled={link.value !== "open" || !lead.value}
+                onClick={() => void takeBack()}
+              >
+                {words.takeBack}
+              </button>
+            </p>
+          )}
+        </div>
+      )}
       <div class="status-buttons">
-        <StatusButton name="ready" current={desk.presence === "ready"} onPress={() => void goReady()}>
+        <StatusButton name="ready" current={now === "Ready"} onPress={() => void goReady()}>
           <Check />
         </StatusButton>
-        <StatusButton name="timeout" current={paused("timeout")} onPress={() => void pause("timeout")}>
+        <StatusButton name="timeout" current={now === "Timeout"} onPress={() => void pause("timeout")}>
           <Pause />
         </StatusButton>
-        <StatusButton name="dnd" current={paused("dnd")} onPress={() => void pause("dnd")}>
+        <StatusButton name="dnd" current={now === "DND"} onPress={() => void pause("dnd")}>
           <Quiet />
         </StatusButton>
-        <StatusButton name="online" current={paused("online")} onPress={() => void pause("online")}>
+        <StatusButton name="online" current={now === "Online"} onPress={() => void pause("online")}>
           <Here />
         </StatusButton>
       </div>

@@ -19,7 +19,23 @@ const call = z.object({
   caller: z.string(),
   takenAt: z.number(),
   connectedAt: z.optional(z.number()),
+  wrapUpRequested: z.optional(z.boolean()),
   pass,
+});
+const wrapUp = z.object({
+  callId: z.string(),
+  mode: z.enum(["none", "optional", "mandatory", "timed", "forced", "onRequest"]),
+  startedAt: z.number(),
+  endsAt: z.optional(z.number()),
+  mayFinish: z.boolean(),
+  extension: z.optional(z.number()),
+});
+const lastOffer = z.object({
+  offerId: z.string(),
+  callId: z.string(),
+  queue: z.string(),
+  outcome: z.enum(["taken", "declined", "missed", "unreachable", "gone", "rescinded"]),
+  at: z.number(),
 });
 const view = z.object({
   operatorId: z.string(),
@@ -38,11 +54,13 @@ const view = z.object({
   ]),
   since: z.number(),
   presence: z.enum(["offline", "paused", "ready"]),
-  pauseReason: z.optional(z.enum(["online", "timeout", "dnd", "missed"])),
+  pauseReason: z.optional(z.enum(["online", "timeout", "dnd", "missed", "unfinished"])),
+  next: z.optional(z.enum(["Ready", "Online", "Timeout", "DND", "Offline"])),
   engagement: z.enum(["free", "offered", "talking", "wrappingUp", "resting"]),
   offer: z.optional(offer),
   call: z.optional(call),
-  wrapUp: z.optional(z.object({ callId: z.string(), endsAt: z.number() })),
+  wrapUp: z.optional(wrapUp),
+  lastOffer: z.optional(lastOffer),
   queues: z.array(z.object({ queueId: z.string(), name: z.string() })),
 });
 const message = z.union([
@@ -52,7 +70,7 @@ const message = z.union([
     type: z.literal("answer"),
     id: z.number(),
     ok: z.literal(false),
-    refusal: z.enum(["offer_gone", "no_call", "not_wrapping_up", "signed_out", "unreadable"]),
+    refusal: z.enum(["offer_gone", "no_call", "not_wrapping_up", "not_in_this_mode", "signed_out", "unreadable"]),
   }),
 ]);
 

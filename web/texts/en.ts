@@ -1,5 +1,6 @@
 import type { Plural } from "../lib/format.ts";
 import type { OperatorStatus } from "../../src/protocol/console.ts";
+import type { WrapUpMode } from "../../src/protocol/settings.ts";
 
 type Counted = (forms: Plural) => Plural;
 const plural: Counted = (forms) => forms;
@@ -42,6 +43,8 @@ export const en = {
   status: {
     label: "Status",
     afterCall: "Status after this call",
+    next: (name: string) => `Next: ${name}`,
+    takeBack: "Take back",
     since: (time: string) => `for ${time}`,
     names: {
       Offline: "Offline",
@@ -77,7 +80,19 @@ export const en = {
       title: "You missed a call",
       text: "It rang here and nobody took it, so it went to a colleague and calls to you are paused. Press Ready to go on.",
     },
+    unfinished: {
+      title: "You did not finish in time",
+      text: "The time after your last call ran out before you pressed Finish, so calls to you are paused. Press Ready to go on.",
+    },
     offered: { title: "Incoming call", text: "A caller is waiting for you." },
+  },
+
+  lastOffer: {
+    rescinded: "The caller hung up before you answered.",
+    gone: "The caller hung up just as you accepted.",
+    declined: "You declined the call: it is offered to a colleague.",
+    missed: "You did not answer the last call: it was offered to a colleague.",
+    unreachable: "A call was on its way to you when the connection was lost.",
   },
 
   offer: {
@@ -117,9 +132,19 @@ export const en = {
 
   wrapUp: {
     title: "After the call",
-    text: "Finish your notes. You are free for the next call when the time is up.",
+    texts: {
+      none: "",
+      optional: "Finish your notes. You are free for the next call when the time is up.",
+      onRequest: "Finish your notes. You are free for the next call when the time is up.",
+      mandatory: "Finish your notes, then press Finish. No call comes before.",
+      timed: "Finish your notes. Calls come again when the time is up.",
+      forced: "Finish your notes and press Finish before the time is up. Otherwise calls to you are paused.",
+    } satisfies Record<WrapUpMode, string>,
     left: (time: string) => `${time} left`,
+    lasting: "Time since the call",
     finish: "Finish",
+    extend: (time: string) => `${time} more`,
+    request: "Time after this call",
   },
 
   queues: {
@@ -184,7 +209,8 @@ export const en = {
 
   leave: {
     title: "Sign out during a call?",
-    text: "The call will be ended for the caller, too.",
+    text: "If you sign out now, the call ends for the caller, too.",
+    afterwards: "After the call",
     confirm: "End the call and sign out",
   },
 
