@@ -48,16 +48,25 @@ export class QueueActor extends DurableObject<ActorEnv> implements QueuePort {
   }
 
   async #perform(effect: QueueEffect): Promise<QueueEvent | undefined> {
-    const operator = this.#operator(effect.operatorId);
     switch (effect.type) {
       case "operator.offer": {
         const { operatorId, offer } = effect;
-        const answer = await operator.offer({ type: "offer.made", at: Date.now(), offer });
+        const answer = await this.#operator(operatorId).offer({ type: "offer.made", at: Date.now(), offer });
         return { type: "offer.answered", at: Date.now(), offerId: offer.offerId, operatorId, answer };
       }
       case "operator.rescind":
-        await operator.tell({ type: "offer.rescinded", at: Date.now(), offerId: effect.offerId });
+        await this.#operator(effect.operatorId).tell({
+          type: "offer.rescinded",
+          at: Date.now(),
+          offerId: effect.offerId,
+          because: effect.because,
+        });
         return undefined;
+      case "call.expired": {
+        const call = this.env.CALL.getByName(actorName(this.#application, effect.callId));
+        await call.tell({ type: "entry.expired", at: Date.now(), ...effect.expired });
+        return undefined;
+      }
       default:
         return effect satisfies never;
     }

@@ -62,9 +62,7 @@ export type FromTimers =
   | { readonly type: "ring.over"; readonly at: Instant; readonly offerId: OfferId }
   | { readonly type: "rest.over"; readonly at: Instant }
   | { readonly type: "wrapUp.over"; readonly at: Instant }
-  | { readonly type: "link.lost"; readonly at: Instant }
-  /** It is time to see whether an open console is still alive: its actor has just looked. */
-  | { readonly type: "link.watched"; readonly at: Instant };
+  | { readonly type: "link.lost"; readonly at: Instant };
 
 /** Raised when the operator has nothing to do any more: what they have chosen meanwhile takes effect. */
 export type WorkOver = {

@@ -9,12 +9,8 @@ export type OperatorState = SnapshotFrom<typeof operatorMachine>;
 type OperatorStep = Step<OperatorState, OperatorEvent, OperatorOutput>;
 
 const machine = machineLogic<typeof operatorMachine, OperatorOutput>(operatorMachine, {
-  fleeting: [
-    // Asked for again when a console connects to an operator who talks and does not know since when.
-    "call.connected",
-    // Changes nothing; a timer that is found overdue after a crash fires and goes on.
-    "link.watched",
-  ],
+  // Asked for again when a console connects to an operator who talks and does not know since when.
+  fleeting: ["call.connected"],
 });
 
 /**

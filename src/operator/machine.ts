@@ -69,8 +69,6 @@ export interface OperatorContext {
  * a call waits as long for an operator whom it has lost (src/call), and a console connects again within 5 s of any trouble (web/lib/socket.ts).
  */
 const linkGrace = seconds(15);
-/** How often somebody looks whether an open console is still alive. A tab put to sleep keeps its connection and says nothing. */
-const watchEvery = seconds(30);
 /** The statuses of somebody who is offered a call or has one. */
 const engaged: ReadonlySet<OperatorStatus> = new Set(["BeforeService", "InService", "AfterService"]);
 /** How an offer ends when its operator goes offline. */
@@ -191,7 +189,6 @@ export const operatorMachine = setup({
       const { callId, offerId, entryId } = offer;
       enqueue.emit({ type: "call.connect", callId, offerId, entryId });
     }),
-    watch: raise(({ event }) => ({ type: "link.watched", at: event.at }) as const, { id: "watch", delay: watchEvery }),
     countMiss: assign({ misses: ({ context }) => context.misses + 1 }),
     requestWrapUp: assign({ wrapUpRequested: ({ event }) => event.type === "requestWrapUp" && event.wanted }),
     noteConnected: assign({
@@ -260,10 +257,17 @@ export const operatorMachine = setup({
             epoch: context.epoch,
           });
         }
+        if (context.standing === "gone") return;
         const added = now.filter(({ queueId }) => !before.some((queue) => queue.queueId === queueId));
-        if (added.length === 0 || context.standing === "gone") return;
         if (context.standing === "free") {
-          enqueue.assign({ toAsk: added.map(({ queueId }) => queueId) });
+          // What somebody can do, and in which tier, their queues learn when they are told that they are free.
+          const reskilled = JSON.stringify(context.profile?.skills) !== JSON.stringify(event.profile.skills);
+          const moved = now.filter(({ queueId, tier }) =>
+            before.some((queue) => queue.queueId === queueId && (reskilled || queue.tier !== tier)),
+          );
+          if (added.length + moved.length === 0) return;
+          if (moved.length > 0) enqueue("nextEpoch");
+          enqueue.assign({ toAsk: [...moved, ...added].map(({ queueId }) => queueId) });
           enqueue("askNextQueue");
           return;
         }
@@ -378,10 +382,7 @@ export const operatorMachine = setup({
           on: { "link.up": { target: "up", actions: cancel("link") } },
         },
         up: {
-          entry: "watch",
-          exit: cancel("watch"),
           on: {
-            "link.watched": { actions: "watch" },
             "link.down": {
               target: "down",
               actions: raise(({ event }) => ({ type: "link.lost", at: event.at }) as const, {
@@ -489,7 +490,10 @@ export const operatorMachine = setup({
             "offer.rescinded": {
               guard: "isThisOffer",
               target: "released",
-              actions: { type: "close", params: { outcome: "rescinded" } },
+              actions: {
+                type: "close",
+                params: ({ event }) => ({ outcome: event.because === "caller_gone" ? "gone" : "rescinded" }) as const,
+              },
             },
             signOut: { target: "released", actions: [...unreachable] },
             "operator.revoked": { target: "released", actions: [...unreachable] },
@@ -506,7 +510,15 @@ export const operatorMachine = setup({
                 target: "talking",
                 actions: ["noteConnected", { type: "close", params: { outcome: "taken" } }],
               },
-              { guard: "isThisOffer", target: "released", actions: { type: "close", params: { outcome: "gone" } } },
+              {
+                guard: "isThisOffer",
+                target: "released",
+                actions: {
+                  type: "close",
+                  params: ({ event: { answer } }) =>
+                    ({ outcome: !answer.ok && answer.refusal === "taken" ? "lost" : "gone" }) as const,
+                },
+              },
             ],
             // The call has ended before its own "yes" arrived here: it was connected all the same.
             "call.ended": [

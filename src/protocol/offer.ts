@@ -4,7 +4,7 @@
  *   queue                                 operator
  *     │ ◀──────── ask operator.free ────────│   pull: "I am free", answered whether an offer is coming
  *     │ ───────── ask offer.made ──────────▶│   answered ringing, or no: busy, away
- *     │ ───────── tell offer.rescinded ────▶│   the caller has gone
+ *     │ ───────── tell offer.rescinded ────▶│   the caller has gone, or a colleague has them
  *     │ ◀──────── tell offer.closed ────────│   the one definite end of every offer that rang
  *     │ ◀──────── tell operator.standing ───│   signed in, paused, signed out
  *
@@ -70,10 +70,14 @@ export interface OfferMade {
   readonly offer: Offer;
 }
 
+export type RescindCause = "caller_gone" | "taken";
+
 export interface OfferRescinded {
   readonly type: "offer.rescinded";
   readonly at: Instant;
   readonly offerId: OfferId;
+  /** Absent: not said (by an older version). */
+  readonly because?: RescindCause | undefined;
 }
 
 /** `epoch`: the operator's own, when it answered. */
@@ -81,10 +85,10 @@ export type OfferAnswer = Answer<"ringing", "busy" | "away"> & { readonly epoch:
 
 /**
  * `taken`: connected to the caller. `declined`, `missed`: the operator pressed No, or nothing. `unreachable`: the operator went offline
- * while it rang. `gone`: the operator said yes and the caller was no longer there. `rescinded`: the queue took it back, for the caller had
- * gone while it rang.
+ * while it rang. `gone`: the caller had left, while it rang or before they were connected. `rescinded`: a colleague took the caller while
+ * it rang here. `lost`: the operator said yes, and a colleague had the caller already.
  */
-export const offerOutcomes = ["taken", "declined", "missed", "unreachable", "gone", "rescinded"] as const;
+export const offerOutcomes = ["taken", "declined", "missed", "unreachable", "gone", "rescinded", "lost"] as const;
 export type OfferOutcome = (typeof offerOutcomes)[number];
 
 export interface OfferClosed {

@@ -10,8 +10,9 @@ import {
   type OperatorId,
 } from "../words/index.ts";
 import type { EntryRequest } from "../protocol/line.ts";
-import { termsOf, type OfferClosed } from "../protocol/offer.ts";
-import type { Admission, QueueSettings } from "../protocol/settings.ts";
+import { termsOf, type OfferClosed, type RescindCause } from "../protocol/offer.ts";
+import type { QueueSettings } from "../protocol/settings.ts";
+import type { EntryRefusal, Expiry } from "../protocol/target.ts";
 import { boardOf, type Board } from "./board.ts";
 import type { QueueContext } from "./context.ts";
 import type { QueueOutput } from "./effects.ts";
@@ -19,6 +20,7 @@ import { advanced } from "./demand.ts";
 import { fresh, type Entry, type OpenOffer } from "./entry.ts";
 import { afterService, afterWait, staffed } from "./estimate/index.ts";
 import type { QueueEvent } from "./events.ts";
+import { earliest, hasWaitedEnough, isManned, openingOf, type KnownOpening } from "./limits.ts";
 import { noHistory, type Member } from "./member.ts";
 import { serves, servingOf, standingOf, unknownOutlook, waitOf } from "./standing.ts";
 
@@ -45,15 +47,18 @@ export class Line {
     if (settings === undefined || board === undefined) return;
     const known = entries.get(request.entryId);
     if (known === undefined) {
-      if (left.includes(request.entryId)) return this.#reply(no("over"));
-      if (!admits(settings.admission, board.operators)) return this.#reply(no("nobody_serves"));
-      if (entries.size >= settings.capacity) return this.#reply(no("full"));
+      if (left.includes(request.entryId)) return this.#refuse("over");
+      const joinedAt = request.joinedAt ?? request.since;
+      if (!this.#opening(settings).open && !openingOf(settings, joinedAt).open) return this.#refuse("closed");
+      if (!isManned(settings.admission, board.operators)) return this.#refuse("nobody_serves");
+      if (entries.size >= settings.capacity) return this.#refuse("full");
       const { longestExpectedWait } = settings;
       if (longestExpectedWait > 0 && (this.#waitOfNewcomer(request) ?? 0) > longestExpectedWait) {
-        return this.#reply(no("too_long"));
+        return this.#refuse("too_long");
       }
       const { entryId, callId, room, caller, priority, since, needs = fresh.needs, preference } = request;
-      const entry = { ...fresh, entryId, callId, room, caller, priority, enqueuedAt: since, needs, preference };
+      const place = { priority, enqueuedAt: since, joinedAt };
+      const entry = { ...fresh, entryId, callId, room, caller, ...place, needs, preference };
       this.#putEntry(advanced(entry, settings, this.#at));
     }
     this.#answer = () => ({
@@ -67,7 +72,7 @@ export class Line {
     this.#remember(entryId);
     if (entry === undefined) return;
     this.#leaves(entry, { served: false });
-    this.#rescind(entry.open);
+    this.#rescind(entry.open, "caller_gone");
   }
 
   free(news: OfType<"operator.free">): void {
@@ -130,10 +135,14 @@ export class Line {
     switch (outcome) {
       case "taken":
       case "gone":
+      case "lost":
         this.#remember(entry.entryId);
         this.#leaves(entry, { served: outcome === "taken" });
         // Where several rang, the others have lost.
-        this.#rescind(entry.open.filter((offer) => offer.offerId !== offerId));
+        this.#rescind(
+          entry.open.filter((offer) => offer.offerId !== offerId),
+          outcome === "gone" ? "caller_gone" : "taken",
+        );
         break;
       case "declined":
       case "missed":
@@ -153,27 +162,45 @@ export class Line {
 
   /** The directory has changed what the queue is. Nobody loses a place. */
   configure(settings: QueueSettings): void {
-    this.context = { ...this.context, settings };
+    const before = this.context.settings?.hours?.override ?? null;
+    const override = settings.hours?.override ?? null;
+    if (override?.since !== before?.since) {
+      const detail = override === null ? { open: null, by: null } : { open: override.open, by: override.by };
+      this.#outputs.push({ type: "note", what: "hours by hand", detail });
+    }
+    this.context = { ...this.context, settings, opening: undefined };
     const everybody = [...this.context.entries.values()];
     for (const entry of everybody) this.#advance(entry, settings);
   }
 
-  /** Time alone has changed whom some callers may be offered to. */
+  /** What time alone has done by now: whom callers may be offered to, and who may not wait any longer. */
   pass(): void {
     const { settings } = this.context;
-    for (;;) {
-      const due = this.#board?.nextDue();
-      if (settings === undefined || due === undefined || due.at > this.#at) return;
+    if (settings === undefined) return;
+    this.#watch(settings);
+    for (let due = this.#board?.nextDue(); due !== undefined && due.at <= this.#at; due = this.#board?.nextDue()) {
       const entry = this.context.entries.get(due.entryId);
       if (entry === undefined) return;
-      this.#advance(entry, settings);
+      if (hasWaitedEnough(entry, settings, this.#at)) this.#expire(entry, "waited", settings);
+      else this.#advance(entry, settings);
       if (this.context.entries.get(due.entryId) === entry) return;
+    }
+    const because = this.#lineOver(settings);
+    if (because === undefined || this.#board?.waiting === 0) return;
+    for (const entry of [...this.context.entries.values()]) {
+      if (entry.open.length === 0 && entry.expired === undefined) this.#expire(entry, because, settings);
     }
   }
 
   /** When time alone will change something next. */
   get wakeAt(): Instant | undefined {
-    return this.#board?.nextDue()?.at;
+    const board = this.#board;
+    const { settings, aloneSince, opening } = this.context;
+    if (board === undefined || settings === undefined) return undefined;
+    if (board.waiting === 0) return board.nextDue()?.at;
+    const alone = aloneSince === undefined ? undefined : aloneSince + settings.stayingGrace;
+    const closing = settings.targets.closing === undefined ? undefined : opening?.until;
+    return earliest(board.nextDue()?.at, alone, closing);
   }
 
   dispatch(): void {
@@ -236,8 +263,9 @@ export class Line {
     return waitOf(this.context, board.before(newcomer).waiting, this.#at).expectedWait;
   }
 
-  #reply(answer: ReturnType<typeof no<"over" | "nobody_serves" | "full" | "too_long">>): void {
-    this.#answer = () => ({ type: "reply", answer });
+  #refuse(because: EntryRefusal): void {
+    const target = this.context.settings?.targets[because];
+    this.#answer = () => ({ type: "reply", answer: { ...no(because), ...(target && { target }) } });
   }
 
   #entryOf(offerId: OfferId): Entry | undefined {
@@ -259,14 +287,50 @@ export class Line {
     if (entry !== undefined) this.#putEntry(without(entry, offerId));
   }
 
-  #rescind(offers: readonly OpenOffer[]): void {
-    for (const { operatorId, offerId } of offers) this.#outputs.push({ type: "operator.rescind", operatorId, offerId });
+  #rescind(offers: readonly OpenOffer[], because: RescindCause): void {
+    for (const { operatorId, offerId } of offers) {
+      this.#outputs.push({ type: "operator.rescind", operatorId, offerId, because });
+    }
   }
 
   #advance(entry: Entry, settings: QueueSettings): void {
     const now = advanced(entry, settings, this.#at);
     if (now.relaxed === entry.relaxed && now.reach === entry.reach && now.preference === entry.preference) return;
     this.#putEntry(now);
+  }
+
+  /** Keeps the hours, and since when the line has been alone, as they are now. */
+  #watch(settings: QueueSettings): void {
+    this.#opening(settings);
+    const operators = this.#board?.operators;
+    const alone = operators !== undefined && !isManned(settings.staying, operators);
+    const aloneSince = alone ? (this.context.aloneSince ?? this.#at) : undefined;
+    if (aloneSince !== this.context.aloneSince) this.context = { ...this.context, aloneSince };
+  }
+
+  #opening(settings: QueueSettings): KnownOpening {
+    const known = this.context.opening;
+    if (known !== undefined && (known.until === undefined || this.#at < known.until)) return known;
+    const opening = openingOf(settings, this.#at);
+    this.context = { ...this.context, opening };
+    return opening;
+  }
+
+  /** Why nobody may wait any longer, if that is so. */
+  #lineOver({ targets, stayingGrace }: QueueSettings): Expiry | undefined {
+    const { opening, aloneSince } = this.context;
+    if (opening?.open === false && targets.closing !== undefined) return "closing";
+    if (aloneSince !== undefined && aloneSince + stayingGrace <= this.#at) return "left_alone";
+    return undefined;
+  }
+
+  #expire(entry: Entry, because: Expiry, { queueId, targets }: QueueSettings): void {
+    const { entryId, callId } = entry;
+    this.#putEntry({ ...entry, expired: because });
+    this.#outputs.push(
+      { type: "call.expired", callId, expired: { queueId, entryId, because, target: targets[because] } },
+      { type: "note", what: "expired", detail: { entry: entryId, because } },
+    );
   }
 
   get #board(): Board | undefined {
@@ -318,15 +382,3 @@ const without = (entry: Entry, offerId: OfferId): Entry => ({
   ...entry,
   open: entry.open.filter((offer) => offer.offerId !== offerId),
 });
-
-/** May anybody join the line as it is manned now? */
-function admits(admission: Admission, { free, busy, away }: Board["operators"]): boolean {
-  switch (admission) {
-    case "always":
-      return true;
-    case "signedIn":
-      return free + busy + away > 0;
-    case "working":
-      return free + busy > 0;
-  }
-}

@@ -44,13 +44,8 @@ test("[O15] each way in which an offer ends is kept apart, on the screen and in 
     taken: ({ world, operator }) => void world.accept(operator),
     declined: ({ world, operator }) => void world.decline(operator),
     missed: ({ world }) => world.pass(seconds(21)),
-    rescinded: ({ world, call }) => world.hangUp(call),
+    gone: ({ world, call }) => world.hangUp(call),
     unreachable: ({ world, operator }) => void world.operatorActor(operator).take({ type: "signOut", at: 0 }),
-    gone: ({ world, operator, call }) => {
-      // Accept and hang-up cross each other.
-      world.accept(operator);
-      world.hangUp(call);
-    },
   };
   for (const [outcome, end] of Object.entries(ends)) {
     const scene = await ringing();
@@ -65,6 +60,36 @@ test("[O15] each way in which an offer ends is kept apart, on the screen and in 
       [`offer ${outcome}`],
     );
   }
+});
+
+test("[O15] a caller who hangs up as the operator accepts is gone, too", async () => {
+  const { world, operator, call } = await ringing();
+  world.accept(operator);
+  world.hangUp(call);
+  await world.pass(100);
+  equal([world.status(operator), world.view(operator)?.lastOffer?.outcome], ["Ready", "gone"]);
+});
+
+test("[O15] where several ring, one has the caller; of the others it is said whether they had accepted", async () => {
+  const world = new World();
+  const queue = world.queue("MainQueue", { ringAtOnce: 3 });
+  const operators = ["o1", "o2", "o3"].map((id) => world.operator(id, [queue]));
+  for (const operator of operators) world.ready(operator);
+  await world.pass(100);
+  world.dial("c1", queue);
+  await world.pass(seconds(1));
+  const [first, second] = operators;
+  if (first !== undefined) world.accept(first);
+  if (second !== undefined) world.accept(second);
+  await world.pass(100);
+  equal(
+    operators.map((operator) => [world.status(operator), world.view(operator)?.lastOffer?.outcome]),
+    [
+      ["InService", "taken"],
+      ["Ready", "lost"],
+      ["Ready", "rescinded"],
+    ],
+  );
 });
 
 /** For how many whole seconds nothing rings after the offer has ended in this way, with a caller waiting. */
@@ -143,7 +168,7 @@ test("[O16] after an offer that found them busy, from then on, when they are fre
   }
 });
 
-test("[O16] rescinded or gone, nobody rests", async () => {
+test("[O16] a caller who hangs up costs nobody a rest", async () => {
   equal(await left(await ringing(), ({ world, call }) => world.hangUp(call)), 0);
   const acceptAndMissHim = ({ world, operator, call }: Scene): void => {
     world.accept(operator);

@@ -189,7 +189,7 @@ describe("an offer", () => {
     await pages.operator.offer("call-callcenter_x_000000000010");
     await button("Accept").waitFor();
     pages.operator.rescind();
-    await page.getByText("The caller hung up before you answered.").waitFor();
+    await page.getByText("The caller hung up before you could talk.").waitFor();
     await pages.operator.offer("call-callcenter_x_000000000011");
     await button("Decline").click();
     await page.getByText("You declined the call").waitFor();

@@ -93,7 +93,7 @@ export class StandIn {
   }
 
   /** The offer is gone. */
-  rescind(outcome: ClosedOfferView["outcome"] = "rescinded"): void {
+  rescind(outcome: ClosedOfferView["outcome"] = "gone"): void {
     if (this.#engaged) {
       const { offerId, callId, queue } = this.#engaged.offer;
       this.#lastOffer = { offerId, callId, queue, outcome, at: Date.now() };

@@ -88,8 +88,9 @@ export const en = {
   },
 
   lastOffer: {
-    rescinded: "The caller hung up before you answered.",
-    gone: "The caller hung up just as you accepted.",
+    gone: "The caller hung up before you could talk.",
+    rescinded: "A colleague took the call.",
+    lost: "A colleague was quicker.",
     declined: "You declined the call: it is offered to a colleague.",
     missed: "You did not answer the last call: it was offered to a colleague.",
     unreachable: "A call was on its way to you when the connection was lost.",

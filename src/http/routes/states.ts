@@ -80,7 +80,7 @@ const operatorState = z
         callId,
         outcome: z.enum(offerOutcomes).meta({
           description:
-            "`rescinded`: the caller hung up while it rang; `gone`: before they could be connected; `unreachable`: the operator went offline.",
+            "`gone`: the caller had hung up; `rescinded`: a colleague took them while it rang; `lost`: had taken them already; `unreachable`: the operator went offline.",
         }),
         at: instant,
       })

@@ -22,6 +22,17 @@ const alarmGrace = seconds(20);
 /** Outbox guard and retries, after the last fault. */
 const togetherAtMost = seconds(45);
 
+const statuses = new Set([
+  "Offline",
+  "Online",
+  "Ready",
+  "BeforeService",
+  "InService",
+  "AfterService",
+  "Timeout",
+  "DND",
+  "Banned",
+]);
 const engaging = new Set(["offered", "connecting", "talking"]);
 
 export class Invariants {
@@ -226,7 +237,7 @@ export class Invariants {
     const { now } = this.#world.clock;
     this.#observe(id, "the day's end");
     const noted = new Map<string, Duration>();
-    const names = (this.#world.operators.get(id)?.timeline ?? []).filter(({ what }) => !what.startsWith("offer "));
+    const names = (this.#world.operators.get(id)?.timeline ?? []).filter(({ what }) => statuses.has(what));
     let was = { what: "Offline", at: startedAt };
     for (const moment of [...names, { what: "the day's end", at: now }]) {
       must("I10", moment.what !== was.what, () => `${id} is twice in a row ${was.what}`);

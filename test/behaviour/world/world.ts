@@ -162,7 +162,7 @@ export class World {
   dial(
     id: string,
     queueId: QueueId | undefined,
-    options: { readonly language?: Language; readonly priority?: number } = {},
+    options: Partial<Pick<Route, "language" | "priority" | "needs">> = {},
   ): CallId {
     const callId = as<CallId>(id);
     const room = roomOf(callId);
@@ -175,6 +175,7 @@ export class World {
       scenario: as<ScenarioId>("ACD"),
       queueId,
       priority: options.priority ?? usualPriority,
+      needs: options.needs ?? [],
       language: options.language ?? "ru",
       announceEvery: seconds(30),
     };
@@ -379,10 +380,16 @@ export class World {
   }
 
   async #performQueue(effect: QueueEffect): Promise<QueueEvent | undefined> {
+    if (effect.type === "call.expired") {
+      const { callId, expired } = effect;
+      await this.#carry(() => this.callActor(callId).take({ type: "entry.expired", at: 0, ...expired }));
+      return undefined;
+    }
     const operator = this.operatorActor(effect.operatorId);
     const { operatorId } = effect;
     if (effect.type === "operator.rescind") {
-      await this.#carry(() => operator.take({ type: "offer.rescinded", at: 0, offerId: effect.offerId }));
+      const { offerId, because } = effect;
+      await this.#carry(() => operator.take({ type: "offer.rescinded", at: 0, offerId, because }));
       return undefined;
     }
     const { offer } = effect;
@@ -468,7 +475,9 @@ export class World {
       }
       case "queue.read": {
         const { queueId, entryId } = effect;
-        const standing = await this.#carry(() => standingOf(this.#queue(queueId).state.context, entryId, this.clock.now));
+        const standing = await this.#carry(() =>
+          standingOf(this.#queue(queueId).state.context, entryId, this.clock.now),
+        );
         return { type: "standing.read", at: this.clock.now, entryId, standing };
       }
       case "queue.withdraw":
