@@ -38,6 +38,8 @@ export interface CallContext {
   readonly startedAt: Instant;
   /** When the caller came into the line: a caller who returns to it, or goes on to another, keeps this time unless a target resets it. */
   readonly queuedAt: Instant | undefined;
+  /** When a scenario last sent the caller into a queue. */
+  readonly joinedAt: Instant | undefined;
   readonly entries: number;
   readonly entryId: EntryId | undefined;
   /** The queue in which the caller is or was last to wait; undefined before the first. */
@@ -74,6 +76,7 @@ export const unknownCall: CallContext = {
   departedSid: undefined,
   startedAt: 0,
   queuedAt: undefined,
+  joinedAt: undefined,
   entries: 0,
   entryId: undefined,
   queueId: undefined,

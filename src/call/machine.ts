@@ -40,7 +40,7 @@ const ending = (by: EndedBy, { lost } = { lost: false }) =>
 const queueOf = ({ lines, route }: CallContext, entryId: EntryId | undefined): QueueId | undefined =>
   (entryId === undefined ? undefined : lines[entryId]) ?? route?.queueId;
 
-/** The queue lets the caller go. An entry that has been given up or taken meanwhile is no longer ours. */
+/** The queue lets the caller go. */
 const expired = {
   guard: "isOurEntry",
   target: "outside",
@@ -133,6 +133,13 @@ export const callMachine = setup({
         enqueue.emit({ type: "media.treat", key: "media", room: context.room, worker: context.worker, treatment });
       },
     ),
+    /** What a scenario's request says; a caller who is put back into the line comes with what is known. */
+    heed: enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== "command" || event.command.type !== "enqueue") return;
+      const { queueId, priority, time } = event.command;
+      const queuedAt = time === "reset" ? event.at : context.queuedAt;
+      enqueue.assign({ queueId, priority, queuedAt, joinedAt: event.at });
+    }),
     requestEntry: enqueueActions(({ context, event, enqueue }) => {
       const queueId = context.queueId ?? context.route?.queueId;
       if (queueId === undefined) return;
@@ -150,6 +157,7 @@ export const callMachine = setup({
           room: context.room,
           caller: context.from,
           since,
+          joinedAt: context.joinedAt,
           priority: context.priority,
           needs: context.route?.needs,
         },
@@ -173,6 +181,11 @@ export const callMachine = setup({
       const { entryId } = event;
       const queueId = queueOf(context, entryId);
       if (queueId !== undefined) enqueue.emit({ type: "queue.withdraw", queueId, entryId });
+    }),
+    /** An entry that has been given up or taken meanwhile: the queue is answered all the same. */
+    withdrawExpired: enqueueActions(({ event, enqueue }) => {
+      if (event.type !== "entry.expired") return;
+      enqueue.emit({ type: "queue.withdraw", queueId: event.queueId, entryId: event.entryId });
     }),
     /** Out of the line unserved: what becomes of the caller is the scenario's to do. A target that leads in a circle is cut. */
     turnAway: enqueueActions(
@@ -303,6 +316,7 @@ export const callMachine = setup({
             }
           }),
         },
+        "entry.expired": { actions: "withdrawExpired" },
         "media.assigned": {
           actions: enqueueActions(({ context, event, enqueue }) => {
             if (context.worker === event.worker) return;
@@ -408,23 +422,7 @@ export const callMachine = setup({
               },
             },
             asking: {
-              entry: [
-                assign({
-                  priority: ({ context, event }) =>
-                    event.type === "command" && event.command.type === "enqueue"
-                      ? event.command.priority
-                      : context.priority,
-                  queueId: ({ context, event }) =>
-                    event.type === "command" && event.command.type === "enqueue"
-                      ? event.command.queueId
-                      : context.queueId,
-                  queuedAt: ({ context, event }) =>
-                    event.type === "command" && event.command.type === "enqueue" && event.command.time === "reset"
-                      ? event.at
-                      : context.queuedAt,
-                }),
-                "requestEntry",
-              ],
+              entry: ["heed", "requestEntry"],
               on: {
                 "queue.answered": [
                   {
@@ -594,6 +592,7 @@ export const callMachine = setup({
       on: {
         "connect.asked": { actions: "gone" },
         "queue.answered": { actions: "withdrawLate" },
+        "entry.expired": { actions: "withdrawExpired" },
         // Somebody is still in the room, which was to be deleted.
         "caller.joined": { actions: emit(({ context: { room } }) => ({ type: "room.delete", room })) },
         "media.assigned": {

@@ -4,7 +4,7 @@
  */
 import type { Need, Preference } from "./skills.ts";
 import type { EntryRefusal, Expiry, Target } from "./target.ts";
-import type { Answer, CallId, Duration, EntryId, Instant, RoomName } from "../words/index.ts";
+import type { Answer, CallId, Duration, EntryId, Instant, QueueId, RoomName } from "../words/index.ts";
 
 /** Asked by the call. Repeating it for an entry that is already in the line answers with the present standing. */
 export interface EntryRequest {
@@ -17,6 +17,8 @@ export interface EntryRequest {
   readonly caller: string;
   /** Since when the caller has been in the line. A caller who comes back into it keeps their time. */
   readonly since: Instant;
+  /** When they came into this very queue, for its own limits; not said: `since`. */
+  readonly joinedAt?: Instant | undefined;
   /** 1 is served first, 100 last; 50 is usual. */
   readonly priority: number;
   /** What the caller needs besides what the queue asks for; not said: nothing. */
@@ -54,6 +56,7 @@ export interface EntryWithdrawn {
 export interface EntryExpired {
   readonly type: "entry.expired";
   readonly at: Instant;
+  readonly queueId: QueueId;
   readonly entryId: EntryId;
   readonly because: Expiry;
   /** What becomes of the caller, if the queue says. */

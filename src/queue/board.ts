@@ -7,8 +7,9 @@
 import type { EntryId, Instant } from "../words/index.ts";
 import type { QueueSettings } from "../protocol/settings.ts";
 import type { QueueContext } from "./context.ts";
-import { demandOf, meets, nextChange, type Demand } from "./demand.ts";
+import { demandOf, meets, type Demand } from "./demand.ts";
 import { byTurn, type Entry, type Turn } from "./entry.ts";
+import { nextDueOf } from "./limits.ts";
 import type { Member } from "./member.ts";
 import { Ranked } from "./ranked.ts";
 import { strategies } from "./strategies/index.ts";
@@ -45,7 +46,7 @@ interface Kind {
   working: number;
 }
 
-/** An entry whose demand changes by time. */
+/** An entry for which time alone changes something. */
 interface Due {
   readonly at: Instant;
   readonly entryId: EntryId;
@@ -119,7 +120,7 @@ export class Board {
     return this.#line.size;
   }
 
-  /** How many wait without an offer. */
+  /** How many wait without an offer, and may. */
   get waiting(): number {
     return this.#line.size - this.#reserved.size;
   }
@@ -140,7 +141,7 @@ export class Board {
     for (const { entryId } of this.#line) yield entryId;
   }
 
-  /** The first entry whose demand changes by time, and when. */
+  /** The first entry for which time alone changes something, and when. */
   nextDue(): Due | undefined {
     return this.#due.first();
   }
@@ -164,6 +165,7 @@ export class Board {
   whyWaiting(entryId: EntryId): string | undefined {
     const entry = this.#entries.get(entryId);
     if (entry === undefined) return undefined;
+    if (entry.expired !== undefined) return "is being let go";
     if (entry.open.length > 0) return "an operator is being asked";
     const demand = demandOf(entry, this.settings);
     const group = this.#groups.get(demand.key) ?? { demand, hungry: new Ranked(this.#turn), served: new Map() };
@@ -279,10 +281,10 @@ export class Board {
 
   #putUp(entry: Entry): void {
     this.#line.add(entry);
-    if (entry.open.length > 0) this.#reserved.add(entry);
-    const due = nextChange(entry, this.settings);
+    if (!isWaiting(entry)) this.#reserved.add(entry);
+    const due = nextDueOf(entry, this.settings);
     if (due !== undefined) this.#due.add({ at: due, entryId: entry.entryId });
-    if (entry.open.length >= this.settings.ringAtOnce) return;
+    if (entry.expired !== undefined || entry.open.length >= this.settings.ringAtOnce) return;
     const group = this.#groupOf(entry);
     group.hungry.add(entry);
     this.#hungry.add(group);
@@ -290,10 +292,10 @@ export class Board {
 
   #takeOff(entry: Entry): void {
     this.#line.delete(entry);
-    if (entry.open.length > 0) this.#reserved.delete(entry);
-    const due = nextChange(entry, this.settings);
+    if (!isWaiting(entry)) this.#reserved.delete(entry);
+    const due = nextDueOf(entry, this.settings);
     if (due !== undefined) this.#due.delete({ at: due, entryId: entry.entryId });
-    if (entry.open.length >= this.settings.ringAtOnce) return;
+    if (entry.expired !== undefined || entry.open.length >= this.settings.ringAtOnce) return;
     const group = this.#groupOf(entry);
     group.hungry.delete(entry);
     if (group.hungry.size > 0) return;
@@ -349,6 +351,9 @@ export class Board {
     return kind;
   }
 }
+
+/** Neither offered nor on the way out. */
+const isWaiting = ({ open, expired }: Entry): boolean => open.length === 0 && expired === undefined;
 
 /** The order in which free operators are kept: by tier, then by the strategy, then who is longest idle; the id only makes it total. */
 function standingOrder(strategy: Strategy, settings: QueueSettings): (a: Member, b: Member) => number {

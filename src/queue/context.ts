@@ -3,6 +3,7 @@ import type { QueueSettings } from "../protocol/settings.ts";
 import type { EntryId, Instant, OperatorId } from "../words/index.ts";
 import type { Entry } from "./entry.ts";
 import { unknownPace, unknownStaffing, type Pace, type Staffing } from "./estimate/index.ts";
+import type { KnownOpening } from "./limits.ts";
 import type { Member } from "./member.ts";
 
 /** What a queue knows. */
@@ -14,6 +15,10 @@ export interface QueueContext {
   readonly left: readonly EntryId[];
   /** When the queue's one timer rings: when time alone will have changed something. */
   readonly wakeAt: Instant | undefined;
+  /** What the queue's hours say; undefined when they must be looked at anew. */
+  readonly opening: KnownOpening | undefined;
+  /** Since when nobody has been there of whom one must be for callers to stay. */
+  readonly aloneSince: Instant | undefined;
   readonly pace: Pace;
   readonly staffing: Staffing;
 }
@@ -25,6 +30,8 @@ export const unknownQueue = (): QueueContext => ({
   members: Table.of(),
   left: [],
   wakeAt: undefined,
+  opening: undefined,
+  aloneSince: undefined,
   pace: unknownPace,
   staffing: unknownStaffing,
 });

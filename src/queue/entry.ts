@@ -1,4 +1,5 @@
 import type { Need, Preference } from "../protocol/skills.ts";
+import type { Expiry } from "../protocol/target.ts";
 import {
   minutes,
   type CallId,
@@ -17,6 +18,10 @@ export interface Entry {
   readonly caller: string;
   readonly priority: number;
   readonly enqueuedAt: Instant;
+  /** When they came into this queue. */
+  readonly joinedAt: Instant;
+  /** Why they may not wait any longer, once that is so: the call has been told, and nobody is offered the entry any more. */
+  readonly expired?: Expiry | undefined;
   /** What the caller needs of an operator, as asked at first. */
   readonly needs: readonly Need[];
   /** How many of the queue's steps have lowered the needs so far. */

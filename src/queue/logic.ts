@@ -23,11 +23,13 @@ export const queueLogic: Logic<QueueState, QueueEvent, QueueOutput> = {
   unpack({ core, rows }) {
     const { value, context } = core as { value: unknown; context: { settings?: object } }; // written by pack
     const settings = context.settings && { ...usualQueue, ...context.settings };
-    const entries = [...(rows.get("entries") ?? [])] as [EntryId, Entry][]; // likewise
+    const entries = [...(rows.get("entries") ?? [])] as [EntryId, Omit<Entry, "joinedAt"> & Partial<Entry>][]; // likewise
     const members = [...(rows.get("members") ?? [])] as [OperatorId, Member][];
     return withTables(
       { value, context: { ...context, settings } },
-      Table.of(entries.map(([id, entry]) => [id, { ...fresh, ...entry }])),
+      Table.of(
+        entries.map(([id, entry]) => [id, { ...fresh, ...entry, joinedAt: entry.joinedAt ?? entry.enqueuedAt }]),
+      ),
       Table.of(members.map(([id, member]) => [id, { ...noHistory, ...member }])),
     );
   },

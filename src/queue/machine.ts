@@ -51,7 +51,8 @@ export const queueMachine = setup({
         "operator.standing": { actions: step((line, event) => line.stand(event)) },
         "offer.answered": { actions: step((line, event) => line.answered(event)) },
         "offer.closed": { actions: step((line, event) => line.closed(event)) },
-        "time.passed": { actions: step((line) => line.pass()) },
+        // What time does, it does at every step.
+        "time.passed": { actions: step(() => {}) },
       },
     },
   },
@@ -63,6 +64,7 @@ function step<Type extends QueueEvent["type"]>(work: (line: Line, event: OfType<
     ({ context, event, enqueue }) => {
       const line = new Line(context, event.at);
       work(line, event);
+      line.pass();
       line.dispatch();
       const { wakeAt } = line;
       if (wakeAt !== context.wakeAt) {

@@ -103,7 +103,8 @@ test("[C10] back in the line after an operator was never heard, and nobody serve
   await world.pass(seconds(1));
   world.accept(operator);
   await world.pass(100);
-  world.operatorActor(operator).take({ type: "signOut", at: 0 });
+  // They serve it no more.
+  world.operator(operator, []);
   await world.pass(seconds(30));
   equal(
     world.said.get(call)?.at(-1),

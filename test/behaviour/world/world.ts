@@ -162,7 +162,7 @@ export class World {
   dial(
     id: string,
     queueId: QueueId | undefined,
-    options: Partial<Pick<Route, "language" | "priority" | "needs">> = {},
+    options: Partial<Pick<Route, "language" | "priority" | "needs" | "closed">> = {},
   ): CallId {
     const callId = as<CallId>(id);
     const room = roomOf(callId);
@@ -178,6 +178,7 @@ export class World {
       needs: options.needs ?? [],
       language: options.language ?? "ru",
       announceEvery: seconds(30),
+      closed: options.closed,
     };
     const joined = {
       type: "caller.joined",
