@@ -1,49 +1,40 @@
-/** The production queue against queueing theory: the figures that every planning tool of the field computes come out of it as well. */
-import { minutes, seconds } from "../../src/words/index.ts";
+/**
+ * The production queue against queueing theory: the figures that every planning tool of the field computes come out of it as well.
+ * Here for as many callers as a minute allows; `npm run theory` takes thirty times as many (docs/simulation.md has what it printed).
+ */
 import { equal, test } from "./harness.ts";
-import { erlang, type Load } from "./theory/erlang.ts";
-import { observe } from "./theory/observe.ts";
+import { compare, courses, foresight, staffings, type Foresight } from "./theory/compare.ts";
 
-const callers = 20_000;
-const near = (what: string, observed: number, exact: number, tolerance: number): void => {
-  equal([what, observed, exact, Math.abs(observed - exact) <= tolerance], [what, observed, exact, true]);
-};
+/** So many standard errors a figure may be off: by mere chance one in 370 is further. */
+const byChance = 3;
 
-const loads: readonly (readonly [string, Load])[] = [
-  [
-    "Erlang C, 5 operators at 80 %",
-    { servers: 5, between: seconds(45), service: minutes(3), patience: Number.POSITIVE_INFINITY },
-  ],
-  ["Erlang A, 10 operators at 100 %", { servers: 10, between: seconds(18), service: minutes(3), patience: minutes(3) }],
-  [
-    "Erlang A, 20 operators at 120 %",
-    { servers: 20, between: seconds(7.5), service: minutes(3), patience: minutes(2) },
-  ],
-  ["Erlang A, 3 operators at 67 %", { servers: 3, between: seconds(90), service: minutes(3), patience: minutes(1) }],
-];
-
-for (const [name, load] of loads) {
-  test(`[Q18] ${name}: shares of callers who wait and who give up, mean wait and occupancy as theory has them`, async () => {
-    const exact = erlang(load);
-    const observed = await observe(load, callers, 7);
-    // Some three standard deviations for so many callers, whose waits depend on one another.
-    near("abandoned", observed.abandoned, exact.abandoned, 0.01);
-    near("delayed", observed.delayed, exact.delayed, 0.03);
-    near("occupancy", observed.occupancy, exact.occupancy, 0.015);
-    near("wait", observed.wait, exact.wait, Math.max(0.12 * exact.wait, 500));
+for (const [name, load] of Object.entries(staffings)) {
+  test(`[Q18] ${name}: shares of callers who wait, who give up and who are answered in time, mean wait and occupancy as theory has them`, () => {
+    const compared = compare(load, 8, 6_000);
+    for (const [figure, { exact, observed, error }] of Object.entries(compared)) {
+      const off = Math.abs(observed - exact);
+      equal([figure, exact, observed, error, off <= byChance * error], [figure, exact, observed, error, true]);
+      // Chance must leave something to be seen.
+      equal([figure, error, error < Math.max(0.2 * exact, 0.01)], [figure, error, true]);
+    }
   });
 }
 
-test("[Q19] the expected wait is right on the average, and its error is that of QLm", async () => {
-  const load: Load = { servers: 10, between: seconds(15), service: minutes(3), patience: minutes(5) };
-  const { waits } = await observe(load, callers, 11);
-  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-  // Who would have waited longest gave up and is missing here: what was told is a little more than what was.
-  const bias = mean(waits.map(({ told, was }) => told - was));
-  const was = mean(waits.map((wait) => wait.was));
-  equal(["bias", bias, was, Math.abs(bias) < 0.1 * was], ["bias", bias, was, true]);
-  // What is left is the spread of the steps that the line takes; to say the mean to everybody would be more than twice as wrong.
-  const error = mean(waits.map(({ told, was: actual }) => (told - actual) ** 2));
-  const naive = mean(waits.map(({ was: actual }) => (actual - was) ** 2));
-  equal(["error", error, naive, error < 0.5 * naive], ["error", error, naive, true]);
-});
+const holds = (seen: Foresight, what: (seen: Foresight) => boolean): void => equal([seen, what(seen)], [seen, true]);
+const overload = "100 operators, 140 %";
+
+for (const [name, { load, course }] of Object.entries(courses)) {
+  test(`[Q19] the expected wait, ${name}: right on the average, hardly worse than with the true rates known, better than what others do`, () => {
+    // The more operators, the longer a crowd lasts, as counted in callers.
+    const seen = foresight(load, Math.max(30_000, 600 * load.servers), 11, course);
+    holds(seen, ({ bias, wait }) => Math.abs(bias) < 0.07 * wait);
+    // Nobody can do better than who knows the true rates; but where operators come and go, how many did of late says more.
+    holds(seen, ({ toOracle }) => toOracle <= 1.1);
+    holds(seen, ({ toNaive }) => toNaive < (name === overload ? 0.5 : 0.95));
+    // The wait of the first in line, which needs no rates, is the common stand-in where a line is not steady.
+    holds(seen, ({ toHead }) => toHead <= 0.75);
+    if (course?.staff !== undefined) return;
+    holds(seen, ({ withinMedian }) => Math.abs(withinMedian - 0.5) <= 0.03);
+    holds(seen, ({ withinNinetieth }) => Math.abs(withinNinetieth - 0.9) <= 0.03);
+  });
+}

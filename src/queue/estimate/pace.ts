@@ -23,14 +23,15 @@ export interface Assumed {
 
 export const afterService = (pace: Pace, at: Instant, length: Duration): Pace => ({
   ...pace,
-  services: happened(watched(pace.services, length), at),
+  services: happened(pace.services, at, length),
 });
 
 /** Somebody has left the line after such a wait: to an operator, or because they gave up (or were sent elsewhere: to those behind them it is the same). */
-export function afterWait(pace: Pace, at: Instant, { waited, served }: { waited: Duration; served: boolean }): Pace {
-  const patience = watched(pace.patience, waited);
-  return { ...pace, patience: served ? patience : happened(patience, at) };
-}
+export const afterWait = (
+  pace: Pace,
+  at: Instant,
+  { waited, served }: { readonly waited: Duration; readonly served: boolean },
+): Pace => ({ ...pace, patience: served ? watched(pace.patience, waited) : happened(pace.patience, at, waited) });
 
 /** The mean service time and patience: measured, as far as anything has been. */
 export const measured = (pace: Pace, assumed: Assumed): Assumed => ({

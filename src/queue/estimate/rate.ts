@@ -31,12 +31,13 @@ export const watched = (evidence: Evidence, howLong: number): Evidence => ({
   watched: evidence.watched + howLong,
 });
 
-export function happened(evidence: Evidence, at: Instant): Evidence {
+/** It has happened, after having been watched for so long since the last time that anything was told. */
+export function happened(evidence: Evidence, at: Instant, howLong: number): Evidence {
   const since = Math.max(0, at - evidence.last);
   const kept = Math.max(1 - 1 / leastTimes, Math.exp(-since / memory));
   return {
     times: evidence.times * kept + 1,
-    watched: evidence.watched * kept,
+    watched: evidence.watched * kept + howLong,
     assumed: evidence.assumed * kept,
     last: Math.max(at, evidence.last),
   };

@@ -46,5 +46,5 @@ export function countedOn({ average, moved, net, at }: Staffing, serving: number
   const undone = moved === 0 ? 0 : 1 - Math.abs(net) / moved;
   const ofLate = serving + (average - serving) * fading(at, now);
   const expected = serving + undone * (ofLate - serving);
-  return serving === 0 && expected < 0.5 ? 0 : expected;
+  return serving === 0 && expected < 0.25 ? 0 : expected;
 }
