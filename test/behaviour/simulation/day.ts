@@ -1,10 +1,10 @@
 /** Plays one schedule: foul weather, then fair until everybody has been served, then rest. */
-import { minutes, seconds, type CallId, type OperatorId } from "../../../src/words/index.ts";
+import { as, minutes, seconds, type CallId, type OperatorId } from "../../../src/words/index.ts";
 import { chance } from "../world/chance.ts";
 import { crashPoints, type CrashPoint } from "../world/fate.ts";
 import { World, type Journey } from "../world/world.ts";
 import { Invariants } from "./invariants.ts";
-import { storm, type Happening, type Schedule } from "./schedule.ts";
+import { everySkill, storm, type Happening, type Post, type Schedule } from "./schedule.ts";
 import { Violation } from "./violation.ts";
 
 export interface Day {
@@ -54,7 +54,7 @@ class Playing {
     });
     this.#invariants = new Invariants(this.world);
     this.#queues = schedule.queues.map((settings, i) => this.world.queue(`Q${i}`, settings));
-    this.#operators = schedule.operators.map((queues, i) => this.world.operator(`o${i}`, this.#named(queues)));
+    this.#operators = schedule.operators.map((post, i) => this.#employ(as<OperatorId>(`o${i}`), post));
     for (const operator of this.#operators) this.world.ready(operator);
     this.world.clock.watch = () => this.#invariants.afterStep();
   }
@@ -71,8 +71,9 @@ class Playing {
     // What set out before the storm's end is still on its way, and may end badly.
     await world.pass(seconds(10));
     this.#invariants.calm = true;
-    // A line that nobody serves any more would wait for ever.
-    for (const operator of this.#operators) world.clock.plan(0, () => void world.operator(operator, this.#queues));
+    // A line that nobody serves any more, or nobody with the skills, would wait for ever.
+    const everything = { queues: this.#queues.map((_, number) => number), skills: everySkill, tier: 1 };
+    for (const operator of this.#operators) world.clock.plan(0, () => void this.#employ(operator, everything));
     for (let round = 0; round < 60 && this.#living().length > 0; round += 1) {
       for (const operator of this.#operators) world.clock.plan(0, () => this.#work(operator));
       if (round % 5 === 0) this.#look();
@@ -123,7 +124,7 @@ class Playing {
         this.#someActor(happening.roll)?.take({ type: "fromTheFuture", at: 0, news: 1 } as never);
         return;
       case "serves":
-        world.operator(this.#operator(happening.operator), this.#named(happening.queues));
+        this.#employ(this.#operator(happening.operator), happening);
         return;
       case "is set":
         world.queue(`Q${happening.queue}`, happening.settings);
@@ -185,8 +186,10 @@ class Playing {
     return actors[Math.floor(roll * actors.length)];
   }
 
-  #named(numbers: readonly number[]) {
-    return this.#queues.filter((_, i) => numbers.includes(i));
+  #employ(id: OperatorId, { queues: numbers, skills, tier }: Post): OperatorId {
+    const named = this.#queues.filter((_, number) => numbers.includes(number));
+    const queues = named.map((queueId) => ({ queueId, name: queueId, weight: 50, tier }));
+    return this.world.operator(id, named, { skills, queues });
   }
 
   #operator(number: number): OperatorId {

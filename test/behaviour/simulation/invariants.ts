@@ -41,6 +41,8 @@ export class Invariants {
   /** Every offer ever seen: one whose refusal was lost with memory comes back, and is no new choice. */
   readonly #offers = new Map<QueueId, Set<string>>();
   /** Since when an operator who is free and a caller whom they may serve have been there together. */
+  /** How many operators each queue has ever rung at once for one caller. */
+  readonly #ringAtOnce = new Map<string, number>();
   readonly #together = new Map<string, Instant>();
   readonly #times = new Map<OperatorId, Map<string, Duration>>();
   readonly #statuses = new Map<OperatorId, { readonly status: string; readonly since: Instant }>();
@@ -107,14 +109,17 @@ export class Invariants {
 
   #operators(): void {
     const { now } = this.#world.clock;
-    const engaged = new Map<string, OperatorId>();
+    const engaged = new Map<string, readonly OperatorId[]>();
     for (const [id, { state }] of this.#world.operators) {
       const { offer, offerMadeAt, status } = state.context;
       this.#observe(id, status);
       if (offer === undefined || !engaging.has(state.value.engagement)) continue;
-      const other = engaged.get(offer.entryId);
-      must("I3", other === undefined, () => `${other} and ${id} both have ${offer.entryId}`);
-      engaged.set(offer.entryId, id);
+      const others = engaged.get(offer.entryId) ?? [];
+      const all = [...others, id];
+      const talking = all.filter((each) => this.#world.operators.get(each)?.state.value.engagement === "talking");
+      const widest = this.#ringAtOnce.get(offer.queueId) ?? 1;
+      must("I3", all.length <= widest && talking.length <= 1, () => `${all.join(" and ")} have ${offer.entryId}`);
+      engaged.set(offer.entryId, all);
       must(
         "I4",
         state.value.engagement !== "offered" || now <= offerMadeAt + offer.ringTime + alarmGrace,
@@ -126,6 +131,7 @@ export class Invariants {
   #queues(): void {
     for (const [id, { state }] of this.#world.queues) {
       const { context } = state;
+      this.#ringAtOnce.set(id, Math.max(this.#ringAtOnce.get(id) ?? 1, context.settings?.ringAtOnce ?? 1));
       const entries: readonly Entry[] = [...context.entries.values()];
       const members: readonly Member[] = [...context.members.values()];
       const before = byTurn(context.settings?.ageing ?? 0);

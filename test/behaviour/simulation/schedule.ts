@@ -2,8 +2,9 @@
  * A schedule: everything that will be done to a small call centre on one day, drawn from one seed before the day begins.
  * Each schedule draws for itself which kinds of faults there are at all and how many: a rare combination is met sooner when others are left out.
  */
-import { strategyNames, type StrategyName } from "../../../src/protocol/settings.ts";
-import { seconds, type Duration } from "../../../src/words/index.ts";
+import { strategyNames, type QueueSettings, type StrategyName } from "../../../src/protocol/settings.ts";
+import type { Need, Relaxation, SkillLevel, Skills } from "../../../src/protocol/skills.ts";
+import { as, seconds, type Duration, type SkillGroupId, type SkillId } from "../../../src/words/index.ts";
 import { chance } from "../world/chance.ts";
 
 /** What happens, and when, counted from the beginning of the day. Whoever does not find things as they need them does nothing. */
@@ -20,10 +21,18 @@ export type Happening = { readonly after: Duration } & (
   | { readonly what: "looks" }
   /** A message that only another version knows; `roll` says to whom. */
   | { readonly what: "is told nonsense"; readonly roll: number }
-  /** The directory gives an operator these queues. */
-  | { readonly what: "serves"; readonly operator: number; readonly queues: readonly number[] }
+  /** The directory gives an operator another post. */
+  | ({ readonly what: "serves"; readonly operator: number } & Post)
   | { readonly what: "is set"; readonly queue: number; readonly settings: DrawnSettings }
 );
+
+/** Where an operator works, and what they can do. */
+export interface Post {
+  /** By number. */
+  readonly queues: readonly number[];
+  readonly skills: Skills;
+  readonly tier: number;
+}
 
 export interface DrawnSettings {
   readonly strategy: StrategyName;
@@ -32,7 +41,15 @@ export interface DrawnSettings {
   readonly capacity: number;
   readonly ageing: number;
   readonly pauseAfterMisses: number;
+  readonly needs: readonly Need[];
+  readonly relaxing: readonly Relaxation[];
+  readonly tiers: QueueSettings["tiers"];
+  readonly tierWait: Duration;
+  readonly ringAtOnce: number;
 }
+
+const skill = as<SkillId>("skill");
+export const everySkill: Skills = { [skill]: 5 };
 
 /** How often what goes wrong, 0…1. */
 export interface Weather {
@@ -50,8 +67,7 @@ export interface Schedule {
   readonly seed: number;
   readonly weather: Weather;
   readonly queues: readonly DrawnSettings[];
-  /** The queues of each operator, by number. */
-  readonly operators: readonly (readonly number[])[];
+  readonly operators: readonly Post[];
   readonly calls: number;
   readonly happenings: readonly Happening[];
 }
@@ -66,6 +82,7 @@ export function draw(seed: number): Schedule {
   /** Half of the kinds of faults are left out of each schedule. */
   const now = (most: number): number => (happens(0.5) ? 0 : random() * most);
 
+  const level = (): SkillLevel => oneOf([1, 2, 3, 4, 5] as const) ?? 1;
   const settings = (): DrawnSettings => ({
     strategy: oneOf(strategyNames) ?? "longestIdle",
     ringTime: seconds(between(5, 15)),
@@ -73,6 +90,11 @@ export function draw(seed: number): Schedule {
     capacity: happens(0.1) ? 1 : 100,
     ageing: happens(0.2) ? upTo(50) : 0,
     pauseAfterMisses: upTo(3),
+    needs: happens(0.3) ? [{ skill, level: level() }] : [],
+    relaxing: happens(0.5) ? [{ after: seconds(between(5, 40)), by: level(), skills: [] }] : [],
+    tiers: happens(0.3) ? { [as<SkillGroupId>("Second")]: 2 } : {},
+    tierWait: seconds(upTo(20)),
+    ringAtOnce: happens(0.3) ? between(2, 3) : 1,
   });
   const weather: Weather = {
     lost: now(0.4),
@@ -84,11 +106,15 @@ export function draw(seed: number): Schedule {
     alarmTwice: now(0.5),
   };
   const queues = Array.from({ length: between(2, 3) }, settings);
-  const some = (): number[] => {
+  const post = (): Post => {
     const chosen = queues.map((_, queue) => queue).filter(() => happens(0.6));
-    return chosen.length > 0 ? chosen : [upTo(queues.length)];
+    return {
+      queues: chosen.length > 0 ? chosen : [upTo(queues.length)],
+      skills: happens(0.5) ? { [skill]: level() } : {},
+      tier: happens(0.3) ? 2 : 1,
+    };
   };
-  const operators = Array.from({ length: between(2, 3) }, some);
+  const operators = Array.from({ length: between(2, 3) }, post);
   const calls = between(3, 6);
 
   const happenings: Happening[] = [];
@@ -116,7 +142,7 @@ export function draw(seed: number): Schedule {
   if (happens(0.2)) often(2, () => ({ after: upTo(storm), what: "restarts" }));
   if (happens(0.2)) often(3, () => ({ after: upTo(storm), what: "is told nonsense", roll: random() }));
   if (happens(0.2))
-    often(3, () => ({ after: upTo(storm), what: "serves", operator: upTo(operators.length), queues: some() }));
+    often(3, () => ({ after: upTo(storm), what: "serves", operator: upTo(operators.length), ...post() }));
   if (happens(0.2))
     often(2, () => ({ after: upTo(storm), what: "is set", queue: upTo(queues.length), settings: settings() }));
   return { seed, weather, queues, operators, calls, happenings };
