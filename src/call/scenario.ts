@@ -4,6 +4,7 @@
  */
 import type { Duration, Instant, Language, QueueId } from "../words/index.ts";
 import type { Logic } from "../kernel/index.ts";
+import type { Standing } from "../protocol/line.ts";
 import type { Marker, Target, Unserved } from "../protocol/target.ts";
 
 /** What happens to the call. */
@@ -20,9 +21,9 @@ export type ScenarioEvent =
   /** The caller hears us. */
   | { readonly type: "callConnected"; readonly at: Instant }
   /** In the line. */
-  | { readonly type: "queued"; readonly at: Instant; readonly place: number; readonly expectedWait: Duration | null }
+  | ({ readonly type: "queued"; readonly at: Instant } & Standing)
   /** The answer to `getStatus`. */
-  | { readonly type: "waiting"; readonly at: Instant; readonly place: number; readonly expectedWait: Duration | null }
+  | ({ readonly type: "waiting"; readonly at: Instant } & Standing)
   /** Not served; see {@link NotServed}. */
   | NotServed
   | { readonly type: "operatorReached"; readonly at: Instant }

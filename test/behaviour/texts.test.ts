@@ -1,6 +1,8 @@
 import { announcement } from "../../src/call/texts/announcement.ts";
 import { inRussian } from "../../src/call/texts/numerals.ts";
 import { countedMinutes } from "../../src/call/texts/plural.ts";
+import { told, waitSteps, type Told } from "../../src/call/texts/told.ts";
+import { minutes, seconds } from "../../src/words/index.ts";
 import { equal, test } from "./harness.ts";
 
 test("[C11] Russian minutes have the plural that Russian wants", () => {
@@ -35,16 +37,50 @@ test("[C12] numbers are spoken right: in words, of the right gender and case", (
 
 test("[C13] what is said of a standing, in both languages; nothing of a wait that cannot be estimated", () => {
   equal(
-    announcement("ru", { place: 3, expectedWait: 61_000 }),
+    announcement("ru", told({ place: 3, expectedWait: minutes(2) })),
     "Ваш номер в очереди: три. Ожидайте ответа примерно две минуты.",
   );
   equal(
-    announcement("ru", { place: 1, expectedWait: 20_000 }),
+    announcement("ru", told({ place: 1, expectedWait: seconds(20) })),
     "Вы следующий в очереди. Ожидание займёт меньше минуты.",
   );
   equal(
-    announcement("en", { place: 2, expectedWait: 60_000 }),
+    announcement("en", told({ place: 2, expectedWait: minutes(1) })),
     "You are number 2 in the queue. The expected wait is about 1 minute.",
   );
-  equal(announcement("en", { place: 2, expectedWait: null }), "You are number 2 in the queue.");
+  equal(
+    announcement("en", told({ place: 2, expectedWait: minutes(50) })),
+    "You are number 2 in the queue. The expected wait is more than half an hour.",
+  );
+  equal(announcement("en", told({ place: 2, expectedWait: null })), "You are number 2 in the queue.");
+});
+
+const minutesTold = (wait: number, before?: Told): number =>
+  waitSteps[told({ place: 1, expectedWait: wait }, before).step ?? -1]?.minutes ?? Number.NaN;
+
+test("[C21] a wait is told in steps: less than a minute, about 1, 2, 3, 5, 10, 15, 20, 30 minutes, more", () => {
+  const steps = [0.9, 1, 1.4, 1.6, 3, 4, 7, 8, 14, 20, 30, 39, 41].map((wait) => minutesTold(minutes(wait)));
+  equal(steps, [0, 1, 1, 2, 3, 5, 5, 10, 15, 20, 30, 30, Number.POSITIVE_INFINITY]);
+});
+
+test("[C21] what was told is told again until the expected wait is clearly outside of that step", () => {
+  const before = told({ place: 1, expectedWait: minutes(5) }); // 4 to 7.5 minutes
+  equal(
+    [3.3, 3.5, 4, 7, 8, 8.5, 9].map((wait) => minutesTold(minutes(wait), before)),
+    [3, 5, 5, 5, 5, 5, 10],
+  );
+  // Whatever the estimate does around a border, the caller hears one thing.
+  let last = before;
+  const heard = [3.9, 4.1, 3.8, 4.2, 3.7, 4.3].map((wait) => {
+    last = told({ place: 1, expectedWait: minutes(wait) }, last);
+    return waitSteps[last.step ?? -1]?.minutes;
+  });
+  equal(heard, [5, 5, 5, 5, 5, 5]);
+  equal(told({ place: 1, expectedWait: null }, before).step, null);
+});
+
+test("[C20] the place that was told never gets worse", () => {
+  const first = told({ place: 3, expectedWait: null });
+  const second = told({ place: 5, expectedWait: null }, first);
+  equal([second.place, told({ place: 2, expectedWait: null }, second).place], [3, 2]);
 });

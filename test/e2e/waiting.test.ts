@@ -5,6 +5,7 @@ import type { Clip } from "../../media/clip.ts";
 import { Studio } from "../../media/studio.ts";
 import { announcement } from "../../src/call/texts/announcement.ts";
 import { texts } from "../../src/call/texts/texts.ts";
+import { told } from "../../src/call/texts/told.ts";
 import { Centre, eventually, pause } from "./centre.ts";
 import { find, loudWindows } from "./hearing.ts";
 
@@ -74,7 +75,7 @@ it("[E19] waiting: greeting, place and wait; music; the same said again after th
   };
   expect(standing.place).toBe(1);
   const said = record.timeline.filter(({ what }) => what === "say").map(({ detail }) => String(detail?.["text"]));
-  expect(said[0]).toBe(`${texts.ru.greeting} ${announcement("ru", standing)}`);
+  expect(said[0]).toBe(`${texts.ru.greeting} ${announcement("ru", told(standing))}`);
 
   const places: { readonly start: number; readonly end: number }[] = [];
   for (const text of said.slice(0, 3)) {

@@ -14,6 +14,7 @@ import type { Scenario, ScenarioCommand, ScenarioEvent } from "../scenario.ts";
 import { announcement } from "../texts/announcement.ts";
 import { farewell } from "../texts/farewell.ts";
 import { texts } from "../texts/texts.ts";
+import { told, type Told } from "../texts/told.ts";
 
 interface AcdContext {
   readonly language: Language;
@@ -24,6 +25,8 @@ interface AcdContext {
   readonly speaking: boolean;
   /** Who goes on to another queue is not greeted again. */
   readonly greeted: boolean;
+  /** What the caller was told last in this line. */
+  readonly told: Told | undefined;
 }
 
 type AcdEvent =
@@ -47,16 +50,17 @@ export const acdMachine = setup({
   actions: {
     sayStanding: enqueueActions(({ context, event, enqueue }) => {
       if (event.type !== "queued" && event.type !== "waiting") return;
-      const standing = announcement(context.language, event);
+      const now = told(event, context.told);
+      const standing = announcement(context.language, now);
       const text = context.greeted ? standing : `${texts[context.language].greeting} ${standing}`;
-      enqueue.assign({ speaking: true, greeted: true });
+      enqueue.assign({ speaking: true, greeted: true, told: now });
       enqueue.emit({ type: "say", text, afterwards: "music" });
     }),
     goOn: enqueueActions(({ context, event, enqueue }) => {
       if (!("target" in event) || event.target.to !== "queue") return;
       const { queue: queueId, time } = event.target;
       const priority = event.target.priority ?? context.priority;
-      enqueue.assign({ priority, speaking: false });
+      enqueue.assign({ priority, speaking: false, told: undefined });
       enqueue.emit({ type: "enqueue", queueId, priority, time });
     }),
     /** An event of the target's, of which this scenario knows none, is as if there were no target. */
@@ -80,6 +84,7 @@ export const acdMachine = setup({
     announceEvery: seconds(30),
     speaking: false,
     greeted: false,
+    told: undefined,
   },
   initial: "alerting",
   on: { callEnded: ".done" },

@@ -1,14 +1,12 @@
-import type { Duration, Language } from "../../words/index.ts";
+import type { Language } from "../../words/index.ts";
 import { texts } from "./texts.ts";
+import { waitSteps, type Told } from "./told.ts";
 
 /** A caller's place and expected wait, as it is spoken. Nothing is said about a wait that cannot be estimated. */
-export function announcement(
-  language: Language,
-  standing: { readonly place: number; readonly expectedWait: Duration | null },
-): string {
+export function announcement(language: Language, { place, step }: Told): string {
   const say = texts[language];
-  const place = say.place(standing.place);
-  if (standing.expectedWait === null) return place;
-  const minutes = Math.ceil(standing.expectedWait / 60_000);
-  return `${place} ${standing.expectedWait < 60_000 ? say.shortWait : say.wait(minutes)}`;
+  if (step === null) return say.place(place);
+  const minutes = waitSteps[step]?.minutes ?? 0;
+  const wait = minutes === 0 ? say.shortWait : Number.isFinite(minutes) ? say.wait(minutes) : say.longWait;
+  return `${say.place(place)} ${wait}`;
 }

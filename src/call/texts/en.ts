@@ -6,6 +6,7 @@ export const en: Texts = {
   place: (place) => (place === 1 ? "You are next in the queue." : `You are number ${place} in the queue.`),
   wait: (minutes) => `The expected wait is about ${countedMinutes("en", minutes)}.`,
   shortWait: "The expected wait is less than a minute.",
+  longWait: "The expected wait is more than half an hour.",
   nobodyServes: "We are sorry, there is no operator on duty at the moment. Please call again later. Good-bye.",
   full: "We are sorry, all our lines are busy. Please call again later. Good-bye.",
   closed: "We are sorry, we are closed at the moment. Please call again later. Good-bye.",

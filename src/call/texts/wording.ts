@@ -5,6 +5,8 @@ export interface Texts {
   /** `minutes`: whole minutes, at least 1. */
   readonly wait: (minutes: number) => string;
   readonly shortWait: string;
+  /** More than half an hour. */
+  readonly longWait: string;
   readonly nobodyServes: string;
   readonly full: string;
   readonly closed: string;
