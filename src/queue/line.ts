@@ -187,7 +187,8 @@ export class Line {
     }
     const because = this.#lineOver(settings);
     if (because === undefined || this.#board?.waiting === 0) return;
-    for (const entry of [...this.context.entries.values()]) {
+    const everybody = [...this.context.entries.values()];
+    for (const entry of everybody) {
       if (entry.open.length === 0 && entry.expired === undefined) this.#expire(entry, because, settings);
     }
   }

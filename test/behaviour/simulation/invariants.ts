@@ -2,6 +2,7 @@
  * What must hold, checked from outside: from the states that the actors show, never by asking their code to judge itself.
  * `afterStep` holds at every moment, however foul the weather; `atEnd` when all is over.
  */
+import { openingAt } from "../../../src/hours/opening.ts";
 import type { QueueContext } from "../../../src/queue/context.ts";
 import { demandOf, meets } from "../../../src/queue/demand.ts";
 import { byTurn, type Entry } from "../../../src/queue/entry.ts";
@@ -44,6 +45,8 @@ export class Invariants {
   /** How many operators each queue has ever rung at once for one caller. */
   readonly #ringAtOnce = new Map<string, number>();
   readonly #together = new Map<string, Instant>();
+  /** Since when nobody has been there of whom one must be, with callers in the line. */
+  readonly #alone = new Map<QueueId, Instant>();
   readonly #times = new Map<OperatorId, Map<string, Duration>>();
   readonly #statuses = new Map<OperatorId, { readonly status: string; readonly since: Instant }>();
   /** Faults have ended: from now on the work must go on in good time. */
@@ -88,10 +91,10 @@ export class Invariants {
       if (context.endedAt !== undefined || context.startedAt === 0) continue;
 
       const { value } = call.state.call as { value: { alive?: { line: string } } };
-      const { entryId, partner, route } = context;
-      if (value.alive?.line === "waiting" && entryId !== undefined && route !== undefined) {
-        const entry = this.#world.queues.get(route.queueId)?.state.context.entries.get(entryId);
-        must("I1", entry !== undefined, () => `${id} waits and ${route.queueId} does not have it`);
+      const { entryId, partner, queueId } = context;
+      if (value.alive?.line === "waiting" && entryId !== undefined && queueId !== undefined) {
+        const entry = this.#world.queues.get(queueId)?.state.context.entries.get(entryId);
+        must("I1", entry !== undefined, () => `${id} waits and ${queueId} does not have it`);
         must("I5", entry?.enqueuedAt === context.queuedAt, () => `${id} lost the time it came`);
       }
       if (partner === undefined) continue;
@@ -135,8 +138,11 @@ export class Invariants {
       const entries: readonly Entry[] = [...context.entries.values()];
       const members: readonly Member[] = [...context.members.values()];
       const before = byTurn(context.settings?.ageing ?? 0);
-      const waiting = entries.filter(({ open }) => open.length === 0);
+      const waiting = entries.filter(mayWait);
       const offered = entries.flatMap((entry) => entry.open.map((offer) => ({ entry, offer })));
+      this.#limits(id, waiting, context);
+      const chosen = offered.find(({ entry }) => entry.expired !== undefined);
+      must("I11", chosen === undefined, () => `${chosen?.entry.entryId} is offered, and may not wait any longer`);
       const known = this.#offers.get(id) ?? new Set();
       this.#offers.set(id, known);
       for (const { entry, offer } of offered) {
@@ -152,6 +158,29 @@ export class Invariants {
     }
   }
 
+  /** Nobody waits beyond the queue's limits for longer than an alarm may be late. */
+  #limits(id: QueueId, waiting: readonly Entry[], { settings, members }: QueueContext): void {
+    const { now } = this.#world.clock;
+    const [any] = waiting;
+    const staff = [...members.values()].filter(
+      ({ standing }) => settings?.staying !== "working" || standing !== "away",
+    );
+    const alone = settings !== undefined && settings.staying !== "always" && staff.length === 0 && any !== undefined;
+    const since = alone ? (this.#alone.get(id) ?? now) : undefined;
+    if (since === undefined) this.#alone.delete(id);
+    else this.#alone.set(id, since);
+    if (settings === undefined) return;
+    const { hours, longestWait, stayingGrace, targets } = settings;
+    must("I11", since === undefined || now <= since + stayingGrace + alarmGrace, () => `${id} is left alone`);
+    const closed = hours !== null && targets.closing !== undefined && !openingAt(hours, now - alarmGrace).open;
+    const stillClosed = closed && !openingAt(hours, now).open;
+    for (const { entryId, joinedAt } of waiting) {
+      const enough = longestWait > 0 && now > joinedAt + longestWait + alarmGrace;
+      must("I11", !enough, () => `${entryId} waits for too long`);
+      must("I11", !stillClosed || joinedAt > now - alarmGrace, () => `${entryId} waits in ${id}, which is closed`);
+    }
+  }
+
   /** Nobody waits for long for somebody who has nothing to do, whatever the queue believes of them. */
   #work(): void {
     const { now } = this.#world.clock;
@@ -162,8 +191,7 @@ export class Invariants {
         const context = this.#world.queues.get(queueId)?.state.context;
         if (context === undefined) continue;
         for (const entry of context.entries.values()) {
-          if (entry.open.length === 0 && mayServe(entry, operatorId, context))
-            pairs.add(`${operatorId} ${entry.entryId}`);
+          if (mayWait(entry) && mayServe(entry, operatorId, context)) pairs.add(`${operatorId} ${entry.entryId}`);
         }
       }
     }
@@ -233,6 +261,14 @@ export class Invariants {
       (record.outcome === "answered") === (connected.length === 1),
       () => `${id} is ${record.outcome} with ${connected.length} connections`,
     );
+    const unserved = (record.unserved ?? []).map(({ queueId }) => queueId);
+    must(
+      "I11",
+      new Set(unserved).size === unserved.length,
+      () => `${id} was turned away twice by one: ${unserved.join(" ")}`,
+    );
+    const turnedAway = record.outcome === "refused" || record.outcome === "overflowed";
+    must("I8", !turnedAway || unserved.length > 0, () => `${id} is ${record.outcome} by no queue`);
     const observed = this.#ends.get(id);
     const told = `${record.outcome} by ${record.endedBy} at ${record.endedAt}`;
     must("I1", observed === told, () => `${id} ended ${observed}, on the record ${told}`);
@@ -274,6 +310,9 @@ function mayServe(entry: Entry, operatorId: OperatorId, { settings, members }: Q
   if (!meets(operator.skills, needs) || operator.tier > lastTier) return false;
   return !passedOver.includes(operatorId) || able.every((member) => passedOver.includes(member.operatorId));
 }
+
+/** In the line, not being offered and not on the way out of it. */
+const mayWait = ({ open, expired }: Entry): boolean => open.length === 0 && expired === undefined;
 
 function must(invariant: string, holds: boolean, otherwise: () => string): void {
   if (!holds) throw new Violation(invariant, otherwise());

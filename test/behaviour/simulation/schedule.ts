@@ -2,9 +2,26 @@
  * A schedule: everything that will be done to a small call centre on one day, drawn from one seed before the day begins.
  * Each schedule draws for itself which kinds of faults there are at all and how many: a rare combination is met sooner when others are left out.
  */
-import { strategyNames, type QueueSettings, type StrategyName } from "../../../src/protocol/settings.ts";
+import { overridden } from "../../../src/hours/opening.ts";
+import { weekdays, type OpeningHours } from "../../../src/protocol/hours.ts";
+import {
+  admissions,
+  strategyNames,
+  type Admission,
+  type QueueSettings,
+  type StrategyName,
+} from "../../../src/protocol/settings.ts";
 import type { Need, Relaxation, SkillLevel, Skills } from "../../../src/protocol/skills.ts";
-import { as, seconds, type Duration, type SkillGroupId, type SkillId } from "../../../src/words/index.ts";
+import type { Target, Targets } from "../../../src/protocol/target.ts";
+import {
+  as,
+  minutes,
+  seconds,
+  type Duration,
+  type QueueId,
+  type SkillGroupId,
+  type SkillId,
+} from "../../../src/words/index.ts";
 import { chance } from "../world/chance.ts";
 
 /** What happens, and when, counted from the beginning of the day. Whoever does not find things as they need them does nothing. */
@@ -46,7 +63,14 @@ export interface DrawnSettings {
   readonly tiers: QueueSettings["tiers"];
   readonly tierWait: Duration;
   readonly ringAtOnce: number;
+  readonly hours: OpeningHours | null;
+  readonly longestWait: Duration;
+  readonly staying: Admission;
+  readonly stayingGrace: Duration;
+  readonly targets: Targets;
 }
+
+const reasons = ["nobody_serves", "full", "closed", "waited", "left_alone", "closing"] as const;
 
 const skill = as<SkillId>("skill");
 export const everySkill: Skills = { [skill]: 5 };
@@ -83,6 +107,21 @@ export function draw(seed: number): Schedule {
   const now = (most: number): number => (happens(0.5) ? 0 : random() * most);
 
   const level = (): SkillLevel => oneOf([1, 2, 3, 4, 5] as const) ?? 1;
+  const target = (): Target => {
+    const to = oneOf(["queue", "queue", "announcement", "callback", "event"] as const) ?? "queue";
+    if (to === "event") return { to, name: "late" };
+    if (to !== "queue") return { to, text: {} };
+    const queue = as<QueueId>(`Q${upTo(3)}`);
+    return { to, queue, time: happens(0.5) ? "keep" : "reset", priority: happens(0.5) ? null : between(1, 100) };
+  };
+  /** The storm begins at 00:16:40: it closes or opens in its midst, or is closed or opened by hand. */
+  const hours = (): OpeningHours => {
+    const minute = happens(0.5) ? "00:17" : "00:18";
+    const interval = happens(0.5) ? { from: "00:00", to: minute } : { from: minute, to: "24:00" };
+    const timetable = { timeZone: "UTC", week: [{ days: weekdays, ...interval }], special: [] };
+    const what = { open: happens(0.5), by: "supervisor", at: minutes(16) };
+    return { ...timetable, override: happens(0.3) ? overridden(timetable, what) : null };
+  };
   const settings = (): DrawnSettings => ({
     strategy: oneOf(strategyNames) ?? "longestIdle",
     ringTime: seconds(between(5, 15)),
@@ -95,6 +134,11 @@ export function draw(seed: number): Schedule {
     tiers: happens(0.3) ? { [as<SkillGroupId>("Second")]: 2 } : {},
     tierWait: seconds(upTo(20)),
     ringAtOnce: happens(0.3) ? between(2, 3) : 1,
+    hours: happens(0.2) ? hours() : null,
+    longestWait: happens(0.3) ? seconds(between(5, 60)) : 0,
+    staying: happens(0.3) ? (oneOf(admissions) ?? "always") : "always",
+    stayingGrace: seconds(upTo(15)),
+    targets: Object.fromEntries(reasons.filter(() => happens(0.4)).map((because) => [because, target()])),
   });
   const weather: Weather = {
     lost: now(0.4),
