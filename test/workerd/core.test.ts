@@ -5,12 +5,15 @@ import {
   as,
   type ApplicationId,
   type CallId,
+  type EntryId,
   type MediaWorkerId,
+  type OfferId,
   type OperatorId,
   type QueueId,
   type RoomName,
   type ScenarioId,
 } from "../../src/words/index.ts";
+import { termsOf } from "../../src/protocol/offer.ts";
 import { usualOperator, usualPriority, usualQueue, type Route } from "../../src/protocol/settings.ts";
 import { call, media, operator, queue } from "./actors.ts";
 
@@ -160,6 +163,34 @@ describe("the core in workerd", () => {
     });
   });
 
+  it("[O17] a tab that has been put to sleep rings no more: it counts as closed, and has to connect again", async () => {
+    const console = await openConsole();
+    await until(async () => (await ourOperator().read())?.status === "Online");
+    await ourOperator().force({ status: "Ready", by: "supervisor1" });
+    const asleep = Date.now() + 21_000;
+    vi.spyOn(Date, "now").mockImplementation(() => asleep);
+    const offer = {
+      offerId: as<OfferId>("c_1.1.1"),
+      queueId: queueOf(),
+      queue: "Main queue",
+      entryId: as<EntryId>("c_1.1"),
+      callId: as<CallId>("c_1"),
+      room: as<RoomName>("call-callcenter_+79990000000_c_1"),
+      caller: "",
+      waited: 0,
+      ...termsOf(usualQueue),
+    };
+    expect(await ourOperator().offer({ type: "offer.made", at: 0, offer })).toMatchObject({
+      ok: false,
+      refusal: "away",
+    });
+    expect(await console.closed).toBe(4408);
+    // Who wakes up within the grace is as they were.
+    const again = await openConsole();
+    expect(await ourOperator().read()).toMatchObject({ status: "Ready" });
+    again.close();
+  });
+
   it("[K5] an actor that is only asked about does not begin to exist", async () => {
     const stranger = call("callcenter/c_stranger");
     expect(await stranger.read()).toBeUndefined();
@@ -183,7 +214,7 @@ async function openConsole() {
       id += 1;
       socket.send(JSON.stringify({ id, command }));
     },
-    closed: new Promise<void>((resolve) => socket.addEventListener("close", () => resolve())),
+    closed: new Promise<number>((resolve) => socket.addEventListener("close", ({ code }) => resolve(code))),
     close: () => socket.close(1000, "done"),
   };
 }

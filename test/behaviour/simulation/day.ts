@@ -81,7 +81,12 @@ class Playing {
     }
     const stuck = this.#living();
     if (stuck.length > 0) throw new Violation("I1", `stuck: ${stuck.join(" ")}`);
-    for (const operator of this.#operators) world.clock.plan(0, () => world.ready(operator));
+    for (const operator of this.#operators) {
+      world.clock.plan(0, () => {
+        world.operatorActor(operator).take({ type: "finishWrapUp", at: 0 });
+        world.ready(operator);
+      });
+    }
     await world.pass(seconds(30));
 
     // The last restart shows that nothing stands only in memory. Calls forget themselves after ten minutes.
@@ -142,7 +147,7 @@ class Playing {
     if (value.link === "down") {
       if (roll < 0.3) world.arrive(id);
     } else if (roll > 0.97) actor.take({ type: "link.down", at: 0 });
-    else if (roll > 0.95) actor.take({ type: "signOut", at: 0 });
+    else if (roll > 0.95) actor.take({ type: "signOut", at: 0, atOnce: roll > 0.96 });
     else if (roll > 0.92) actor.take({ type: "pause", at: 0, reason: "dnd" });
     else if (context.status === "BeforeService") {
       if (roll < 0.5) world.accept(id);
@@ -150,8 +155,12 @@ class Playing {
     } else if (context.status === "InService") {
       if (roll < 0.2) world.operatorHangsUp(id);
       else if (roll < 0.25) world.dropOut(id, roll < 0.23 ? seconds(roll * 80) : undefined);
+      else if (roll < 0.35 && context.offer !== undefined) {
+        actor.take({ type: "requestWrapUp", at: 0, callId: context.offer.callId, wanted: roll < 0.32 });
+      } else if (roll < 0.4) actor.take({ type: "takeBack", at: 0 });
     } else if (context.status === "AfterService") {
       if (roll < 0.3) actor.take({ type: "finishWrapUp", at: 0 });
+      else if (roll < 0.4) actor.take({ type: "extendWrapUp", at: 0 });
     } else if (value.presence !== "ready" && roll < 0.5) world.ready(id);
   }
 
@@ -162,6 +171,7 @@ class Playing {
     if (value.link === "down" || value.presence !== "ready") world.ready(id);
     if (context.status === "BeforeService") world.accept(id);
     if (context.status === "InService") world.operatorHangsUp(id);
+    if (context.status === "AfterService") world.operatorActor(id).take({ type: "finishWrapUp", at: 0 });
   }
 
   /** LiveKit's list of rooms is compared with the calls that live. */

@@ -7,9 +7,11 @@ import { weekdays, type OpeningHours } from "../../../src/protocol/hours.ts";
 import {
   admissions,
   strategyNames,
+  wrapUpModes,
   type Admission,
   type QueueSettings,
   type StrategyName,
+  type WrapUpMode,
 } from "../../../src/protocol/settings.ts";
 import type { Need, Relaxation, SkillLevel, Skills } from "../../../src/protocol/skills.ts";
 import type { Target, Targets } from "../../../src/protocol/target.ts";
@@ -54,7 +56,11 @@ export interface Post {
 export interface DrawnSettings {
   readonly strategy: StrategyName;
   readonly ringTime: Duration;
+  readonly wrapUpMode: WrapUpMode;
   readonly wrapUp: Duration;
+  readonly restAfterDeclined: Duration;
+  readonly restAfterBusy: Duration;
+  readonly restAfterUnreachable: Duration;
   readonly capacity: number;
   readonly ageing: number;
   readonly pauseAfterMisses: number;
@@ -125,7 +131,11 @@ export function draw(seed: number): Schedule {
   const settings = (): DrawnSettings => ({
     strategy: oneOf(strategyNames) ?? "longestIdle",
     ringTime: seconds(between(5, 15)),
+    wrapUpMode: oneOf(wrapUpModes) ?? "optional",
     wrapUp: seconds(upTo(4)),
+    restAfterDeclined: seconds(upTo(6)),
+    restAfterBusy: happens(0.3) ? seconds(upTo(10)) : 0,
+    restAfterUnreachable: happens(0.3) ? seconds(upTo(10)) : 0,
     capacity: happens(0.1) ? 1 : 100,
     ageing: happens(0.2) ? upTo(50) : 0,
     pauseAfterMisses: upTo(3),
