@@ -8,6 +8,7 @@ import { minutes, seconds } from "../../src/words/index.ts";
 import type { Centre } from "./centre.ts";
 import { at, becomesTrue } from "./clock.ts";
 import type { Operator } from "./operator.ts";
+import { seeded } from "../measure/chance.ts";
 import { processorUse } from "../measure/processor.ts";
 import { quantile, rounded } from "../measure/statistics.ts";
 
@@ -121,16 +122,5 @@ async function measureAt(perSecond: number, centre: Centre): Promise<object> {
     ...use,
     pressedLateP99Ms: rounded(quantile(late, 0.99)),
     acceptToConnected: { p50Ms: rounded(quantile(connect, 0.5)), p99Ms: rounded(quantile(connect, 0.99)) },
-  };
-}
-
-/** Chance that is the same every time (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }

@@ -7,9 +7,10 @@
 import type { EntryId, Instant } from "../words/index.ts";
 import type { QueueSettings } from "../protocol/settings.ts";
 import type { QueueContext } from "./context.ts";
-import { demandOf, meets, type Demand } from "./demand.ts";
+import { demandOf, lastTier, type Demand } from "./demand.ts";
 import { byTurn, type Entry, type Turn } from "./entry.ts";
 import { nextDueOf } from "./limits.ts";
+import { canDo, Crew, type Task } from "./crew.ts";
 import type { Member } from "./member.ts";
 import { Ranked } from "./ranked.ts";
 import { strategies } from "./strategies/index.ts";
@@ -32,18 +33,10 @@ const boards = new WeakMap<object, Board>();
 /** Callers of one demand who may be offered to somebody. */
 interface Group {
   readonly demand: Demand;
+  readonly task: Task;
   readonly hungry: Ranked<Turn>;
-  /** Whether operators of a kind serve such callers, tiers aside; found out once. */
-  readonly served: Map<Kind, boolean>;
-}
-
-/** Operators who are alike in what they can do. */
-interface Kind {
-  readonly skills: Member["skills"];
-  readonly tier: number;
-  free: number;
-  /** Free or busy: those who will be free some time. */
-  working: number;
+  /** The first of them. */
+  first: Turn | undefined;
 }
 
 /** An entry for which time alone changes something. */
@@ -72,13 +65,12 @@ export class Board {
   readonly #groups = new Map<string, Group>();
   /** Those of the groups in which somebody is. */
   readonly #hungry = new Set<Group>();
-
-  readonly #free: Ranked<Member>;
-  readonly #kinds = new Map<string, Kind>();
-  /** Those of which somebody is free. */
-  readonly #freeKinds = new Set<Kind>();
-  readonly #kindOfSkills = new WeakMap<Member["skills"], Map<number, Kind>>();
-  readonly #standing = { free: 0, busy: 0, away: 0 };
+  readonly #tasks = new Map<string, Task>();
+  /** Of those who ask for nothing out of the ordinary: what they need → how far it has changed → their group. */
+  readonly #groupOfNeeds = new WeakMap<Entry["needs"], Group[]>();
+  readonly #crew: Crew;
+  /** Of the tiers that the queue's groups are in. */
+  readonly #lastTier: number;
 
   readonly #leave: () => void;
 
@@ -90,12 +82,13 @@ export class Board {
     this.#strategy = strategies[settings.strategy];
     this.#line = new Ranked(this.#turn);
     this.#reserved = new Ranked(this.#turn);
-    this.#free = new Ranked(standingOrder(this.#strategy, settings));
-    for (const member of members.values()) this.#memberChanged(undefined, member);
+    this.#lastTier = lastTier(settings);
+    this.#crew = new Crew(this.#strategy, settings);
+    for (const member of members.values()) this.#crew.changed(undefined, member);
     for (const entry of entries.values()) this.#entryChanged(undefined, entry);
     const leave = [
       entries.watch((before, after) => this.#entryChanged(before, after)),
-      members.watch((before, after) => this.#memberChanged(before, after)),
+      members.watch((before, after) => this.#crew.changed(before, after)),
     ];
     this.#leave = () => {
       for (const stop of leave) stop();
@@ -127,7 +120,7 @@ export class Board {
 
   /** How many operators are signed in, by what they are doing. */
   get operators(): Readonly<Record<Member["standing"], number>> {
-    return this.#standing;
+    return this.#crew.standing;
   }
 
   /** How many stand before somebody of this turn, and how many of those wait: who is being offered is as good as served. */
@@ -151,14 +144,15 @@ export class Board {
    * operator may serve. Among these the better tier goes first, then the queue's strategy decides, then who is longest idle.
    */
   next(): Candidate | undefined {
-    if (this.#free.size === 0) return undefined;
-    let found: { readonly turn: Turn; readonly group: Group } | undefined;
-    for (const group of this.#hungry) {
-      const turn = group.hungry.first();
-      if (turn === undefined || (found !== undefined && this.#turn(found.turn, turn) < 0)) continue;
-      if (this.#hasCandidate(group)) found = { turn, group };
+    if (this.#crew.standing.free === 0) return undefined;
+    let found: Turn | undefined;
+    let group: Group | undefined;
+    for (const hungry of this.#hungry) {
+      const { first } = hungry;
+      if (first === undefined || (found !== undefined && this.#turn(found, first) < 0)) continue;
+      if (this.#hasCandidate(hungry)) [found, group] = [first, hungry];
     }
-    return found && this.#choose(found.turn.entryId, found.group);
+    return found && group && this.#choose(found.entryId, group);
   }
 
   /** Why an entry waits, in words; undefined when it is not in the line. */
@@ -168,37 +162,31 @@ export class Board {
     if (entry.expired !== undefined) return "is being let go";
     if (entry.open.length > 0) return "an operator is being asked";
     const demand = demandOf(entry, this.settings);
-    const group = this.#groups.get(demand.key) ?? { demand, hungry: new Ranked(this.#turn), served: new Map() };
     const asked = demand.needs.map(({ skill, level }) => `${skill} at level ${level}`).join(", ");
-    if (this.#standing.free + this.#standing.busy === 0) return "no operator is working";
+    const { free, busy } = this.#crew.standing;
+    if (free + busy === 0) return "no operator is working";
     if (demand.preferred !== undefined && this.#members.has(demand.preferred)) return `waits for ${demand.preferred}`;
-    if (![...this.#kinds.values()].some((kind) => kind.working > 0 && this.#canServe(group, kind))) {
-      return `nobody who works has ${asked}`;
+    const task = this.#taskOf(demand);
+    const within = this.#reach(demand, task);
+    let [working, idle, able] = [0, 0, 0];
+    for (const kind of this.#crew.kinds) {
+      if (!canDo(kind, task)) continue;
+      able += kind.working;
+      if (kind.tier > within) continue;
+      working += kind.working;
+      idle += kind.free;
     }
-    const within = this.#reach(group);
-    const may = [...this.#kinds.values()].filter((kind) => kind.tier <= within && this.#canServe(group, kind));
-    const working = may.reduce((sum, kind) => sum + kind.working, 0);
-    const free = may.reduce((sum, kind) => sum + kind.free, 0);
-    if (free > 0) return "the free operators have had their turn with this caller, and others may come free";
+    if (able === 0) return `nobody who works has ${asked}`;
+    if (idle > 0) return "the free operators have had their turn with this caller, and others may come free";
     return `all ${working} operators who may serve are busy${asked === "" ? "" : ` (asked: ${asked})`}`;
   }
 
-  /** May operators of this kind serve the group at all, be it later? */
-  #canServe(group: Group, kind: Kind): boolean {
-    let can = group.served.get(kind);
-    if (can === undefined) {
-      can = meets(kind.skills, group.demand.needs);
-      group.served.set(kind, can);
-    }
-    return can;
-  }
-
-  /** The last tier that is asked: the group's own, or the first in which anybody works who may serve. */
-  #reach(group: Group): number {
-    const { reach } = group.demand;
+  /** The last tier that is asked: the demand's own, or the first in which anybody works who may serve. */
+  #reach({ reach }: Demand, task: Task): number {
+    if (reach >= this.#lastTier) return reach;
     let first = Number.POSITIVE_INFINITY;
-    for (const kind of this.#kinds.values()) {
-      if (kind.working === 0 || kind.tier >= first || !this.#canServe(group, kind)) continue;
+    for (const kind of this.#crew.kinds) {
+      if (kind.working === 0 || kind.tier >= first || !canDo(kind, task)) continue;
       if (kind.tier <= reach) return reach;
       first = kind.tier;
     }
@@ -210,8 +198,10 @@ export class Board {
     if ((preferred !== undefined && this.#members.has(preferred)) || passedOver.length > 0) {
       return !this.#candidates(group).next().done;
     }
-    const reach = this.#reach(group);
-    for (const kind of this.#freeKinds) if (kind.tier <= reach && this.#canServe(group, kind)) return true;
+    let reach: number | undefined;
+    for (const kind of this.#crew.freeKinds) {
+      if (canDo(kind, group.task) && kind.tier <= (reach ??= this.#reach(group.demand, group.task))) return true;
+    }
     return false;
   }
 
@@ -223,12 +213,12 @@ export class Board {
       if (only.standing === "free") yield only;
       return;
     }
-    const reach = this.#reach(group);
+    const reach = this.#reach(group.demand, group.task);
     const again = this.#isRoundOver(group);
-    for (const member of this.#free) {
-      const kind = this.#kindOf(member);
+    for (const member of this.#crew.free) {
+      const kind = this.#crew.kindOf(member);
       if (kind.tier > reach) return; // they are in the order of their tiers
-      if (this.#canServe(group, kind) && (again || !passedOver.includes(member.operatorId))) yield member;
+      if (canDo(kind, group.task) && (again || !passedOver.includes(member.operatorId))) yield member;
     }
   }
 
@@ -237,10 +227,10 @@ export class Board {
     const { passedOver } = group.demand;
     if (passedOver.length === 0) return false;
     let left = 0;
-    for (const kind of this.#kinds.values()) if (this.#canServe(group, kind)) left += kind.working;
+    for (const kind of this.#crew.kinds) if (canDo(kind, group.task)) left += kind.working;
     for (const operatorId of passedOver) {
       const member = this.#members.get(operatorId);
-      if (member !== undefined && member.standing !== "away" && this.#canServe(group, this.#kindOf(member))) left -= 1;
+      if (member !== undefined && member.standing !== "away" && canDo(this.#crew.kindOf(member), group.task)) left -= 1;
     }
     return left <= 0;
   }
@@ -267,7 +257,7 @@ export class Board {
     const { preferred, needs, passedOver } = group.demand;
     if (operatorId === preferred) return "preferred for this caller";
     let free = 0;
-    for (const kind of this.#freeKinds) if (kind.tier <= tier && this.#canServe(group, kind)) free += kind.free;
+    for (const kind of this.#crew.freeKinds) if (kind.tier <= tier && canDo(kind, group.task)) free += kind.free;
     const who = needs.length === 0 ? "free operator" : "free operator with the skills";
     const choice = free === 1 ? `the only ${who}` : `${this.#strategy.because} of ${free} ${who}s`;
     const ofTier = tier === 1 ? choice : `${choice} of tier ${tier}`;
@@ -275,94 +265,80 @@ export class Board {
   }
 
   #entryChanged(before: Entry | undefined, after: Entry | undefined): void {
-    if (before !== undefined) this.#takeOff(before);
-    if (after !== undefined) this.#putUp(after);
+    const stays = before?.priority === after?.priority && before?.enqueuedAt === after?.enqueuedAt;
+    if (before !== undefined) this.#takeOff(before, stays);
+    if (after !== undefined) this.#putUp(after, stays);
   }
 
-  #putUp(entry: Entry): void {
-    this.#line.add(entry);
+  /** `stays`: at the same place in the line. */
+  #putUp(entry: Entry, stays: boolean): void {
+    if (!stays) this.#line.add(entry);
     if (!isWaiting(entry)) this.#reserved.add(entry);
     const due = nextDueOf(entry, this.settings);
     if (due !== undefined) this.#due.add({ at: due, entryId: entry.entryId });
-    if (entry.expired !== undefined || entry.open.length >= this.settings.ringAtOnce) return;
+    if (!this.#isHungry(entry)) return;
     const group = this.#groupOf(entry);
     group.hungry.add(entry);
+    group.first = group.hungry.first();
     this.#hungry.add(group);
   }
 
-  #takeOff(entry: Entry): void {
-    this.#line.delete(entry);
+  #takeOff(entry: Entry, stays: boolean): void {
+    if (!stays) this.#line.delete(entry);
     if (!isWaiting(entry)) this.#reserved.delete(entry);
     const due = nextDueOf(entry, this.settings);
     if (due !== undefined) this.#due.delete({ at: due, entryId: entry.entryId });
-    if (entry.expired !== undefined || entry.open.length >= this.settings.ringAtOnce) return;
+    if (!this.#isHungry(entry)) return;
     const group = this.#groupOf(entry);
     group.hungry.delete(entry);
-    if (group.hungry.size > 0) return;
+    group.first = group.hungry.first();
+    if (group.first !== undefined) return;
     this.#hungry.delete(group);
     // Who asked for somebody in particular, or has been declined, hardly ever has the like.
-    if (group.demand.preferred !== undefined || group.demand.passedOver.length > 0)
-      this.#groups.delete(group.demand.key);
+    if (!isOrdinary(entry)) this.#groups.delete(group.demand.key);
+  }
+
+  #isHungry({ expired, open }: Entry): boolean {
+    return expired === undefined && open.length < this.settings.ringAtOnce;
   }
 
   #groupOf(entry: Entry): Group {
-    const demand = demandOf(entry, this.settings);
+    if (!isOrdinary(entry)) return this.#groupBy(demandOf(entry, this.settings));
+    // The demand of most depends on three things only, and is not worked out each time.
+    let known = this.#groupOfNeeds.get(entry.needs);
+    if (known === undefined) {
+      known = [];
+      this.#groupOfNeeds.set(entry.needs, known);
+    }
+    return (known[entry.relaxed * (this.#lastTier + 1) + entry.reach] ??= this.#groupBy(
+      demandOf(entry, this.settings),
+    ));
+  }
+
+  #groupBy(demand: Demand): Group {
     let group = this.#groups.get(demand.key);
     if (group === undefined) {
-      group = { demand, hungry: new Ranked(this.#turn), served: new Map() };
+      group = { demand, task: this.#taskOf(demand), hungry: new Ranked(this.#turn), first: undefined };
       this.#groups.set(demand.key, group);
     }
     return group;
   }
 
-  #memberChanged(before: Member | undefined, after: Member | undefined): void {
-    if (before !== undefined) this.#count(before, -1);
-    if (before?.standing === "free") this.#free.delete(before);
-    if (after !== undefined) this.#count(after, 1);
-    if (after?.standing === "free") this.#free.add(after);
-  }
-
-  #count(member: Member, by: 1 | -1): void {
-    const { standing } = member;
-    this.#standing[standing] += by;
-    if (standing === "away") return;
-    const kind = this.#kindOf(member);
-    kind.working += by;
-    if (standing !== "free") return;
-    kind.free += by;
-    if (kind.free > 0) this.#freeKinds.add(kind);
-    else this.#freeKinds.delete(kind);
-  }
-
-  #kindOf({ skills, tier }: Member): Kind {
-    let byTier = this.#kindOfSkills.get(skills);
-    if (byTier === undefined) {
-      byTier = new Map();
-      this.#kindOfSkills.set(skills, byTier);
+  #taskOf({ needs }: Demand): Task {
+    const key = needs.map(({ skill, level }) => `${skill}:${level}`).join(" ");
+    let task = this.#tasks.get(key);
+    if (task === undefined) {
+      task = { index: this.#tasks.size, needs };
+      this.#tasks.set(key, task);
     }
-    let kind = byTier.get(tier);
-    if (kind === undefined) {
-      const levels = Object.entries(skills).map(([skill, level]) => `${skill}:${level}`);
-      const key = `${tier}|${levels.toSorted().join(" ")}`;
-      kind = this.#kinds.get(key) ?? { skills, tier, free: 0, working: 0 };
-      this.#kinds.set(key, kind);
-      byTier.set(tier, kind);
-    }
-    return kind;
+    return task;
   }
 }
+
+/** Whoever may take such a caller may: nobody in particular is asked for, nobody has had their turn. */
+const isOrdinary = ({ preference, passedOver }: Entry): boolean => preference === undefined && passedOver.length === 0;
 
 /** Neither offered nor on the way out. */
 const isWaiting = ({ open, expired }: Entry): boolean => open.length === 0 && expired === undefined;
-
-/** The order in which free operators are kept: by tier, then by the strategy, then who is longest idle; the id only makes it total. */
-function standingOrder(strategy: Strategy, settings: QueueSettings): (a: Member, b: Member) => number {
-  const byStrategy = strategy.kind === "standing" ? strategy.compare : () => 0;
-  return (a, b) =>
-    a.tier - b.tier ||
-    byStrategy(a, b, settings) ||
-    a.idleSince - b.idleSince ||
-    compareText(a.operatorId, b.operatorId);
-}
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

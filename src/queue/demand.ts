@@ -54,7 +54,7 @@ export function advanced(entry: Entry, settings: Demanding, at: Instant): Entry 
 }
 
 /** Of the tiers that the queue's groups are in. */
-function lastTier({ tiers }: Demanding): number {
+export function lastTier({ tiers }: Demanding): number {
   let last = 1;
   for (const tier of Object.values(tiers)) last = Math.max(last, tier);
   return last;

@@ -56,9 +56,9 @@ export interface OpenOffer {
  * who has been told a place is overtaken only by newcomers of a better priority, and each of these only until they are too late for it.
  */
 export function byTurn(ageing: number): (a: Turn, b: Turn) => number {
-  const standing = ({ priority, enqueuedAt }: Turn): number => priority + (ageing * enqueuedAt) / minutes(1);
+  const pace = ageing / minutes(1);
   return (a, b) =>
-    standing(a) - standing(b) ||
+    a.priority + pace * a.enqueuedAt - (b.priority + pace * b.enqueuedAt) ||
     a.enqueuedAt - b.enqueuedAt ||
     (a.entryId < b.entryId ? -1 : a.entryId > b.entryId ? 1 : 0);
 }

@@ -35,8 +35,10 @@ export const hasWaitedEnough = (entry: Entry, settings: QueueSettings, at: Insta
   (waitOver(entry, settings) ?? Number.POSITIVE_INFINITY) <= at;
 
 export function earliest(...instants: readonly (Instant | undefined)[]): Instant | undefined {
-  const first = Math.min(...instants.map((instant) => instant ?? Number.POSITIVE_INFINITY));
-  return first === Number.POSITIVE_INFINITY ? undefined : first;
+  let first: Instant | undefined;
+  for (const instant of instants)
+    if (instant !== undefined && (first === undefined || instant < first)) first = instant;
+  return first;
 }
 
 /** What a queue's hours say, good until they change. */

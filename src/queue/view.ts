@@ -1,7 +1,9 @@
 import type { QueueView } from "../protocol/actors.ts";
+import type { Outlook } from "../protocol/line.ts";
 import type { Instant } from "../words/index.ts";
 import { boardOf } from "./board.ts";
 import type { QueueContext } from "./context.ts";
+import type { Entry } from "./entry.ts";
 import { noWait, waitOf } from "./standing.ts";
 
 /** The queue as supervisors and the API see it; undefined when it does not exist. */
@@ -11,6 +13,12 @@ export function viewOf(context: QueueContext, now: Instant): QueueView | undefin
   if (settings === undefined || board === undefined) return undefined;
   const entries = [...board.line()].flatMap((entryId) => context.entries.get(entryId) ?? []);
   const { waiting, operators } = board;
+  let ahead = 0;
+  const outlookOf = ({ open }: Entry): Outlook => {
+    if (open.length > 0) return noWait;
+    ahead += 1;
+    return waitOf(context, ahead - 1, now);
+  };
   return {
     queueId: settings.queueId,
     name: settings.name,
@@ -18,14 +26,15 @@ export function viewOf(context: QueueContext, now: Instant): QueueView | undefin
     offered: entries.length - waiting,
     longestWait: Math.max(0, ...entries.map(({ enqueuedAt }) => now - enqueuedAt)),
     operators: { ...operators },
-    entries: entries.map(({ entryId, callId, caller, enqueuedAt, open }, index) => ({
-      callId,
+    entries: entries.map((entry, index) => ({
+      callId: entry.callId,
       place: index + 1,
-      state: open.length === 0 ? "waiting" : "reserved",
-      since: enqueuedAt,
-      caller,
-      operatorId: open[0]?.operatorId,
-      why: board.whyWaiting(entryId) ?? "",
+      state: entry.open.length === 0 ? "waiting" : "reserved",
+      since: entry.enqueuedAt,
+      caller: entry.caller,
+      operatorId: entry.open[0]?.operatorId,
+      why: board.whyWaiting(entry.entryId) ?? "",
+      ...outlookOf(entry),
     })),
     ...(operators.free > waiting ? noWait : waitOf(context, waiting, now)),
   };

@@ -25,7 +25,7 @@ function centre(settings: Partial<QueueSettings> = {}) {
     world,
     queue,
     /** An operator who is ready. */
-    async staff(id: string, skills: Record<string, SkillLevel> = {}, tier = 1): Promise<OperatorId> {
+    staff: async (id: string, skills: Record<string, SkillLevel> = {}, tier = 1): Promise<OperatorId> => {
       const operator = world.operator(id, [queue], {
         skills,
         queues: [{ queueId: queue, name: queue, weight: 50, tier }],
