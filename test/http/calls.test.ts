@@ -149,6 +149,20 @@ describe("states, telephony, and what anyone may know", () => {
     expect((await w.admin("GET", `${at}/queues/Nowhere/state`)).status).toBe(404);
   });
 
+  it("[A20] how long callers will have to wait is shown in seconds, those who wait and who would come", async () => {
+    const outlook = { expectedWait: 90_400, medianWait: 62_600, ninetiethWait: 200_000 };
+    const entry = { callId: "c_1", place: 1, state: "waiting", since: 0, caller: "+7", why: "", ...outlook };
+    const unknown = { expectedWait: null, medianWait: null, ninetiethWait: null };
+    w.state.queues.set("MainQueue", { queueId: "MainQueue", entries: [entry], ...unknown } as never); // the rest is not looked at
+    const { body } = await w.admin("GET", `${at}/queues/MainQueue/state`);
+    expect(body).toMatchObject({
+      entries: [{ callId: "c_1", expectedWaitSeconds: { mean: 90, median: 63, ninetieth: 200 } }],
+      expectedWait: null,
+      expectedWaitSeconds: null,
+    });
+    expect(JSON.stringify(body)).not.toContain("medianWait");
+  });
+
   it("[A20] an operator's state shows the call and never the passes", async () => {
     expect((await w.admin("GET", `${at}/operators/operator1/state`)).body).toMatchObject({ status: "Offline" });
     const view = {
@@ -158,6 +172,8 @@ describe("states, telephony, and what anyone may know", () => {
       since: 5,
       presence: "ready",
       engagement: "talking",
+      next: "Offline",
+      lastOffer: { offerId: "c_1.1.1", callId: "c_1", queue: "Main queue", outcome: "taken", at: 5 },
       queues: [],
     };
     w.state.operators.set("operator1", {
@@ -165,9 +181,20 @@ describe("states, telephony, and what anyone may know", () => {
       call: { callId: "c_1", pass: { url: "ws://x", token: "a-secret-pass" } },
     } as never); // the rest is not looked at
     const { body, text } = await w.admin("GET", `${at}/operators/operator1/state`);
-    expect(body).toMatchObject({ status: "InService", callId: "c_1" });
+    expect(body).toMatchObject({
+      status: "InService",
+      callId: "c_1",
+      next: "Offline",
+      lastOffer: { callId: "c_1", outcome: "taken", at: 5 },
+    });
     expect(text).not.toContain("a-secret-pass");
     expect((await w.admin("GET", `${at}/operators/nobody/state`)).status).toBe(404);
+    const wrapUp = { callId: "c_1", mode: "forced", startedAt: 6, endsAt: 20_006, mayFinish: true, extension: 60_000 };
+    w.state.operators.set("operator1", { ...view, status: "AfterService", engagement: "wrappingUp", wrapUp } as never); // likewise
+    expect((await w.admin("GET", `${at}/operators/operator1/state`)).body).toMatchObject({
+      callId: "c_1",
+      wrapUp: { mode: "forced", startedAt: 6, endsAt: 20_006 },
+    });
   });
 
   it("[A28] a supervisor changes the status of an operator who is signed in, in their own name; an operator may not", async () => {
@@ -188,7 +215,14 @@ describe("states, telephony, and what anyone may know", () => {
     const paused = await put(supervisor, { status: "Timeout" });
     expect(paused.status).toBe(200);
     expect(paused.body).toMatchObject({ operatorId: "operator1", status: "Timeout" });
-    expect(w.state.forced).toEqual([{ operator: "operator1", status: "Timeout", by: "supervisor1" }]);
+    expect((await put(supervisor, { status: "Offline", atOnce: true })).status).toBe(200);
+    expect(w.state.forced).toEqual([
+      { operator: "operator1", status: "Timeout", atOnce: false, by: "supervisor1" },
+      { operator: "operator1", status: "Offline", atOnce: true, by: "supervisor1" },
+    ]);
+    expect((await put(supervisor, { status: "Ready", atOnce: true })).body).toMatchObject({
+      errors: [{ field: "atOnce" }],
+    });
     expect((await put(supervisor, { status: "Banned" })).body).toMatchObject({ errors: [{ field: "status" }] });
     expect((await put(supervisor, { status: "DND" }, `${at}/operators/nobody/status`)).status).toBe(404);
   });

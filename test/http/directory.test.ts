@@ -99,6 +99,16 @@ describe("the directory over HTTP", () => {
     expect((await w.admin("PUT", "/v1/applications/With_underscore", { name: "x" })).status).toBe(400);
   });
 
+  it("[O11] wrap-up, its mode and the ring time of one's own are kept, told to the operator, and given back to the queue", async () => {
+    const own = { ringTime: 12_000, wrapUpMode: "forced", wrapUp: 45_000 };
+    const put = await w.admin("PUT", `${at}/operators/own`, { name: "Own", ...own });
+    expect(put.body).toMatchObject(own);
+    expect((await w.admin("GET", `${at}/operators/own`)).body).toMatchObject(own);
+    const without = await w.admin("PUT", `${at}/operators/own`, { name: "Own" });
+    expect(without.body).toMatchObject({ ringTime: null, wrapUpMode: null, wrapUp: null });
+    expect((await w.admin("DELETE", `${at}/operators/own`)).status).toBe(204);
+  });
+
   it("[A2] unknown fields are refused by name, and nothing is changed", async () => {
     const { status, body, headers } = await w.admin("PUT", `${at}/queues/MainQueue`, {
       name: "x",
@@ -116,6 +126,15 @@ describe("the directory over HTTP", () => {
     ["queues/Q", { name: "Q", ringTime: 4_999 }, "ringTime"],
     ["queues/Q", { name: "Q", ringTime: 120_001 }, "ringTime"],
     ["queues/Q", { name: "Q", wrapUp: -1 }, "wrapUp"],
+    ["queues/Q", { name: "Q", wrapUpMode: "sometimes" }, "wrapUpMode"],
+    ["queues/Q", { name: "Q", wrapUpExtension: 600_001 }, "wrapUpExtension"],
+    ["queues/Q", { name: "Q", restAfterDeclined: -1 }, "restAfterDeclined"],
+    ["queues/Q", { name: "Q", restAfterMissed: 600_001 }, "restAfterMissed"],
+    ["queues/Q", { name: "Q", restAfterBusy: 0.5 }, "restAfterBusy"],
+    ["queues/Q", { name: "Q", restAfterUnreachable: 600_001 }, "restAfterUnreachable"],
+    ["operators/o", { name: "O", ringTime: 4_999 }, "ringTime"],
+    ["operators/o", { name: "O", wrapUpMode: "sometimes" }, "wrapUpMode"],
+    ["operators/o", { name: "O", wrapUp: 3_600_001 }, "wrapUp"],
     ["queues/Q", { name: "Q", weight: 101 }, "weight"],
     ["queues/Q", { name: "Q", capacity: 0 }, "capacity"],
     ["queues/Q", { name: "Q", capacity: 1.5 }, "capacity"],

@@ -6,7 +6,7 @@ import { createApp } from "../../src/http/app.ts";
 import type { Ports } from "../../src/http/ports.ts";
 import { LedgerBook } from "../../src/ledger/book.ts";
 import type { Ledger } from "../../src/ledger/port.ts";
-import type { CallPort, MediaWorkerEntry, QueueView } from "../../src/protocol/actors.ts";
+import type { CallPort, ForcedStatus, MediaWorkerEntry, QueueView } from "../../src/protocol/actors.ts";
 import type { OperatorView } from "../../src/protocol/console.ts";
 import type { CallRecord } from "../../src/protocol/record.ts";
 import type { Provisioned } from "../../src/livekit/provisioning.ts";
@@ -45,7 +45,7 @@ export function world(more: Partial<Ports> = {}) {
     callsRefuse: false,
     liveKitAnswers: true,
     handedOver: [] as string[],
-    forced: [] as { readonly operator: string; readonly status: string; readonly by: string }[],
+    forced: [] as ({ readonly operator: string } & ForcedStatus)[],
     routesAsked: 0,
   };
 
@@ -82,11 +82,11 @@ export function world(more: Partial<Ports> = {}) {
     queue: (_, queue) => ({ read: async () => state.queues.get(queue) }),
     operator: (_, operator) => ({
       read: async () => state.operators.get(operator),
-      force: async ({ status, by }) => {
+      force: async (forced) => {
         const view = state.operators.get(operator);
         if (view === undefined) return no("signed_out");
-        state.forced.push({ operator, status, by });
-        return yes({ ...view, status });
+        state.forced.push({ operator, ...forced });
+        return yes({ ...view, status: forced.status });
       },
     }),
     mediaWorkers: async () => state.mediaWorkers,
