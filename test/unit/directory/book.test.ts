@@ -167,6 +167,14 @@ describe("the directory", () => {
     expect(Math.min(...revision(second))).toBeGreaterThan(Math.max(...revision(first)));
   });
 
+  it("[O11] an operator is told of a wrap-up and a ring time of their own, and when they have them no more", async () => {
+    const own = { ringTime: 12_000, wrapUpMode: "timed", wrapUp: 45_000 } as const;
+    put("person", person(own));
+    expect((await set.taken()).map(({ fact }) => fact)).toMatchObject([{ profile: own }]);
+    put("person", person());
+    expect((await set.taken()).map(({ fact }) => fact)).toMatchObject([{ profile: usualOperator }]);
+  });
+
   it("[D5] who is not concerned is told nothing; the same again is no change", async () => {
     put("queue", queue());
     put("person", person());
