@@ -183,7 +183,8 @@ export class Board {
 
   /** The last tier that is asked: the demand's own, or the first in which anybody works who may serve. */
   #reach({ reach }: Demand, task: Task): number {
-    if (reach >= this.#lastTier) return reach;
+    // Past the last tier everybody is asked, whatever an operator who was configured before the queue takes for their tier.
+    if (reach >= this.#lastTier) return Number.POSITIVE_INFINITY;
     let first = Number.POSITIVE_INFINITY;
     for (const kind of this.#crew.kinds) {
       if (kind.working === 0 || kind.tier >= first || !canDo(kind, task)) continue;

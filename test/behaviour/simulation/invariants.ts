@@ -4,7 +4,7 @@
  */
 import { openingAt } from "../../../src/hours/opening.ts";
 import type { QueueContext } from "../../../src/queue/context.ts";
-import { demandOf, meets } from "../../../src/queue/demand.ts";
+import { demandOf, lastTier, meets } from "../../../src/queue/demand.ts";
 import { byTurn, type Entry } from "../../../src/queue/entry.ts";
 import type { Member } from "../../../src/queue/member.ts";
 import {
@@ -306,8 +306,9 @@ function mayServe(entry: Entry, operatorId: OperatorId, { settings, members }: Q
   if (preference !== undefined && members.has(preference.operatorId)) return preference.operatorId === operatorId;
   const { needs, reach } = demandOf(entry, settings);
   const able = [...members.values()].filter(({ standing, skills }) => standing !== "away" && meets(skills, needs));
-  const lastTier = Math.max(reach, Math.min(...able.map(({ tier }) => tier)));
-  if (!meets(operator.skills, needs) || operator.tier > lastTier) return false;
+  const asked =
+    reach >= lastTier(settings) ? Number.POSITIVE_INFINITY : Math.max(reach, Math.min(...able.map(({ tier }) => tier)));
+  if (!meets(operator.skills, needs) || operator.tier > asked) return false;
   return !passedOver.includes(operatorId) || able.every((member) => passedOver.includes(member.operatorId));
 }
 
