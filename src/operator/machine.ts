@@ -525,7 +525,7 @@ export const operatorMachine = setup({
               { guard: "isThisCall", target: "afterCall", actions: { type: "close", params: { outcome: "taken" } } },
             ],
             hangUp: { guard: "isThisCall", actions: ["done", "hangUp"] },
-            signOut: { guard: "leavesAtOnce", actions: "hangUp" },
+            // Signing out at once hangs up on nobody here: of an operator who is never heard the call takes its caller back into the line.
             requestWrapUp: { guard: "mayRequestWrapUp", actions: ["requestWrapUp", "done"] },
           },
         },

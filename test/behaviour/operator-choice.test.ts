@@ -94,6 +94,22 @@ test("[O13] at once it hangs up, and there is no wrap-up", async () => {
   equal([world.status(operator), next(world, operator)], ["Online", undefined]);
 });
 
+test("[O13] at once, between Accept and the first word, it hangs up on nobody: the caller is in the line again", async () => {
+  const world = new World({ unheard: true });
+  const queue = world.queue("MainQueue");
+  const operator = world.operator("o1", [queue]);
+  const other = world.operator("o2", [queue]);
+  world.ready(operator);
+  world.arrive(other);
+  await world.pass(100);
+  const call = world.dial("c1", queue);
+  await world.pass(seconds(1));
+  world.accept(operator);
+  world.operatorActor(operator).take({ type: "signOut", at: 0, atOnce: true });
+  await world.pass(seconds(17));
+  equal([world.status(operator), world.records.has(call), world.places(queue)], ["Offline", false, ["c1"]]);
+});
+
 test("[O13] at once it ends a wrap-up, whatever its mode", async () => {
   const world = new World();
   const queue = world.queue("MainQueue", { wrapUpMode: "mandatory" });

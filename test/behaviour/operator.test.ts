@@ -1,5 +1,14 @@
-import { seconds } from "../../src/words/index.ts";
 import { operatorLogic } from "../../src/operator/logic.ts";
+import type { Offer } from "../../src/protocol/offer.ts";
+import {
+  as,
+  seconds,
+  type CallId,
+  type EntryId,
+  type OfferId,
+  type QueueId,
+  type RoomName,
+} from "../../src/words/index.ts";
 import { equal, test } from "./harness.ts";
 import { talking } from "./scenes.ts";
 import { World } from "./world/world.ts";
@@ -229,6 +238,33 @@ test("[Q17] an operator who was stored by an older version goes on as they were"
   const { state } = world.operatorActor(operator);
   const { core, rows } = operatorLogic.pack(state);
   const { value, context } = core as { value: unknown; context: Record<string, unknown> };
-  const { misses: _, refusedOffers: __, ...older } = context;
+  const { misses: _, refusedOffers: __, restsUntil: ___, wrapUpRequested: ____, ...older } = context;
   equal(operatorLogic.unpack({ core: { value, context: older }, rows }).context, state.context);
+});
+
+test("[Q17] an offer that was made by an older version is wrapped up as is usual", async () => {
+  const world = new World();
+  const operator = world.operator("o1", [world.queue("A")]);
+  world.ready(operator);
+  await world.pass(100);
+  const older = {
+    offerId: as<OfferId>("c1.1.1"),
+    queueId: as<QueueId>("A"),
+    queue: "A",
+    entryId: as<EntryId>("c1.1"),
+    callId: as<CallId>("c1"),
+    room: as<RoomName>("r1"),
+    caller: "",
+    waited: 0,
+    ringTime: seconds(20),
+    wrapUp: seconds(10),
+    pauseAfterMisses: 1,
+  };
+  const actor = world.operatorActor(operator);
+  actor.take({ type: "offer.made", at: 0, offer: older as Offer }); // lacks the terms that were added since
+  actor.take({ type: "accept", at: 0, offerId: older.offerId });
+  actor.take({ type: "call.ended", at: 0, callId: older.callId, by: "caller" });
+  equal([world.status(operator), world.view(operator)?.wrapUp?.mode], ["AfterService", "optional"]);
+  await world.pass(seconds(11));
+  equal(world.status(operator), "Ready");
 });

@@ -41,7 +41,7 @@ export class Centre {
   /** Everyone leaves; resolves when the centre is empty. */
   async clear(): Promise<void> {
     for (const operator of this.#operators.splice(0)) {
-      await operator.command({ type: "signOut" }).catch(() => undefined);
+      await operator.command({ type: "signOut", atOnce: true }).catch(() => undefined);
       operator.close();
     }
     for (const call of this.#calls.splice(0)) call.vanish();
