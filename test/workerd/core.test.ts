@@ -163,6 +163,38 @@ describe("the core in workerd", () => {
     });
   });
 
+  it("[O13] signing out during a call leaves the console open until it is over, and closes it then", async () => {
+    const console = await openConsole();
+    const operatorActor = ourOperator();
+    const is = (status: string) => until(async () => (await operatorActor.read())?.status === status);
+    await is("Online");
+    const callId = as<CallId>("c_leaving");
+    const actor = call(`callcenter/${callId}`);
+    await actor.tell({
+      type: "caller.joined",
+      at: 0,
+      callId,
+      room: as<RoomName>(`call-callcenter_+79990000000_${callId}`),
+      sid: "PA_1",
+      identity: "sip_+79990000000",
+      channel: "phone",
+      from: "+79990000000",
+      to: "+74951234567",
+      route: route(),
+    });
+    await actor.tell({ type: "media.active", at: 0, worker: as<MediaWorkerId>("w1") });
+    console.press({ type: "goReady" });
+    await is("BeforeService");
+    console.press({ type: "accept", offerId: as(`${callId}.1.1`) });
+    await is("InService");
+    console.press({ type: "signOut" });
+    await until(async () => (await operatorActor.read())?.next === "Offline");
+    expect(await operatorActor.read()).toMatchObject({ status: "InService", presence: "ready" });
+    await actor.tell({ type: "caller.left", at: 0, sid: "PA_1", reason: "" });
+    expect(await console.closed).toBe(4401);
+    await is("Offline");
+  });
+
   it("[O17] a tab that has been put to sleep rings no more: it counts as closed, and has to connect again", async () => {
     const console = await openConsole();
     await until(async () => (await ourOperator().read())?.status === "Online");
