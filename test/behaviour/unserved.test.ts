@@ -2,7 +2,15 @@ import { overridden } from "../../src/hours/opening.ts";
 import { weekdays, type OpeningHours } from "../../src/protocol/hours.ts";
 import type { QueueSettings } from "../../src/protocol/settings.ts";
 import type { Target } from "../../src/protocol/target.ts";
-import { minutes, seconds, type CallId, type QueueId } from "../../src/words/index.ts";
+import {
+  as,
+  minutes,
+  seconds,
+  type CallId,
+  type EntryId,
+  type OperatorId,
+  type QueueId,
+} from "../../src/words/index.ts";
 import { equal, test } from "./harness.ts";
 import { waiting } from "./scenes.ts";
 import { World } from "./world/world.ts";
@@ -102,9 +110,9 @@ test("[C15] a target leads into another queue: with the time that they have wait
     equal(Math.round(((entry?.enqueuedAt ?? 0) - first) / seconds(1)) * seconds(1), since);
     // Not greeted again.
     equal(lastWords(world, call), "Вы следующий в очереди.");
-    world.ready("of Second" as never);
+    world.ready(as<OperatorId>("of Second"));
     await world.pass(100);
-    world.accept("of Second" as never);
+    world.accept(as<OperatorId>("of Second"));
     await world.pass(seconds(1));
     world.hangUp(call);
     await world.pass(seconds(1));
@@ -279,8 +287,9 @@ test("[Q33] outside the hours nobody is let in; those who wait stay, unless clos
     const world = new World();
     const { queue, operator } = await line(world, { hours: open, targets });
     const call = world.dial("c1", queue);
-    // Closing at 00:20.
+    // Closing at 00:20, 200 s after the beginning.
     await world.pass(seconds(210));
+    equal(world.places(queue), targets.closing === undefined ? ["c1"] : []);
     const late = world.dial("c2", queue);
     await world.pass(seconds(1));
     equal(lastWords(world, late), "К сожалению, сейчас мы не работаем. Пожалуйста, позвоните позже. До свидания.");
@@ -338,16 +347,19 @@ test("[Q34] an expired entry is offered to nobody, and leaves when its call with
   await world.pass(seconds(30));
   equal([world.places(queue), world.status(operator)], [[], "Ready"]);
   equal(world.records.get(call)?.outcome, "overflowed");
-  // A copy that comes when all is over is answered all the same.
-  world.callActor(call).take({
-    type: "entry.expired",
-    at: 0,
-    queueId: queue,
-    entryId: "c1.1" as never,
-    because: "waited",
-  });
+  // A copy that comes when all is over, or about an entry that is no longer the call's, is answered all the same.
+  const other = world.dial("c2", queue);
   await world.pass(seconds(1));
-  equal(world.records.get(call)?.outcome, "overflowed");
+  for (const [id, entryId] of [
+    [call, "c1.9"],
+    [other, "c2.9"],
+  ] as const) {
+    const copy = { queueId: queue, entryId: as<EntryId>(entryId), because: "waited" } as const;
+    world.callActor(id).take({ type: "entry.expired", at: 0, ...copy });
+  }
+  await world.pass(seconds(1));
+  equal(world.queueActor(queue).state.context.left.slice(-2), ["c1.9", "c2.9"]);
+  equal([world.records.get(call)?.outcome, world.places(queue)], ["overflowed", ["c2"]]);
 });
 
 test("[Q35] limits keep one timer for the whole queue, and none when nobody waits", async () => {
@@ -368,7 +380,7 @@ test("[Q35] limits keep one timer for the whole queue, and none when nobody wait
   const { context } = world.queueActor(queue).state;
   const [first] = [...context.entries.values()];
   equal(context.wakeAt, (first?.joinedAt ?? 0) + minutes(1));
-  for (const id of ["c1", "c2", "c3"]) world.hangUp(id as CallId);
+  for (const id of ["c1", "c2", "c3"]) world.hangUp(as<CallId>(id));
   await world.pass(100);
   equal(world.queueActor(queue).state.context.wakeAt, undefined);
 });
