@@ -355,7 +355,7 @@ export const queueBody = z
     ),
     targets: targets.meta({
       description:
-        "What becomes of callers who are not let in or are let go, by why. Who is left out is told why and hung up on; at `closing` they stay.",
+        'What becomes of callers who are not let in (`nobody_serves`, `full`, `too_long`, `closed`) or are let go (`waited`, `left_alone`, `closing`), by why: `{"to": "announcement", "text": {…}}`, `{"to": "queue", "queue": …}`, `{"to": "voicemail"}`, `{"to": "callback"}`, `{"to": "event", "name": …}`. What is left out means: they are told why and hung up on; at `closing` they stay.',
     }),
     pauseAfterMisses: z.int().min(0).max(10).default(usualQueue.pauseAfterMisses).meta({
       description: "After so many offers in a row that were left to ring, an operator is paused; 0 means never.",
