@@ -8,6 +8,7 @@ import { Fault } from "../src/kernel/index.ts";
 import { liveKitRooms } from "../src/livekit/rooms.ts";
 import { announcerPass } from "../src/livekit/tokens.ts";
 import { actorName, mediaActorName, partsOfActorName, type CallPort } from "../src/protocol/actors.ts";
+import type { CallCommand, ForcedAnswer } from "../src/protocol/command.ts";
 import type { ConnectAnswer, ConnectAsked } from "../src/protocol/connect.ts";
 import type { CallInHand } from "../src/protocol/media.ts";
 import type { CallRecord } from "../src/protocol/record.ts";
@@ -38,6 +39,10 @@ export class CallActor extends DurableObject<ActorEnv> implements CallPort {
 
   async connectTo(asked: ConnectAsked): Promise<ConnectAnswer> {
     return this.#turns.take({ ...asked, at: Date.now() }) as ConnectAnswer; // the machine answers in every state
+  }
+
+  async force(by: string, command: CallCommand): Promise<ForcedAnswer> {
+    return this.#turns.take({ type: "call.forced", at: Date.now(), by, command }) as ForcedAnswer; // the machine answers in every state
   }
 
   async held(worker: MediaWorkerId, hand: CallInHand): Promise<boolean> {
@@ -107,6 +112,14 @@ export class CallActor extends DurableObject<ActorEnv> implements CallPort {
         const standing = await this.env.QUEUE.getByName(actorName(application, effect.queueId)).standing(entryId);
         return { type: "standing.read", at: Date.now(), entryId, standing };
       }
+
+      case "queue.change":
+        await this.env.QUEUE.getByName(actorName(application, effect.queueId)).tell({
+          type: "entry.changed",
+          at: Date.now(),
+          ...effect.change,
+        });
+        return undefined;
 
       case "queue.withdraw":
         await this.env.QUEUE.getByName(actorName(application, effect.queueId)).tell({

@@ -13,6 +13,7 @@ import {
 import type { Treatment } from "../protocol/media.ts";
 import type { CallOutcome, EndedBy, UnservedMoment } from "../protocol/record.ts";
 import { usualPriority, type Route } from "../protocol/settings.ts";
+import type { Preference } from "../protocol/skills.ts";
 import type { Marker } from "../protocol/target.ts";
 
 export interface Partner {
@@ -47,6 +48,10 @@ export interface CallContext {
   /** The queue of each entry: no target leads into one of them again. */
   readonly lines: Readonly<Record<EntryId, QueueId>>;
   readonly priority: number;
+  /** Whom somebody in charge wants the caller to get. */
+  readonly preference: Preference | undefined;
+  /** How often somebody in charge has changed what the queue knows of the caller. */
+  readonly changes: number;
   readonly partner: Partner | undefined;
   readonly worker: MediaWorkerId | undefined;
   readonly treatment: Treatment;
@@ -82,6 +87,8 @@ export const unknownCall: CallContext = {
   queueId: undefined,
   lines: {},
   priority: usualPriority,
+  preference: undefined,
+  changes: 0,
   partner: undefined,
   worker: undefined,
   treatment: { revision: 0, background: "quiet", musicFrom: 0 },

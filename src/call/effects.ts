@@ -1,6 +1,7 @@
 import type { Forget, Note, Reply } from "../kernel/index.ts";
 import type { CallNews, ConnectAnswer } from "../protocol/connect.ts";
-import type { EntryRequest } from "../protocol/line.ts";
+import type { ForcedAnswer } from "../protocol/command.ts";
+import type { EntryChanged, EntryRequest } from "../protocol/line.ts";
 import type { Treatment } from "../protocol/media.ts";
 import type { EntryId, MediaWorkerId, OperatorId, QueueId, RoomName } from "../words/index.ts";
 import type { ScenarioEvent } from "./scenario.ts";
@@ -28,6 +29,13 @@ export type CallEffect =
   | { readonly type: "queue.request"; readonly queueId: QueueId; readonly request: Omit<EntryRequest, "at" | "type"> }
   /** Comes back as `standing.read`. */
   | { readonly type: "queue.read"; readonly queueId: QueueId; readonly entryId: EntryId }
+  | {
+      readonly type: "queue.change";
+      /** Only the newest change matters. */
+      readonly key: "change";
+      readonly queueId: QueueId;
+      readonly change: Omit<EntryChanged, "at" | "type">;
+    }
   | { readonly type: "queue.withdraw"; readonly queueId: QueueId; readonly entryId: EntryId }
   | { readonly type: "operator.news"; readonly operatorId: OperatorId; readonly news: CallNews }
   | { readonly type: "ledger.started" }
@@ -39,4 +47,4 @@ export interface ToScenario {
   readonly event: ScenarioEvent;
 }
 
-export type CallOutput = CallEffect | Reply<ConnectAnswer> | Note | Forget;
+export type CallOutput = CallEffect | Reply<ConnectAnswer> | Reply<ForcedAnswer> | Note | Forget;

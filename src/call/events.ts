@@ -1,4 +1,5 @@
 import type { MediaFact } from "../protocol/actors.ts";
+import type { CallForced } from "../protocol/command.ts";
 import type { ConnectAsked, OperatorHungUp } from "../protocol/connect.ts";
 import type { EntryAnswer, EntryExpired, Standing } from "../protocol/line.ts";
 import type { RoomFact } from "../protocol/room.ts";
@@ -31,7 +32,7 @@ export type FromTimers =
 export type FromScenario = { readonly type: "command"; readonly at: Instant; readonly command: ScenarioCommand };
 
 /** What the machine of the call takes. */
-export type CallEvent = RoomFact | FromQueue | FromOperator | FromMedia | FromTimers | FromScenario;
+export type CallEvent = CallForced | RoomFact | FromQueue | FromOperator | FromMedia | FromTimers | FromScenario;
 
 /** What the actor takes: also the timers that its scenario set. */
 export type CallInput =

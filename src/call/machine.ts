@@ -12,6 +12,7 @@
 import { assign, cancel, emit, enqueueActions, raise, setup } from "xstate";
 import { as, minutes, no, seconds, yes, type EntryId, type PlayId, type QueueId } from "../words/index.ts";
 import type { EntryExpired } from "../protocol/line.ts";
+import type { CallCommand } from "../protocol/command.ts";
 import type { Treatment } from "../protocol/media.ts";
 import type { EndedBy } from "../protocol/record.ts";
 import { operatorIdentity } from "../protocol/rooms.ts";
@@ -86,6 +87,8 @@ export const callMachine = setup({
     isOurWorker: ({ context, event }) => "worker" in event && event.worker === context.worker,
     isOurSpeech: ({ context, event }) =>
       event.type === "speech.finished" && event.playId === context.treatment.speech?.playId,
+    isForced: ({ event }, { to }: { to: readonly CallCommand["do"][] }) =>
+      event.type === "call.forced" && to.includes(event.command.do),
     isCommand: ({ event }, { command }: { command: string }) =>
       event.type === "command" && event.command.type === command,
     neverTalked: ({ context }) => context.connectedAt === undefined,
@@ -160,8 +163,53 @@ export const callMachine = setup({
           joinedAt: context.joinedAt,
           priority: context.priority,
           needs: context.route?.needs,
+          preference: context.preference,
+          revision: context.changes,
         },
       });
+    }),
+    /** The queue learns what somebody in charge has changed. */
+    tellLine: enqueueActions(({ context, enqueue }) => {
+      const { entryId, changes: revision, priority, preference } = context;
+      const queueId = queueOf(context, entryId);
+      if (queueId === undefined || entryId === undefined || revision === 0) return;
+      enqueue.emit({
+        type: "queue.change",
+        key: "change",
+        queueId,
+        change: { entryId, revision, priority, preference },
+      });
+    }),
+    /** Does what somebody in charge wants, as far as the call itself is concerned. */
+    obey: enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== "call.forced") return;
+      const { by, command } = event;
+      const { do: what, ...detail } = command;
+      enqueue.emit({ type: "note", what: `forced: ${what}`, detail: { by, ...detail } });
+      const changes = context.changes + 1;
+      switch (command.do) {
+        case "prioritise":
+          enqueue.assign({ changes, priority: command.priority });
+          break;
+        case "assign":
+          enqueue.assign({ changes, preference: { operatorId: command.operatorId, next: true } });
+          break;
+        case "unassign":
+          enqueue.assign({ changes, preference: undefined });
+          break;
+        case "move":
+          enqueue.assign({
+            queueId: command.queueId,
+            queuedAt: command.time === "reset" ? event.at : context.queuedAt,
+            joinedAt: event.at,
+          });
+          break;
+        case "end":
+          break;
+        default:
+          command satisfies never;
+      }
+      enqueue.emit({ type: "reply", answer: yes("done") });
     }),
     readStanding: enqueueActions(({ context, enqueue }) => {
       const { entryId } = context;
@@ -284,6 +332,7 @@ export const callMachine = setup({
         ],
         "caller.left": { actions: assign({ departedSid: ({ event }) => event.sid }) },
         "connect.asked": { actions: "gone" },
+        "call.forced": { actions: emit({ type: "reply", answer: no("over") }) },
       },
     },
 
@@ -295,6 +344,15 @@ export const callMachine = setup({
           actions: assign({ callerSid: ({ event }) => event.sid, callerSince: ({ event }) => event.at }),
         },
         "caller.left": { guard: "isCaller", target: "over", actions: ending("caller") },
+        "call.forced": [
+          {
+            guard: { type: "isForced", params: { to: ["end"] } },
+            target: "over",
+            actions: ["obey", ...ending("system")],
+          },
+          { guard: { type: "isForced", params: { to: ["prioritise"] } }, actions: "obey" },
+          { actions: emit({ type: "reply", answer: no("not_waiting") }) },
+        ],
         "room.gone": { target: "over", actions: ending("system", { lost: true }) },
         "operator.hungUp": { guard: "isPartner", target: "over", actions: ending("operator") },
         "room.seen": {
@@ -436,6 +494,7 @@ export const callMachine = setup({
                         detail: { place: answer.value.place, expectedWait: answer.value.expectedWait },
                       });
                       enqueue.emit({ type: "scenario", event: { type: "queued", at, ...answer.value } });
+                      enqueue("tellLine");
                     }),
                   },
                   {
@@ -460,6 +519,17 @@ export const callMachine = setup({
             },
             waiting: {
               on: {
+                "call.forced": [
+                  {
+                    guard: { type: "isForced", params: { to: ["move"] } },
+                    target: "asking",
+                    actions: ["withdraw", "obey"],
+                  },
+                  {
+                    guard: { type: "isForced", params: { to: ["prioritise", "assign", "unassign"] } },
+                    actions: ["obey", "tellLine"],
+                  },
+                ],
                 command: [
                   { guard: { type: "isCommand", params: { command: "getStatus" } }, actions: "readStanding" },
                   {
@@ -591,6 +661,7 @@ export const callMachine = setup({
       entry: raise(({ event }) => ({ type: "purge", at: event.at }) as const, { id: "purge", delay: remembered }),
       on: {
         "connect.asked": { actions: "gone" },
+        "call.forced": { actions: emit({ type: "reply", answer: no("over") }) },
         "queue.answered": { actions: "withdrawLate" },
         "entry.expired": { actions: "withdrawExpired" },
         // Somebody is still in the room, which was to be deleted.

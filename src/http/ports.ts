@@ -29,7 +29,7 @@ export interface Ports {
   readonly root: RootDirectory;
   readonly directory: (application: ApplicationId) => Directory;
   readonly ledger: (application: ApplicationId) => Ledger;
-  readonly call: (application: ApplicationId, call: CallId) => Pick<CallPort, "tell" | "read">;
+  readonly call: (application: ApplicationId, call: CallId) => Pick<CallPort, "tell" | "read" | "force">;
   readonly queue: (application: ApplicationId, queue: QueueId) => Pick<QueuePort, "read">;
   readonly operator: (application: ApplicationId, operator: OperatorId) => Pick<OperatorPort, "read" | "force">;
   /** The media workers that have signed on, of whatever application. */

@@ -17,6 +17,8 @@ const kinds = {
   "method-not-allowed": [405, "Method not allowed"],
   conflict: [409, "In use"],
   "signed-out": [409, "Not signed in"],
+  "call-over": [409, "The call is over"],
+  "not-waiting": [409, "The caller waits in no queue"],
   "too-large": [413, "The request is too large"],
   "unsupported-media-type": [415, "Unsupported media type"],
   invalid: [422, "The request is invalid"],

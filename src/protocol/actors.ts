@@ -18,7 +18,16 @@ import type {
   RoomName,
 } from "../words/index.ts";
 import type { CallNews, ConnectAnswer, ConnectAsked, OperatorHungUp } from "./connect.ts";
-import type { EntryAnswer, EntryExpired, EntryRequest, EntryWithdrawn, Outlook, Standing } from "./line.ts";
+import type {
+  EntryAnswer,
+  EntryExpired,
+  EntryChanged,
+  EntryRequest,
+  EntryWithdrawn,
+  Outlook,
+  Standing,
+} from "./line.ts";
+import type { CallCommand, ForcedAnswer } from "./command.ts";
 import type { CallInHand, Treatment } from "./media.ts";
 import type {
   OfferAnswer,
@@ -54,6 +63,8 @@ export interface CallPort {
   tell(fact: RoomFact | MediaFact | OperatorHungUp | EntryExpired): Promise<void>;
   /** An operator said yes: does this caller become theirs? */
   connectTo(asked: ConnectAsked): Promise<ConnectAnswer>;
+  /** Somebody in charge does something to the call. */
+  force(by: string, command: CallCommand): Promise<ForcedAnswer>;
   /** A media worker that lost its connection is back and still holds the call as described. False: it is to leave the call. */
   held(worker: MediaWorkerId, hand: CallInHand): Promise<boolean>;
   read(): Promise<CallRecord | undefined>;
@@ -73,7 +84,7 @@ export interface QueueView extends Outlook {
   readonly longestWait: number;
   /** Operators of the queue by what they are doing. */
   readonly operators: { readonly free: number; readonly busy: number; readonly away: number };
-  readonly entries: readonly {
+  readonly entries: readonly (Outlook & {
     readonly callId: CallId;
     readonly place: number;
     readonly state: "waiting" | "reserved";
@@ -82,7 +93,7 @@ export interface QueueView extends Outlook {
     readonly operatorId?: OperatorId | undefined;
     /** Why the caller waits, in words for people. */
     readonly why: string;
-  }[];
+  })[];
 }
 
 export interface QueuePort {
@@ -90,6 +101,7 @@ export interface QueuePort {
     fact:
       | { readonly type: "queue.configured"; readonly at: Instant; readonly settings: QueueSettings }
       | EntryWithdrawn
+      | EntryChanged
       | OperatorStanding
       | OfferClosed,
   ): Promise<void>;

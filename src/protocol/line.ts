@@ -24,6 +24,18 @@ export interface EntryRequest {
   /** What the caller needs besides what the queue asks for; not said: nothing. */
   readonly needs?: readonly Need[] | undefined;
   readonly preference?: Preference | undefined;
+  /** Counts what was changed about the caller while they were in a line; not said: nothing. */
+  readonly revision?: number | undefined;
+}
+
+/** Told by the call: something about the caller has changed. `revision`: an older change that comes later is ignored. */
+export interface EntryChanged {
+  readonly type: "entry.changed";
+  readonly at: Instant;
+  readonly entryId: EntryId;
+  readonly revision: number;
+  readonly priority: number;
+  readonly preference?: Preference | undefined;
 }
 
 /** How long a caller will have to wait, as far as it can be foreseen. Null when it cannot: nobody serves the queue at the moment. */

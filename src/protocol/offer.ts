@@ -70,7 +70,8 @@ export interface OfferMade {
   readonly offer: Offer;
 }
 
-export type RescindCause = "caller_gone" | "taken";
+/** `assigned`: somebody in charge wants the caller to go to another operator. */
+export type RescindCause = "caller_gone" | "taken" | "assigned";
 
 export interface OfferRescinded {
   readonly type: "offer.rescinded";

@@ -28,4 +28,6 @@ export interface Preference {
   readonly operatorId: OperatorId;
   /** Nobody else until then; undefined: never anybody else. */
   readonly until?: Instant | undefined;
+  /** Before everybody else's turn. */
+  readonly next?: boolean | undefined;
 }

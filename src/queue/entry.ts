@@ -29,6 +29,8 @@ export interface Entry {
   /** The last tier of operators that is asked by now. */
   readonly reach: number;
   readonly preference?: Preference | undefined;
+  /** Of the last change that the call told of. */
+  readonly revision: number;
   /** The offers that ring. With one the entry is reserved, without any it waits. */
   readonly open: readonly OpenOffer[];
   /** How many offers have been made. Part of an offer's id, so that every offer has its own. */
@@ -38,7 +40,7 @@ export interface Entry {
 }
 
 /** Of an entry that has just come. */
-export const fresh = { needs: [], relaxed: 0, reach: 1, open: [], offers: 0, passedOver: [] } as const;
+export const fresh = { revision: 0, needs: [], relaxed: 0, reach: 1, open: [], offers: 0, passedOver: [] } as const;
 
 /** What decides whose turn it is. */
 export type Turn = Pick<Entry, "priority" | "enqueuedAt" | "entryId">;
@@ -48,6 +50,8 @@ export interface OpenOffer {
   readonly operatorId: OperatorId;
   /** The operator's epoch that the offer was based on. */
   readonly epoch: number;
+  /** The operator became free while there was a line. */
+  readonly pulled?: boolean | undefined;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { EntryRequest, EntryWithdrawn } from "../protocol/line.ts";
+import type { EntryChanged, EntryRequest, EntryWithdrawn } from "../protocol/line.ts";
 import type { OfferAnswer, OfferClosed, OperatorFree, OperatorStanding } from "../protocol/offer.ts";
 import type { QueueSettings } from "../protocol/settings.ts";
 import type { Instant, OfferId, OperatorId } from "../words/index.ts";
@@ -11,6 +11,7 @@ export type QueueEvent =
   /** From calls. */
   | EntryRequest
   | EntryWithdrawn
+  | EntryChanged
   /** From operators. */
   | OperatorFree
   | OperatorStanding

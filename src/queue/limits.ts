@@ -28,18 +28,15 @@ function waitOver({ joinedAt, open }: Entry, { longestWait }: QueueSettings): In
 /** When time alone changes something for this entry; undefined: never again. */
 export function nextDueOf(entry: Entry, settings: QueueSettings): Instant | undefined {
   if (entry.expired !== undefined) return undefined;
-  return earliest(nextChange(entry, settings), waitOver(entry, settings));
+  return earlier(nextChange(entry, settings), waitOver(entry, settings));
 }
 
 export const hasWaitedEnough = (entry: Entry, settings: QueueSettings, at: Instant): boolean =>
   (waitOver(entry, settings) ?? Number.POSITIVE_INFINITY) <= at;
 
-export function earliest(...instants: readonly (Instant | undefined)[]): Instant | undefined {
-  let first: Instant | undefined;
-  for (const instant of instants)
-    if (instant !== undefined && (first === undefined || instant < first)) first = instant;
-  return first;
-}
+/** Undefined: never. */
+export const earlier = (a: Instant | undefined, b: Instant | undefined): Instant | undefined =>
+  a === undefined || (b !== undefined && b < a) ? b : a;
 
 /** What a queue's hours say, good until they change. */
 export interface KnownOpening {

@@ -9,7 +9,8 @@ import {
   type OfferId,
   type OperatorId,
 } from "../words/index.ts";
-import type { EntryRequest } from "../protocol/line.ts";
+import type { Preference } from "../protocol/skills.ts";
+import type { EntryChanged, EntryRequest } from "../protocol/line.ts";
 import { termsOf, type OfferClosed, type RescindCause } from "../protocol/offer.ts";
 import type { QueueSettings } from "../protocol/settings.ts";
 import type { EntryRefusal, Expiry } from "../protocol/target.ts";
@@ -18,9 +19,9 @@ import type { QueueContext } from "./context.ts";
 import type { QueueOutput } from "./effects.ts";
 import { advanced } from "./demand.ts";
 import { fresh, type Entry, type OpenOffer } from "./entry.ts";
-import { afterService, afterWait, staffed } from "./estimate/index.ts";
+import { afterService, afterTime, afterTurn, afterWait, staffed, type Pace } from "./estimate/index.ts";
 import type { QueueEvent } from "./events.ts";
-import { earliest, hasWaitedEnough, isManned, openingOf, type KnownOpening } from "./limits.ts";
+import { earlier, hasWaitedEnough, isManned, openingOf, type KnownOpening } from "./limits.ts";
 import { noHistory, type Member } from "./member.ts";
 import { serves, servingOf, standingOf, unknownOutlook, waitOf } from "./standing.ts";
 
@@ -32,6 +33,10 @@ export type OfType<Type extends QueueEvent["type"]> = Extract<QueueEvent, { type
 export class Line {
   readonly #at: Instant;
   readonly #outputs: QueueOutput[] = [];
+  /** What it was like until this step. */
+  readonly #before: { readonly serving: number; readonly isLine: boolean };
+  /** Who has become free in this step, to find a line. */
+  #pulling: OperatorId | undefined;
   /** The answer is made last, when the matching has been done. */
   #answer: (() => QueueOutput) | undefined;
   context: QueueContext;
@@ -39,6 +44,7 @@ export class Line {
   constructor(context: QueueContext, at: Instant) {
     this.context = context;
     this.#at = at;
+    this.#before = { serving: servingOf(context), isLine: this.#isLine };
   }
 
   admit(request: EntryRequest): void {
@@ -56,15 +62,27 @@ export class Line {
       if (longestExpectedWait > 0 && (this.#waitOfNewcomer(request) ?? 0) > longestExpectedWait) {
         return this.#refuse("too_long");
       }
-      const { entryId, callId, room, caller, priority, since, needs = fresh.needs, preference } = request;
-      const place = { priority, enqueuedAt: since, joinedAt };
-      const entry = { ...fresh, entryId, callId, room, caller, ...place, needs, preference };
+      const { entryId, callId, room, caller, since, needs = fresh.needs, preference, revision = 0 } = request;
+      const place = { priority: turnOf(request.priority, preference), enqueuedAt: since, joinedAt };
+      const entry = { ...fresh, entryId, callId, room, caller, ...place, needs, preference, revision };
       this.#putEntry(advanced(entry, settings, this.#at));
     }
     this.#answer = () => ({
       type: "reply",
       answer: yes(standingOf(this.context, request.entryId, this.#at) ?? { place: 1, ...unknownOutlook }),
     });
+  }
+
+  change({ entryId, revision, priority, preference }: EntryChanged): void {
+    const entry = this.context.entries.get(entryId);
+    if (entry === undefined || revision <= entry.revision) return;
+    this.#putEntry({ ...entry, revision, preference, priority: turnOf(priority, preference) });
+    // Who is being asked and is not the one it shall be is asked no longer.
+    if (preference !== undefined)
+      this.#rescind(
+        entry.open.filter((offer) => offer.operatorId !== preference.operatorId),
+        "assigned",
+      );
   }
 
   withdraw(entryId: EntryId): void {
@@ -76,6 +94,7 @@ export class Line {
   }
 
   free(news: OfType<"operator.free">): void {
+    if (this.#before.isLine) this.#pulling = news.operatorId;
     const known = this.context.members.get(news.operatorId);
     if (known === undefined || news.epoch > known.epoch) {
       this.#putMember({
@@ -137,7 +156,10 @@ export class Line {
       case "gone":
       case "lost":
         this.#remember(entry.entryId);
-        this.#leaves(entry, { served: outcome === "taken" });
+        this.#leaves(entry, { served: outcome !== "gone" });
+        if (outcome === "taken" && entry.open.some((offer) => offer.offerId === offerId && offer.pulled === true)) {
+          this.#learn(afterTurn(this.context.pace, this.#at));
+        }
         // Where several rang, the others have lost.
         this.#rescind(
           entry.open.filter((offer) => offer.offerId !== offerId),
@@ -201,7 +223,7 @@ export class Line {
     if (board.waiting === 0) return board.nextDue()?.at;
     const alone = aloneSince === undefined ? undefined : aloneSince + settings.stayingGrace;
     const closing = settings.targets.closing === undefined ? undefined : opening?.until;
-    return earliest(board.nextDue()?.at, alone, closing);
+    return earlier(board.nextDue()?.at, earlier(alone, closing));
   }
 
   dispatch(): void {
@@ -217,7 +239,7 @@ export class Line {
       const offerId = as<OfferId>(`${entry.entryId}.${offers}`);
       // Once everybody has been asked, the round begins anew.
       const passedOver = entry.passedOver.includes(operatorId) ? [] : entry.passedOver;
-      const open = [...entry.open, { offerId, operatorId, epoch }];
+      const open = [...entry.open, { offerId, operatorId, epoch, pulled: operatorId === this.#pulling }];
       this.#putEntry({ ...entry, offers, passedOver, open });
       this.#putMember({ ...member, standing: "busy", offeredAt: this.#at, offer: offerId });
       this.#outputs.push(
@@ -241,6 +263,11 @@ export class Line {
     }
   }
 
+  /** The time until this step counts where somebody waited; that of the next begins now. */
+  countTime(): void {
+    if (this.#before.isLine || this.#isLine) this.#learn(afterTime(this.context.pace, this.#at, this.#before));
+  }
+
   /** Everything this step says, the answer last. */
   settle(): readonly QueueOutput[] {
     return this.#answer === undefined ? this.#outputs : [...this.#outputs, this.#answer()];
@@ -249,8 +276,7 @@ export class Line {
   /** A service ends when its operator has nothing to do any more, free or paused: it is measured, and goes on their account. */
   #relieved(member: Member | undefined): Member | undefined {
     if (member?.servingSince === undefined) return member;
-    const pace = afterService(this.context.pace, this.#at, this.#at - member.offeredAt);
-    this.context = { ...this.context, pace };
+    this.#learn(afterService(this.context.pace, this.#at, this.#at - member.offeredAt));
     return { ...member, servingSince: undefined, served: member.served + this.#at - member.servingSince };
   }
 
@@ -334,6 +360,15 @@ export class Line {
     );
   }
 
+  #learn(pace: Pace): void {
+    this.context = { ...this.context, pace };
+  }
+
+  /** Does anybody wait? */
+  get #isLine(): boolean {
+    return (this.#board?.waiting ?? 0) > 0;
+  }
+
   get #board(): Board | undefined {
     return boardOf(this.context);
   }
@@ -349,13 +384,8 @@ export class Line {
 
   /** Out of the line; how long they were in it shows how patient callers are. */
   #leaves({ entryId, enqueuedAt }: Entry, { served }: { served: boolean }): void {
-    const { entries, pace } = this.context;
-    const waited = Math.max(0, this.#at - enqueuedAt);
-    this.context = {
-      ...this.context,
-      entries: entries.without(entryId),
-      pace: afterWait(pace, this.#at, { waited, served }),
-    };
+    this.context = { ...this.context, entries: this.context.entries.without(entryId) };
+    this.#learn(afterWait(this.context.pace, this.#at, { waited: Math.max(0, this.#at - enqueuedAt), served }));
   }
 
   #putMember(member: Member): void {
@@ -383,3 +413,9 @@ const without = (entry: Entry, offerId: OfferId): Entry => ({
   ...entry,
   open: entry.open.filter((offer) => offer.offerId !== offerId),
 });
+
+/** Before all who have a priority, however long these have been waiting. */
+const beforeAll = -1_000_000;
+
+const turnOf = (priority: number, preference: Preference | undefined): number =>
+  preference?.next === true ? beforeAll : priority;

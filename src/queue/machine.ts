@@ -46,6 +46,7 @@ export const queueMachine = setup({
     open: {
       on: {
         "entry.requested": { actions: step((line, event) => line.admit(event)) },
+        "entry.changed": { actions: step((line, event) => line.change(event)) },
         "entry.withdrawn": { actions: step((line, event) => line.withdraw(event.entryId)) },
         "operator.free": { actions: step((line, event) => line.free(event)) },
         "operator.standing": { actions: step((line, event) => line.stand(event)) },
@@ -66,6 +67,7 @@ function step<Type extends QueueEvent["type"]>(work: (line: Line, event: OfType<
       work(line, event);
       line.pass();
       line.dispatch();
+      line.countTime();
       const { wakeAt } = line;
       if (wakeAt !== context.wakeAt) {
         if (wakeAt === undefined) enqueue.cancel("wake");

@@ -42,6 +42,28 @@ describe("calls over HTTP", () => {
     await ledger.tell({ type: "call.started", call: record("c_live", 6_000) });
   });
 
+  it("[A32] a supervisor does something to a call in their own name; what is not there, is over or waits nowhere is told apart", async () => {
+    const post = (id: string, body: object) => w.admin("POST", `${at}/calls/${id}/commands`, body);
+    w.state.calls.set("c_live", record("c_live", 6_000));
+    expect((await post("c_live", { do: "prioritise", priority: 1 })).status).toBe(200);
+    expect((await post("c_live", { do: "assign", operatorId: "operator1" })).status).toBe(200);
+    expect((await post("c_live", { do: "move", queueId: "MainQueue" })).status).toBe(200);
+    expect(w.state.commanded).toEqual([
+      { call: "c_live", by: "key", command: { do: "prioritise", priority: 1 } },
+      { call: "c_live", by: "key", command: { do: "assign", operatorId: "operator1" } },
+      { call: "c_live", by: "key", command: { do: "move", queueId: "MainQueue", time: "keep" } },
+    ]);
+    expect((await post("c_live", { do: "assign", operatorId: "nobody" })).status).toBe(404);
+    expect((await post("c_live", { do: "move", queueId: "Nowhere" })).status).toBe(404);
+    expect((await post("c_none", { do: "end" })).status).toBe(404);
+    expect((await post("c_1", { do: "end" })).body).toMatchObject({ type: "urn:acd:problem:call-over" });
+    expect((await post("c_live", { do: "prioritise", priority: 101 })).body).toMatchObject({
+      errors: [{ field: "priority" }],
+    });
+    w.state.calls.delete("c_live");
+    expect((await post("c_live", { do: "unassign" })).body).toMatchObject({ type: "urn:acd:problem:not-waiting" });
+  });
+
   it("[A16] are listed newest first, page by page", async () => {
     const first = await get("?limit=4");
     expect(ids(first)).toEqual(["c_live", "c_5", "c_4", "c_3"]);

@@ -6,6 +6,7 @@ import { createApp } from "../../src/http/app.ts";
 import type { Ports } from "../../src/http/ports.ts";
 import { LedgerBook } from "../../src/ledger/book.ts";
 import type { Ledger } from "../../src/ledger/port.ts";
+import type { CallCommand } from "../../src/protocol/command.ts";
 import type { CallPort, ForcedStatus, MediaWorkerEntry, QueueView } from "../../src/protocol/actors.ts";
 import type { OperatorView } from "../../src/protocol/console.ts";
 import type { CallRecord } from "../../src/protocol/record.ts";
@@ -46,6 +47,7 @@ export function world(more: Partial<Ports> = {}) {
     liveKitAnswers: true,
     handedOver: [] as string[],
     forced: [] as ({ readonly operator: string } & ForcedStatus)[],
+    commanded: [] as { readonly call: string; readonly by: string; readonly command: CallCommand }[],
     routesAsked: 0,
   };
 
@@ -78,6 +80,10 @@ export function world(more: Partial<Ports> = {}) {
         told.push({ call: `${application}/${call}`, fact });
       },
       read: async () => state.calls.get(call),
+      force: async (by, command) => {
+        state.commanded.push({ call, by, command });
+        return state.calls.has(call) ? yes("done") : no("not_waiting");
+      },
     }),
     queue: (_, queue) => ({ read: async () => state.queues.get(queue) }),
     operator: (_, operator) => ({

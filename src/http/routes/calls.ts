@@ -57,6 +57,23 @@ const whole = summary
   })
   .meta({ id: "Call" });
 
+const command = z
+  .discriminatedUnion("do", [
+    z.strictObject({ do: z.literal("prioritise"), priority: z.int().min(1).max(100) }).meta({
+      description: "1 is served first, 100 last. Holds for every queue that the call comes into.",
+    }),
+    z.strictObject({ do: z.literal("assign"), operatorId }).meta({
+      description:
+        "The caller is this operator's next call, and nobody else's while the operator is signed in. If it rings elsewhere, it stops.",
+    }),
+    z.strictObject({ do: z.literal("unassign") }).meta({ description: "Anybody may have the caller again." }),
+    z
+      .strictObject({ do: z.literal("move"), queueId, time: z.enum(["keep", "reset"]).default("keep") })
+      .meta({ description: "Into another queue: at the time the caller came (`keep`), or at its end (`reset`)." }),
+    z.strictObject({ do: z.literal("end") }).meta({ description: "Hangs up." }),
+  ])
+  .meta({ id: "CallCommand", example: { do: "prioritise", priority: 1 } });
+
 const query = z.object({
   state: z
     .enum(["live", "ended"])
@@ -127,6 +144,57 @@ export function callRoutes(api: Api, ports: Ports): void {
       // Of a call that lives, its own actor knows more than the ledger.
       const record = written.endedAt === undefined ? ((await ports.call(application, id).read()) ?? written) : written;
       return c.json({ ...record, timeline: [...record.timeline] }, 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: "post",
+      path: "/v1/applications/{application}/calls/{id}/commands",
+      tags: ["Calls"],
+      summary: "Do something to a call",
+      description:
+        "Change its priority, give it to an operator, move it to another queue, or end it. Who did it stands in the call's timeline.",
+      security: [{ bearer: [] }],
+      middleware: guard(ports, "supervisor"),
+      request: {
+        params: z.object({ application: applicationId, id: callId }),
+        body: { required: true, content: { "application/json": { schema: command } } },
+      },
+      responses: {
+        200: {
+          description: "Done.",
+          content: { "application/json": { schema: z.object({ done: z.literal(true) }).meta({ id: "Done" }) } },
+        },
+        ...problems(400, 401, 403, 404, 409, 413, 415, 422),
+      },
+    }),
+    async (c) => {
+      const { application, id } = c.req.valid("param");
+      const wanted = c.req.valid("json");
+      const known = await ports.ledger(application).read(id);
+      if (known === undefined) throw new Problem("not-found", `There is no call "${id}".`);
+      if (known.endedAt !== undefined) throw new Problem("call-over", `The call "${id}" has ended.`);
+      const directory = ports.directory(application);
+      if (wanted.do === "assign" && (await directory.get("person", wanted.operatorId)) === undefined) {
+        throw new Problem("not-found", `There is no operator "${wanted.operatorId}".`);
+      }
+      if (wanted.do === "move" && (await directory.get("queue", wanted.queueId)) === undefined) {
+        throw new Problem("not-found", `There is no queue "${wanted.queueId}".`);
+      }
+      const identity = c.get("identity");
+      const by = identity.kind === "key" ? "key" : identity.session.person;
+      const answer = await ports.call(application, id).force(by, wanted);
+      if (!answer.ok) {
+        throw answer.refusal === "over"
+          ? new Problem("call-over", `The call "${id}" has ended.`)
+          : new Problem(
+              "not-waiting",
+              `The call "${id}" waits in no queue: only its priority can be changed, or it can be ended.`,
+            );
+      }
+      ports.log("info", "call.forced", { application, call: id, by, what: wanted.do });
+      return c.json({ done: true } as const, 200);
     },
   );
 }

@@ -1,9 +1,12 @@
 /** What goes on just now: a queue, an operator. */
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
+import type { QueueView } from "../../protocol/actors.ts";
 import { chosenStatuses, type OperatorView } from "../../protocol/console.ts";
+import type { Outlook } from "../../protocol/line.ts";
 import { offerOutcomes } from "../../protocol/offer.ts";
 import { wrapUpModes } from "../../protocol/settings.ts";
+import type { Duration } from "../../words/index.ts";
 import { guard } from "../access.ts";
 import type { Api } from "../api.ts";
 import { applicationId, callId, instant, operatorId, queueId } from "../fields.ts";
@@ -11,6 +14,15 @@ import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
 
 const length = z.int().meta({ description: "In milliseconds." });
+
+const outlook = z
+  .object({
+    mean: z.int(),
+    median: z.int().meta({ description: "As likely to be longer as shorter." }),
+    ninetieth: z.int().meta({ description: "Longer only once in ten times." }),
+  })
+  .nullable()
+  .meta({ description: "In whole seconds; null when it cannot be estimated, because nobody serves.", id: "Outlook" });
 
 const queueState = z
   .object({
@@ -33,11 +45,13 @@ const queueState = z
         why: z
           .string()
           .meta({ description: "Why the caller waits.", example: "all 3 operators who may serve are busy" }),
+        expectedWaitSeconds: outlook,
       }),
     ),
     expectedWait: length
       .nullable()
       .meta({ description: "Of a caller who came now, in milliseconds; null when it cannot be estimated." }),
+    expectedWaitSeconds: outlook,
   })
   .meta({ id: "QueueState" });
 
@@ -132,8 +146,9 @@ export function stateRoutes(api: Api, ports: Ports): void {
         operators: { free: 0, busy: 0, away: 0 },
         entries: [],
         expectedWait: null,
+        expectedWaitSeconds: null,
       };
-      return c.json(view === undefined ? nobody : { ...view, entries: [...view.entries] }, 200);
+      return c.json(view === undefined ? nobody : shownQueue(view), 200);
     },
   );
 
@@ -199,6 +214,29 @@ export function stateRoutes(api: Api, ports: Ports): void {
       return c.json(shown(answer.value), 200);
     },
   );
+}
+
+function shownQueue({ queueId: id, name, waiting, offered, longestWait, operators, entries, ...outlookOf }: QueueView) {
+  return {
+    queueId: id,
+    name,
+    waiting,
+    offered,
+    longestWait,
+    operators,
+    entries: entries.map(({ expectedWait, medianWait, ninetiethWait, ...entry }) => ({
+      ...entry,
+      expectedWaitSeconds: inSeconds({ expectedWait, medianWait, ninetiethWait }),
+    })),
+    expectedWait: outlookOf.expectedWait,
+    expectedWaitSeconds: inSeconds(outlookOf),
+  };
+}
+
+function inSeconds({ expectedWait, medianWait, ninetiethWait }: Outlook) {
+  if (expectedWait === null || medianWait === null || ninetiethWait === null) return null;
+  const whole = (length: Duration): number => Math.round(length / 1_000);
+  return { mean: whole(expectedWait), median: whole(medianWait), ninetieth: whole(ninetiethWait) };
 }
 
 /** Of the view only what others may know: the passes in it are the operator's own. */

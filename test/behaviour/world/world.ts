@@ -35,7 +35,6 @@ import {
   type ApplicationId,
   type CallId,
   type Duration,
-  type Language,
   type MediaWorkerId,
   type OperatorId,
   type QueueId,
@@ -481,6 +480,9 @@ export class World {
         );
         return { type: "standing.read", at: this.clock.now, entryId, standing };
       }
+      case "queue.change":
+        await this.#carry(() => this.#queue(effect.queueId).take({ type: "entry.changed", at: 0, ...effect.change }));
+        return undefined;
       case "queue.withdraw":
         await this.#carry(() =>
           this.#queue(effect.queueId).take({ type: "entry.withdrawn", at: 0, entryId: effect.entryId }),
