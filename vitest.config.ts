@@ -2,7 +2,7 @@ import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
 /** Folders that are a project of their own; every other test file is a unit test. */
-const ownProjects = ["behaviour", "web", "workerd", "http", "e2e"];
+const ownProjects = ["behaviour", "exhaustive", "web", "workerd", "http", "e2e"];
 
 const files = (folder: string): string[] => [`test/${folder}/**/*.test.{ts,tsx}`];
 
@@ -24,6 +24,8 @@ export default defineConfig({
     projects: [
       // Some of these play a month of a call centre's life.
       { test: { name: "behaviour", include: files("behaviour"), testTimeout: 120_000 } },
+      // Every state of some small call centres; faults that are put into the machines.
+      { test: { name: "exhaustive", include: files("exhaustive"), testTimeout: 240_000 } },
       {
         test: {
           name: "unit",

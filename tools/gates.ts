@@ -26,6 +26,7 @@ const vitest = (project: string, within: number): Gate => ({
 export const testGates: readonly Gate[] = [
   // Ten thousand simulated days among them.
   vitest("behaviour", minutes(8)),
+  vitest("exhaustive", minutes(6)),
   {
     name: "behaviour in Deno",
     command: "deno",

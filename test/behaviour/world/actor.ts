@@ -174,7 +174,7 @@ export class Actor<State, Event extends Timed, Effect extends { readonly type: s
 const forever = <T>(): Promise<T> => new Promise(() => {});
 
 /** An event's type and what tells it from others of its type. */
-function described(event: Timed): string {
+export function described(event: Timed): string {
   const words = Object.entries(event).flatMap(([key, value]) => {
     if (key === "type" || key === "at") return [];
     if (key === "offer") return [`offerId=${(value as { offerId: string }).offerId}`];
