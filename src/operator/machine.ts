@@ -125,14 +125,14 @@ export const operatorMachine = setup({
     refuse: enqueueActions(({ context, event, enqueue }, { because }: { because: RefusedOffer["refusal"] }) => {
       if (event.type !== "offer.made") return;
       const { offerId } = event.offer;
-      if (engaged.has(context.status)) {
-        enqueue.assign({ restsUntil: Math.max(context.restsUntil, event.at + restAfter(event.offer, "busy")) });
-      }
       const known = context.refusedOffers.find((refused) => refused.offerId === offerId);
       const { refusal, epoch } = known ?? { refusal: because, epoch: context.epoch };
       if (known === undefined) {
         const refusedOffers = [...context.refusedOffers, { offerId, refusal, epoch }].slice(-offersRemembered);
         enqueue.assign({ refusedOffers });
+        if (engaged.has(context.status)) {
+          enqueue.assign({ restsUntil: Math.max(context.restsUntil, event.at + restAfter(event.offer, "busy")) });
+        }
       }
       enqueue.emit({ type: "reply", answer: { ...no(refusal), epoch } });
     }),
