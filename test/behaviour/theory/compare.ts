@@ -32,7 +32,7 @@ export type Comparison = Readonly<Record<keyof Figures, { exact: number; observe
 
 export function compare(load: Load, runs: number, callers: number): Comparison {
   const exact = erlang(load, serviceLevelWithin);
-  const observed = Array.from({ length: runs }, (_, seed) => observe(load, callers, seed + 1));
+  const observed = Array.from({ length: runs }, (_, seed) => figuresOf(observe(load, callers, seed + 1)));
   const compared = (figure: keyof Figures) => {
     const values = observed.map((run) => run[figure]);
     const mean = average(values);
@@ -47,6 +47,15 @@ export function compare(load: Load, runs: number, callers: number): Comparison {
     occupancy: compared("occupancy"),
   };
 }
+
+/** Without the waits, of which there are too many to be kept for all runs. */
+const figuresOf = ({ abandoned, delayed, wait, inTime, occupancy }: Figures): Figures => ({
+  abandoned,
+  delayed,
+  wait,
+  inTime,
+  occupancy,
+});
 
 /** What the expected wait is tried on: steady loads, loads that rise and fall, operators who come and go. */
 export const courses: Readonly<Record<string, { readonly load: Load; readonly course?: Course }>> = {
