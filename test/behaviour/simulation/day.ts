@@ -1,5 +1,6 @@
 /** Plays one schedule: foul weather, then fair until everybody has been served, then rest. */
-import { as, minutes, seconds, type CallId, type OperatorId } from "../../../src/words/index.ts";
+import type { CallCommand } from "../../../src/protocol/command.ts";
+import { as, minutes, seconds, type CallId, type OperatorId, type QueueId } from "../../../src/words/index.ts";
 import { chance } from "../world/chance.ts";
 import { crashPoints, type CrashPoint } from "../world/fate.ts";
 import { World, type Journey } from "../world/world.ts";
@@ -117,6 +118,13 @@ class Playing {
         else world.vanish(call);
         return;
       }
+      case "is forced": {
+        const call = this.#calls.find((id) => id === `c${happening.call}`);
+        if (call === undefined) return;
+        const command = this.#commanded(happening.roll, happening.other);
+        world.callActor(call).take({ type: "call.forced", at: 0, by: "supervisor", command });
+        return;
+      }
       case "acts":
         return this.#act(this.#operator(happening.operator), happening.roll);
       case "dies":
@@ -194,6 +202,19 @@ class Playing {
   #someActor(roll: number) {
     const actors = this.#actors();
     return actors[Math.floor(roll * actors.length)];
+  }
+
+  #commanded(roll: number, other: number): CallCommand {
+    const operatorId = this.#operator(other);
+    const queueId = this.#queues[other] ?? as<QueueId>("Q0");
+    const commands: readonly CallCommand[] = [
+      { do: "prioritise", priority: 1 + Math.floor(roll * 100) },
+      { do: "assign", operatorId },
+      { do: "unassign" },
+      { do: "move", queueId, time: roll < 0.6 ? "keep" : "reset" },
+      { do: "end" },
+    ];
+    return commands[Math.floor(roll * commands.length)] ?? { do: "end" };
   }
 
   #employ(id: OperatorId, { queues: numbers, skills, tier }: Post): OperatorId {

@@ -262,9 +262,10 @@ export class Invariants {
       () => `${id} is ${record.outcome} with ${connected.length} connections`,
     );
     const unserved = (record.unserved ?? []).map(({ queueId }) => queueId);
+    const wasMoved = record.timeline.some(({ what }) => what === "forced: move");
     must(
       "I11",
-      new Set(unserved).size === unserved.length,
+      wasMoved || new Set(unserved).size === unserved.length,
       () => `${id} was turned away twice by one: ${unserved.join(" ")}`,
     );
     const turnedAway = record.outcome === "refused" || record.outcome === "overflowed";

@@ -42,6 +42,8 @@ export type Happening = { readonly after: Duration } & (
   | { readonly what: "is told nonsense"; readonly roll: number }
   /** The directory gives an operator another post. */
   | ({ readonly what: "serves"; readonly operator: number } & Post)
+  /** Somebody in charge does something to a call; `roll` says what, `other` with which queue or operator. */
+  | { readonly what: "is forced"; readonly call: number; readonly roll: number; readonly other: number }
   | { readonly what: "is set"; readonly queue: number; readonly settings: DrawnSettings }
 );
 
@@ -199,5 +201,7 @@ export function draw(seed: number): Schedule {
     often(3, () => ({ after: upTo(storm), what: "serves", operator: upTo(operators.length), ...post() }));
   if (happens(0.2))
     often(2, () => ({ after: upTo(storm), what: "is set", queue: upTo(queues.length), settings: settings() }));
+  if (happens(0.3))
+    often(6, () => ({ after: upTo(storm), what: "is forced", call: upTo(calls), roll: random(), other: upTo(2) }));
   return { seed, weather, queues, operators, calls, happenings };
 }
