@@ -68,8 +68,10 @@ describe("the directory as a Durable Object", () => {
       scenario: as<ScenarioId>("ACD"),
       queue: main,
       priority: usualPriority,
+      needs: [],
       language: null,
       announceEvery: 30_000,
+      closed: null,
     });
     await evictDurableObject(mine());
     expect(await mine().list("queue")).toEqual([aQueue()]);
@@ -88,7 +90,14 @@ describe("the directory as a Durable Object", () => {
 
   it("[D8] sign-ins that failed are counted across evictions", async () => {
     const password = { salt: "c2FsdA==", hash: "aGFzaA==" };
-    await mine().put("person", { id: anna, name: "Anna", role: "operator", ...usualOperator, skillGroups: [], password });
+    await mine().put("person", {
+      id: anna,
+      name: "Anna",
+      role: "operator",
+      ...usualOperator,
+      skillGroups: [],
+      password,
+    });
     for (let time = 0; time < 5; time++)
       expect(await mine().signIn("anna", "wrong")).toEqual({ ok: false, refusal: "wrong" });
     await evictDurableObject(mine());
