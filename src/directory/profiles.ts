@@ -25,7 +25,7 @@ const openingOf = ({ timeZone, week, special, override }: Hours): OpeningHours =
 export function profileOf(sql: Sql, application: ApplicationId, person: Person, revision: number): OperatorProfile {
   const queues = new Map<QueueId, ServedQueue>();
   const served = sql.exec(
-    `SELECT queue.id, queue.name, queue.weight, queue.tiers, skill_group FROM queue
+    `SELECT queue.id, queue.name, queue.weight, queue.service_probability, queue.tiers, skill_group FROM queue
        JOIN queue_skill_group ON queue_skill_group.queue = queue.id
        JOIN person_skill_group USING (skill_group)
      WHERE person_skill_group.person = ? ORDER BY queue.weight DESC, queue.id`,
@@ -38,8 +38,11 @@ export function profileOf(sql: Sql, application: ApplicationId, person: Person, 
       tiers[String(row["skill_group"])] ?? 1,
       queues.get(queueId)?.tier ?? Number.POSITIVE_INFINITY,
     );
-    queues.set(queueId, { queueId, name: String(row["name"]), weight: Number(row["weight"]), tier });
+    const [weight, serviceProbability] = [Number(row["weight"]), Number(row["service_probability"])];
+    queues.set(queueId, { queueId, name: String(row["name"]), weight, serviceProbability, tier });
   }
+  const own = [...person.queueOrder, ...queues.keys()];
+  const inOrder = [...queues.values()].toSorted((a, b) => own.indexOf(a.queueId) - own.indexOf(b.queueId));
   const { id: operatorId, name, role, skills, ringTime, wrapUpMode, wrapUp } = person;
   return {
     revision,
@@ -48,7 +51,7 @@ export function profileOf(sql: Sql, application: ApplicationId, person: Person, 
     name,
     role,
     skills,
-    queues: [...queues.values()],
+    queues: inOrder,
     ringTime,
     wrapUpMode,
     wrapUp,

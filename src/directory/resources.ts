@@ -47,6 +47,8 @@ export interface Person {
   readonly role: OperatorRole;
   readonly skillGroups: readonly SkillGroupId[];
   readonly skills: Skills;
+  /** The queues that this operator is to serve before the others, the first first; all others follow by weight. */
+  readonly queueOrder: readonly QueueId[];
   /** These three: see {@link OperatorProfile}. */
   readonly ringTime: Duration | null;
   readonly wrapUpMode: WrapUpMode | null;

@@ -102,6 +102,8 @@ export const directoryMigrations: readonly string[] = [
   ALTER TABLE queue ADD COLUMN staying_grace INTEGER NOT NULL DEFAULT 10000;
   ALTER TABLE queue ADD COLUMN targets TEXT NOT NULL DEFAULT '{}';
   ALTER TABLE rule ADD COLUMN closed TEXT;
+  ALTER TABLE queue ADD COLUMN service_probability INTEGER NOT NULL DEFAULT 100;
+  ALTER TABLE person ADD COLUMN queue_order TEXT NOT NULL DEFAULT '[]';
   ALTER TABLE queue ADD COLUMN needs TEXT NOT NULL DEFAULT '[]';
   ALTER TABLE queue ADD COLUMN relaxing TEXT NOT NULL DEFAULT '[]';
   ALTER TABLE queue ADD COLUMN tiers TEXT NOT NULL DEFAULT '{}';

@@ -138,6 +138,7 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
         name: text(row, "name"),
         skillGroups: groupsOf(sql, "queue", text(row, "id")),
         weight: whole(row, "weight"),
+        serviceProbability: whole(row, "service_probability"),
         ringTime: whole(row, "ring_time"),
         wrapUpMode: text(row, "wrap_up_mode") as WrapUpMode,
         wrapUp: whole(row, "wrap_up"),
@@ -171,6 +172,7 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
         id: queue.id,
         name: queue.name,
         weight: queue.weight,
+        service_probability: queue.serviceProbability,
         ring_time: queue.ringTime,
         wrap_up_mode: queue.wrapUpMode,
         wrap_up: queue.wrapUp,
@@ -229,6 +231,7 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
         role: text(row, "role") as OperatorRole,
         skillGroups: groupsOf(sql, "person", text(row, "id")),
         skills: written<Skills>(row, "skills"),
+        queueOrder: written<QueueId[]>(row, "queue_order"),
         ringTime: row["ring_time"] as Duration | null,
         wrapUpMode: row["wrap_up_mode"] as WrapUpMode | null,
         wrapUp: row["wrap_up"] as Duration | null,
@@ -237,10 +240,10 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
     write: (sql, { id, name, role, skillGroups, password, ...own }, revision) => {
       // The epoch is the revision that last made older sessions void; so it grows even for someone removed and put back.
       sql.exec(
-        `INSERT INTO person (id, name, role, salt, hash, epoch, ring_time, wrap_up_mode, wrap_up, skills) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        `INSERT INTO person (id, name, role, salt, hash, epoch, ring_time, wrap_up_mode, wrap_up, skills, queue_order) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET name = excluded.name, role = excluded.role,
            ring_time = excluded.ring_time, wrap_up_mode = excluded.wrap_up_mode, wrap_up = excluded.wrap_up,
-           skills = excluded.skills,
+           skills = excluded.skills, queue_order = excluded.queue_order,
            epoch = CASE WHEN excluded.hash IS NOT NULL OR role <> excluded.role THEN excluded.epoch ELSE epoch END,
            salt = coalesce(excluded.salt, salt), hash = coalesce(excluded.hash, hash)`,
         id,
@@ -253,6 +256,7 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
         own.wrapUpMode,
         own.wrapUp,
         JSON.stringify(own.skills),
+        JSON.stringify(own.queueOrder),
       );
       writeGroups(sql, "person", id, skillGroups);
     },

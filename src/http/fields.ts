@@ -269,6 +269,10 @@ export const queueBody = z
       .max(100)
       .default(usualQueue.weight)
       .meta({ description: "Between queues of one operator the higher weight is served first." }),
+    serviceProbability: z.int().min(1).max(100).default(usualQueue.serviceProbability).meta({
+      description:
+        "How often, in percent, an operator who becomes free asks this queue in its turn; otherwise last, so that lighter queues never starve.",
+    }),
     ringTime: duration("How long an offer rings.", leastRing, longestRing, usualQueue.ringTime),
     wrapUpMode: wrapUpMode.default(usualQueue.wrapUpMode),
     wrapUp: duration(
@@ -377,6 +381,10 @@ export const operatorBody = z
       .refine((skills) => Object.keys(skills).length <= 64, "Name at most 64 skills.")
       .default({})
       .meta({ description: "What the person can do, at which level.", example: { english: 4, billing: 2 } }),
+    queueOrder: z.array(queueId).max(100).default([]).meta({
+      description:
+        "The queues that the person is to serve before the others, the first first; all others follow by weight.",
+    }),
     ringTime: ownDuration(
       "The longest that an offer rings at this operator: of this and the queue's the smaller counts.",
       leastRing,

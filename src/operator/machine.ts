@@ -12,6 +12,7 @@ import type { OperatorProfile, WrapUpMode } from "../protocol/settings.ts";
 import { chosenBy, pauseIn } from "./choice.ts";
 import type { OperatorOutput } from "./effects.ts";
 import type { OperatorEvent } from "./events.ts";
+import { roundOf } from "./round.ts";
 import type { Standing } from "./standing.ts";
 import { restAfter, ringTimeOf, wrapUpAfter, wrapUpModeOf, type RestCause } from "./terms.ts";
 
@@ -212,7 +213,9 @@ export const operatorMachine = setup({
       const tier = profile?.queues.find((queue) => queue.queueId === queueId)?.tier;
       enqueue.emit({ type: "queue.pull", queueId, idleSince, epoch, skills: profile?.skills, tier });
     }),
-    startRound: assign({ toAsk: ({ context }) => context.profile?.queues.map(({ queueId }) => queueId) ?? [] }),
+    startRound: assign({
+      toAsk: ({ context: { profile, epoch } }) => (profile === undefined ? [] : roundOf(profile, epoch)),
+    }),
     nextEpoch: assign({ epoch: ({ context }) => context.epoch + 1 }),
   },
 }).createMachine({

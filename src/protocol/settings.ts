@@ -24,6 +24,8 @@ export interface QueueSettings {
   readonly skillGroups: readonly SkillGroupId[];
   /** Between queues of one operator: the higher weight is served first. 0–100, default 50. */
   readonly weight: number;
+  /** How often the queue is asked in its turn by an operator who becomes free, so that lighter ones never starve; otherwise it is asked last. 1–100 %, default 100. */
+  readonly serviceProbability: number;
   /** How long an offer rings. 5–120 s, default 20 s. */
   readonly ringTime: Duration;
   /** What follows a call before calls come again. Default: `optional`. */
@@ -116,6 +118,7 @@ export type Admission = (typeof admissions)[number];
 export const usualQueue = {
   skillGroups: [],
   weight: 50,
+  serviceProbability: 100,
   ringTime: seconds(20),
   wrapUpMode: "optional",
   wrapUp: seconds(20),
@@ -156,7 +159,7 @@ export interface OperatorProfile {
   readonly role: OperatorRole;
   /** What the operator can do. Default: nothing in particular. */
   readonly skills: Skills;
-  /** The queues whose skill groups the operator is in, highest weight first. */
+  /** The queues whose skill groups the operator is in, in the order in which they are asked: the operator's own, then by weight. */
   readonly queues: readonly ServedQueue[];
   /** The longest that an offer rings here: of this and the queue's the smaller counts. 5–120 s; null, the default: the queue's. */
   readonly ringTime: Duration | null;
@@ -170,6 +173,8 @@ export interface ServedQueue {
   readonly queueId: QueueId;
   readonly name: string;
   readonly weight: number;
+  /** See `QueueSettings`; not said: 100. */
+  readonly serviceProbability?: number | undefined;
   /** The best of the tiers in which the operator's groups serve it; not said: the first. */
   readonly tier?: number | undefined;
 }

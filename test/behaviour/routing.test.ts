@@ -234,3 +234,33 @@ test("[O7] an operator is paused after so many misses in a row as the queue says
   await world.pass(seconds(11));
   equal(world.status(operator), "Ready");
 });
+
+test("[Q49] a queue with a service probability is left for the end as often as it says, and a lighter one never starves", async () => {
+  const world = new World();
+  const [heavy, light] = [world.queue("Heavy"), world.queue("Light")];
+  const operator = world.operator("o1", [heavy, light], {
+    queues: [
+      { queueId: heavy, name: "Heavy", weight: 90, serviceProbability: 75 },
+      { queueId: light, name: "Light", weight: 10 },
+    ],
+  });
+  world.ready(operator);
+  await world.pass(100);
+  for (let n = 0; n < 60; n += 1) {
+    world.dial(`h${n}`, heavy);
+    world.dial(`l${n}`, light);
+  }
+  await world.pass(seconds(5));
+  let fromHeavy = 0;
+  for (let served = 0; served < 60; served += 1) {
+    const call = world.engagedWith(operator);
+    if (call === undefined) throw new Error(`nobody rings after ${served} calls`);
+    if (call.startsWith("h")) fromHeavy += 1;
+    world.accept(operator);
+    await world.pass(seconds(1));
+    world.hangUp(call);
+    await world.pass(seconds(1));
+  }
+  // 45 are to be expected, with a standard deviation of 3.4.
+  equal(fromHeavy > 34 && fromHeavy < 56, true);
+});

@@ -1,9 +1,9 @@
-import { lot } from "./lot.ts";
+import { lotOf } from "./lotOf.ts";
 import type { OrderForCaller } from "./strategy.ts";
 
 /** Anybody, with the same chance. */
 export const random: OrderForCaller = {
   kind: "perCaller",
   because: "drawn by lot",
-  score: (member, { entry }) => lot(entry, member),
+  score: (member, { entry }) => lotOf(entry, member),
 };

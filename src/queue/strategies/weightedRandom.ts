@@ -1,5 +1,5 @@
 import { skillFor } from "./skillFor.ts";
-import { lot } from "./lot.ts";
+import { lotOf } from "./lotOf.ts";
 import type { OrderForCaller } from "./strategy.ts";
 
 /**
@@ -9,5 +9,5 @@ import type { OrderForCaller } from "./strategy.ts";
 export const weightedRandom: OrderForCaller = {
   kind: "perCaller",
   because: "drawn by lot, weighted by skill",
-  score: (member, { entry, needs }) => -Math.log(lot(entry, member)) / Math.max(1, skillFor(member, needs)),
+  score: (member, { entry, needs }) => -Math.log(lotOf(entry, member)) / Math.max(1, skillFor(member, needs)),
 };

@@ -11,6 +11,7 @@ import type {
   QueueId,
   ScenarioId,
   SkillGroupId,
+  SkillId,
 } from "../../../src/words/index.ts";
 import { as } from "../../../src/words/index.ts";
 import { database } from "../../http/database.ts";
@@ -32,6 +33,7 @@ const person = (more: Partial<Draft<"person">> = {}): Draft<"person"> => ({
   name: "Anna",
   role: "operator",
   ...usualOperator,
+  queueOrder: [],
   skillGroups: [support],
   ...more,
 });
@@ -145,6 +147,24 @@ describe("the directory", () => {
     });
     put("rule", rule({ language: "en" }));
     expect(set.book.route("+74951234567")?.language).toBe("en");
+  });
+
+  it("[D5] an operator is told their queues in the order of their own, then by weight, with tier and service probability", async () => {
+    put("queue", queue({ tiers: { [support]: 2 }, serviceProbability: 80 }));
+    put("queue", queue({ id: as<QueueId>("Heavy"), weight: 90 }));
+    put("queue", queue({ id: as<QueueId>("Light"), weight: 10 }));
+    put("person", person({ queueOrder: [as<QueueId>("Light")], skills: { [as<SkillId>("english")]: 4 } }));
+    const told = await set.taken();
+    expect(told.find(({ to }) => to === "operator anna")?.fact).toMatchObject({
+      profile: {
+        skills: { english: 4 },
+        queues: [
+          { queueId: "Light", tier: 1, serviceProbability: 100 },
+          { queueId: "Heavy" },
+          { queueId: main, tier: 2, serviceProbability: 80 },
+        ],
+      },
+    });
   });
 
   it("[D5] a queue and its operators are told of a change, with a revision that grows", async () => {
