@@ -23,7 +23,7 @@ export default defineConfig({
     silent: "passed-only",
     projects: [
       // Some of these play a month of a call centre's life.
-      { test: { name: "behaviour", include: files("behaviour"), testTimeout: 120_000 } },
+      { test: { name: "behaviour", include: files("behaviour"), testTimeout: 240_000 } },
       // Every state of some small call centres; faults that are put into the machines.
       { test: { name: "exhaustive", include: files("exhaustive"), testTimeout: 240_000 } },
       {
