@@ -35,7 +35,14 @@ describe("the directory as a Durable Object", () => {
 
   it("[D5] living queues and operators know of a change as soon as it has been answered", async () => {
     await mine().put("queue", aQueue());
-    await mine().put("person", { id: anna, name: "Anna", role: "operator", ...usualOperator, skillGroups: [support] });
+    await mine().put("person", {
+      id: anna,
+      name: "Anna",
+      role: "operator",
+      ...usualOperator,
+      queueOrder: [],
+      skillGroups: [support],
+    });
     expect(await queue(`${app}/Main`).read()).toMatchObject({ name: "Main queue" });
     expect(await operator(`${app}/anna`).read()).toMatchObject({ name: "Anna", queues: [{ queueId: "Main" }] });
     await mine().put("queue", aQueue({ name: "Renamed" }));
@@ -95,6 +102,7 @@ describe("the directory as a Durable Object", () => {
       name: "Anna",
       role: "operator",
       ...usualOperator,
+      queueOrder: [],
       skillGroups: [],
       password,
     });
