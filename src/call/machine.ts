@@ -275,7 +275,7 @@ export const callMachine = setup({
       enqueue.emit({
         type: "operator.news",
         operatorId: partner.operatorId,
-        news: { type: "call.ended", at: event.at, callId, by },
+        news: { type: "call.ended", at: event.at, callId, offerId: partner.offerId, by },
       });
     }),
     connected: emit(({ context: { connectedAt } }) => ({ type: "reply", answer: yes({ connectedAt }) })),
@@ -300,7 +300,7 @@ export const callMachine = setup({
       enqueue.emit({
         type: "operator.news",
         operatorId: partner.operatorId,
-        news: { type: "call.connected", at: event.at, callId },
+        news: { type: "call.connected", at: event.at, callId, offerId: partner.offerId },
       });
     }),
   },

@@ -88,7 +88,12 @@ export const operatorMachine = setup({
   },
   guards: {
     isThisOffer: ({ context, event }) => "offerId" in event && event.offerId === context.offer?.offerId,
-    isThisCall: ({ context, event }) => "callId" in event && event.callId === context.offer?.callId,
+    /** A caller who came back into the line may come to the same operator again: news of the first time is not about the second. */
+    isThisCall: ({ context: { offer }, event }) =>
+      "callId" in event &&
+      offer !== undefined &&
+      event.callId === offer.callId &&
+      (!("offerId" in event) || event.offerId === undefined || event.offerId === offer.offerId),
     hasEnded: ({ context, event }) => event.type === "offer.made" && context.endedOffers.includes(event.offer.offerId),
     isKnownOffer: ({ context, event }) => event.type === "offer.made" && event.offer.offerId === context.offer?.offerId,
     isConnected: ({ context, event }) =>
@@ -96,7 +101,8 @@ export const operatorMachine = setup({
     /** One miss too many: a person who is not there is offered no more. */
     isLastMiss: ({ context: { offer, misses }, event }) =>
       "offerId" in event &&
-      event.offerId === offer?.offerId &&
+      offer !== undefined &&
+      event.offerId === offer.offerId &&
       offer.pauseAfterMisses > 0 &&
       misses + 1 >= offer.pauseAfterMisses,
     /** What is chosen now has to wait for the end of a call or a wrap-up. */

@@ -28,8 +28,22 @@ export interface OperatorHungUp {
   readonly operatorId: OperatorId;
 }
 
-/** Told by the call to the operator it is connected to. */
+/**
+ * Told by the call to the operator it is connected to. `offerId`: the offer by which they are, for the same two may meet twice, and news of the
+ * first time arrive at the second. Absent: not said (by an older version).
+ */
 export type CallNews =
   /** Both can hear each other. */
-  | { readonly type: "call.connected"; readonly at: Instant; readonly callId: CallId }
-  | { readonly type: "call.ended"; readonly at: Instant; readonly callId: CallId; readonly by: EndedBy };
+  | {
+      readonly type: "call.connected";
+      readonly at: Instant;
+      readonly callId: CallId;
+      readonly offerId?: OfferId | undefined;
+    }
+  | {
+      readonly type: "call.ended";
+      readonly at: Instant;
+      readonly callId: CallId;
+      readonly offerId?: OfferId | undefined;
+      readonly by: EndedBy;
+    };

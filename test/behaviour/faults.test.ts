@@ -93,3 +93,20 @@ function check(world: World, operators: readonly OperatorId[], seed: number): vo
   const calls = talkingTo.map(([, call]) => call);
   equal([seed, new Set(calls).size], [seed, calls.length]);
 }
+
+test("[K15] that the call had let them go is told an operator again who has the caller again: nothing ends", async () => {
+  const world = new World({ unheard: true });
+  const queue = world.queue("MainQueue");
+  const operator = world.operator("o1", [queue]);
+  world.ready(operator);
+  const call = world.dial("c1", queue);
+  await world.pass(100);
+  world.accept(operator);
+  const first = world.operatorActor(operator).state.context.offer?.offerId;
+  await world.pass(seconds(17)); // never heard: the caller is in the line again, and rings here again
+  equal(world.accept(operator), true);
+  equal(world.operatorActor(operator).state.context.offer?.offerId === first, false);
+  world.operatorActor(operator).take({ type: "call.ended", at: 0, callId: call, offerId: first, by: "system" });
+  await world.pass(100);
+  equal([world.status(operator), world.call(call).partner?.operatorId], ["InService", operator]);
+});
