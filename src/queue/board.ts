@@ -168,17 +168,23 @@ export class Board {
     if (demand.preferred !== undefined && this.#members.has(demand.preferred)) return `waits for ${demand.preferred}`;
     const task = this.#taskOf(demand);
     const within = this.#reach(demand, task);
-    let [working, idle, able] = [0, 0, 0];
+    let [working, idle] = [0, 0];
     for (const kind of this.#crew.kinds) {
-      if (!canDo(kind, task)) continue;
-      able += kind.working;
-      if (kind.tier > within) continue;
+      if (kind.tier > within || !canDo(kind, task)) continue;
       working += kind.working;
       idle += kind.free;
     }
-    if (able === 0) return `nobody who works has ${asked}`;
+    if (this.able(entry) === 0) return `nobody who works has ${asked}`;
     if (idle > 0) return "the free operators have had their turn with this caller, and others may come free";
     return `all ${working} operators who may serve are busy${asked === "" ? "" : ` (asked: ${asked})`}`;
+  }
+
+  /** How many operators at work may serve this caller, of whatever tier. */
+  able(entry: Entry): number {
+    const task = this.#taskOf(demandOf(entry, this.settings));
+    let able = 0;
+    for (const kind of this.#crew.kinds) if (canDo(kind, task)) able += kind.working;
+    return able;
   }
 
   /** The last tier that is asked: the demand's own, or the first in which anybody works who may serve. */

@@ -3,6 +3,7 @@ import type { Outlook, Standing } from "../protocol/line.ts";
 import type { EntryId, Instant } from "../words/index.ts";
 import { boardOf } from "./board.ts";
 import type { QueueContext } from "./context.ts";
+import type { Entry } from "./entry.ts";
 import { countedOn, expectedWait, measured } from "./estimate/index.ts";
 import type { Member } from "./member.ts";
 
@@ -13,7 +14,15 @@ export function standingOf(context: QueueContext, entryId: EntryId, now: Instant
   const board = boardOf(context);
   if (board === undefined) return undefined;
   const { all, waiting } = board.before(entry);
-  return { place: all + 1, ...(entry.open.length === 0 ? waitOf(context, waiting, now) : noWait) };
+  return { place: all + 1, ...outlookOf(context, entry, waiting, now) };
+}
+
+/** How long a caller in the line will have to wait, with so many who wait ahead. */
+export function outlookOf(context: QueueContext, entry: Entry, ahead: number, now: Instant): Outlook {
+  if (entry.open.length > 0) return noWait;
+  // Others are at work, but nobody whom this caller could be offered to.
+  if (servingOf(context) > 0 && boardOf(context)?.able(entry) === 0) return unknownOutlook;
+  return waitOf(context, ahead, now);
 }
 
 /** Nobody serves, so that nothing can be said. */

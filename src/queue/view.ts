@@ -4,7 +4,7 @@ import type { Instant } from "../words/index.ts";
 import { boardOf } from "./board.ts";
 import type { QueueContext } from "./context.ts";
 import type { Entry } from "./entry.ts";
-import { noWait, waitOf } from "./standing.ts";
+import { noWait, outlookOf, waitOf } from "./standing.ts";
 
 /** The queue as supervisors and the API see it; undefined when it does not exist. */
 export function viewOf(context: QueueContext, now: Instant): QueueView | undefined {
@@ -14,10 +14,10 @@ export function viewOf(context: QueueContext, now: Instant): QueueView | undefin
   const entries = [...board.line()].flatMap((entryId) => context.entries.get(entryId) ?? []);
   const { waiting, operators } = board;
   let ahead = 0;
-  const outlookOf = ({ open }: Entry): Outlook => {
-    if (open.length > 0) return noWait;
-    ahead += 1;
-    return waitOf(context, ahead - 1, now);
+  const outlookInTurn = (entry: Entry): Outlook => {
+    const outlook = outlookOf(context, entry, ahead, now);
+    if (entry.open.length === 0) ahead += 1;
+    return outlook;
   };
   return {
     queueId: settings.queueId,
@@ -34,7 +34,7 @@ export function viewOf(context: QueueContext, now: Instant): QueueView | undefin
       caller: entry.caller,
       operatorId: entry.open[0]?.operatorId,
       why: board.whyWaiting(entry.entryId) ?? "",
-      ...outlookOf(entry),
+      ...outlookInTurn(entry),
     })),
     ...(operators.free > waiting ? noWait : waitOf(context, waiting, now)),
   };

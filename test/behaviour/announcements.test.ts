@@ -1,5 +1,5 @@
 /** What a waiting caller is told while the line before them changes. */
-import { minutes, seconds } from "../../src/words/index.ts";
+import { as, minutes, seconds, type CallId, type SkillId } from "../../src/words/index.ts";
 import { equal, test } from "./harness.ts";
 import { waiting } from "./scenes.ts";
 import { World } from "./world/world.ts";
@@ -29,4 +29,19 @@ test("[C20] somebody comes back into the line, to where they were: who was told 
   equal([world.places(queue), isNext()], [["second"], true]);
   await world.pass(seconds(30));
   equal([world.places(queue), world.said.get(call)?.length, isNext()], [["first", "second"], 3, true]);
+});
+
+test("[Q25] nothing is said of the wait of a caller whom nobody at work may serve", async () => {
+  const world = new World();
+  const queue = world.queue("MainQueue");
+  world.ready(world.operator("o1", [queue]));
+  await world.pass(100);
+  const needs = [{ skill: as<SkillId>("english"), level: 1 }] as const;
+  const able = world.dial("first", queue);
+  await world.pass(100);
+  const unable = world.dial("second", queue, { needs });
+  const usual = world.dial("third", queue);
+  await world.pass(100);
+  const waits = (call: CallId): boolean => world.said.get(call)?.[0]?.includes("Ожида") ?? false;
+  equal([able, unable, usual].map(waits), [true, false, true]);
 });
