@@ -24,6 +24,27 @@ export default defineConfig({
     projects: [
       // Some of these play a month of a call centre's life.
       { test: { name: "behaviour", include: files("behaviour"), testTimeout: 240_000 } },
+      {
+        // The same tests in the runtime that serves calls. Node's database is not there; what lies in its place keeps the same.
+        plugins: [
+          cloudflareTest({ miniflare: { compatibilityDate: "2026-10-23", compatibilityFlags: ["nodejs_compat"] } }),
+        ],
+        resolve: {
+          alias: [
+            {
+              find: /^\.\/database\.ts$/,
+              replacement: `${import.meta.dirname}/test/behaviour/world/database.workerd.ts`,
+            },
+          ],
+        },
+        test: {
+          name: "behaviour in workerd",
+          include: files("behaviour"),
+          // Half a thousand of the simulated days are enough here, as under Deno.
+          exclude: ["test/behaviour/simulation/later.test.ts"],
+          testTimeout: 240_000,
+        },
+      },
       // Every state of some small call centres; faults that are put into the machines.
       { test: { name: "exhaustive", include: files("exhaustive"), testTimeout: 240_000 } },
       {

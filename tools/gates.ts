@@ -34,6 +34,7 @@ export const testGates: readonly Gate[] = [
     within: minutes(2),
     count: countDeno,
   },
+  vitest("behaviour in workerd", minutes(6)),
   vitest("unit", minutes(6)),
   vitest("web", minutes(6)),
   vitest("workerd", minutes(4)),

@@ -43,7 +43,8 @@ import {
 } from "../../../src/words/index.ts";
 import { Actor, type Visitor } from "./actor.ts";
 import { Clock } from "./clock.ts";
-import { Database, Drawer } from "./disk.ts";
+import { Database } from "./database.ts";
+import { Drawer } from "./disk.ts";
 import { Crash, type Fate } from "./fate.ts";
 
 type QueueState = ReturnType<typeof queueLogic.initial>;
