@@ -94,6 +94,11 @@ export const operatorMachine = setup({
       offer !== undefined &&
       event.callId === offer.callId &&
       (!("offerId" in event) || event.offerId === undefined || event.offerId === offer.offerId),
+    isUnheardOf: ({ context: { offer, endedOffers, refusedOffers }, event }) =>
+      event.type === "offer.rescinded" &&
+      event.offerId !== offer?.offerId &&
+      !endedOffers.includes(event.offerId) &&
+      !refusedOffers.some(({ offerId }) => offerId === event.offerId),
     hasEnded: ({ context, event }) => event.type === "offer.made" && context.endedOffers.includes(event.offer.offerId),
     isKnownOffer: ({ context, event }) => event.type === "offer.made" && event.offer.offerId === context.offer?.offerId,
     isConnected: ({ context, event }) =>
@@ -129,6 +134,13 @@ export const operatorMachine = setup({
   actions: {
     done: emit({ type: "reply", answer: { ok: true } }),
     ringing: emit(({ context }) => ({ type: "reply", answer: { ...yes("ringing" as const), epoch: context.epoch } })),
+    /** An offer that is taken back before it comes will be answered "no" when it does: its queue keeps it open until then. */
+    refuseUnheard: assign({
+      refusedOffers: ({ context: { refusedOffers, epoch }, event }) =>
+        event.type === "offer.rescinded"
+          ? [...refusedOffers, { offerId: event.offerId, refusal: "busy" as const, epoch }].slice(-offersRemembered)
+          : refusedOffers,
+    }),
     refuse: enqueueActions(({ context, event, enqueue }, { because }: { because: RefusedOffer["refusal"] }) => {
       if (event.type !== "offer.made") return;
       const { offerId } = event.offer;
@@ -416,6 +428,8 @@ export const operatorMachine = setup({
           { guard: "hasEnded", actions: "ringing" },
           { actions: { type: "refuse", params: { because: "busy" } } },
         ],
+        // The queue took back an offer that has not arrived here yet.
+        "offer.rescinded": { guard: "isUnheardOf", actions: "refuseUnheard" },
       },
       states: {
         free: {
@@ -446,13 +460,11 @@ export const operatorMachine = setup({
               },
               { actions: { type: "refuse", params: { because: "away" } } },
             ],
-            // The queue took back an offer that never arrived here. It counts us as busy: a new round under a new epoch tells it better.
+            // It counts us as busy besides: a new round under a new epoch tells it better.
             "offer.rescinded": {
-              guard: ({ context, event }) => !context.endedOffers.includes(event.offerId),
+              guard: "isUnheardOf",
               actions: [
-                assign({
-                  endedOffers: ({ context, event }) => [...context.endedOffers, event.offerId].slice(-offersRemembered),
-                }),
+                "refuseUnheard",
                 enqueueActions(({ context, enqueue }) => {
                   if (context.standing !== "free") return;
                   enqueue("nextEpoch");

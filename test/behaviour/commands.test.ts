@@ -110,3 +110,24 @@ test("[Q48] ended by somebody in charge a call is over, and cannot be anything a
   equal(world.records.get(one)?.endedBy, "system");
   equal(force(world, one, { do: "prioritise", priority: 1 }), { ok: false, refusal: "over" });
 });
+
+test("[K18] an offer that is taken back before it comes is answered no when it does, and its caller goes on", async () => {
+  const world = new World();
+  const queue = world.queue("MainQueue");
+  const operator = world.operator("o1", [queue]);
+  world.ready(operator);
+  await world.pass(100);
+  const call = world.dial("c1", queue);
+  await world.pass(200);
+  const { offer } = world.operatorActor(operator).state.context;
+  if (offer === undefined) throw new Error("nothing rings");
+  const other = world.operator("o2", [queue]);
+  world.ready(other);
+  await world.pass(100);
+  world.operatorActor(other).take({ type: "offer.rescinded", at: 0, offerId: offer.offerId, because: "assigned" });
+  await world.pass(100);
+  const answer = world.operatorActor(other).take({ type: "offer.made", at: 0, offer });
+  equal((answer as { ok: boolean }).ok, false);
+  equal(world.engagedWith(other), undefined);
+  equal(world.engagedWith(operator), call);
+});
