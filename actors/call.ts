@@ -94,6 +94,10 @@ export class CallActor extends DurableObject<ActorEnv> implements CallPort {
         return undefined;
       }
 
+      case "room.expel":
+        await this.#expel(effect);
+        return undefined;
+
       case "media.treat":
         return this.#isOver() ? undefined : this.#treat(effect);
 
@@ -126,6 +130,7 @@ export class CallActor extends DurableObject<ActorEnv> implements CallPort {
           type: "entry.withdrawn",
           at: Date.now(),
           entryId: effect.entryId,
+          abandoned: effect.abandoned,
         });
         return undefined;
 
@@ -141,13 +146,27 @@ export class CallActor extends DurableObject<ActorEnv> implements CallPort {
 
       case "ledger.ended": {
         const record = await this.read();
-        if (record !== undefined) await this.#ledger().tell({ type: "call.ended", record });
+        if (record !== undefined)
+          await this.#ledger().tell({
+            type: "call.ended",
+            record,
+            recalled: contextOf(this.#turns.state).route?.lastOperator !== undefined,
+          });
         return undefined;
       }
 
       default:
         return effect satisfies never;
     }
+  }
+
+  /** The session that is meant, and any other in which they may speak: who only rings again for this caller is mute and deaf, and stays. */
+  async #expel({ room, operatorId, sid }: Extract<CallEffect, { type: "room.expel" }>): Promise<void> {
+    const identity = operatorIdentity(operatorId);
+    const seats = await this.#rooms.seats(room);
+    const seat = seats === "gone" ? undefined : seats.find((each) => each.identity === identity);
+    const isBack = contextOf(this.#turns.state).partner?.operatorId === operatorId;
+    if (seat?.sid === sid || (seat?.audible === true && !isBack)) await this.#rooms.expel(room, identity);
   }
 
   async #treat(effect: Extract<CallEffect, { type: "media.treat" }>): Promise<CallInput | undefined> {

@@ -20,6 +20,10 @@ export class LedgerActor extends DurableObject implements Ledger {
     return this.#book.read(callId);
   }
 
+  async lastTalk(number: string): ReturnType<Ledger["lastTalk"]> {
+    return this.#book.lastTalk(number);
+  }
+
   async list(query: CallQuery): Promise<CallPage> {
     return this.#book.list(query);
   }

@@ -1,5 +1,6 @@
 /** Walks its round every few seconds, for ever. There is one, named `patrolName`. */
 import { DurableObject } from "cloudflare:workers";
+import { withLastOperator } from "../src/ledger/lastOperator.ts";
 import type { RootDirectory } from "../src/directory/port.ts";
 import { rootDirectoryName } from "../src/directory/port.ts";
 import { Patrol } from "../src/livekit/patrol.ts";
@@ -35,7 +36,10 @@ export class PatrolActor extends DurableObject<PatrolEnv> {
       return applications.map(({ id }) => id);
     },
     live: (application) => this.env.LEDGER.getByName(actorName(application, "ledger")).live(),
-    route: (application, number) => this.env.DIRECTORY.getByName(actorName(application, "directory")).route(number),
+    route: async (application, number, from) => {
+      const route = await this.env.DIRECTORY.getByName(actorName(application, "directory")).route(number);
+      return withLastOperator(route, from, this.env.LEDGER.getByName(actorName(application, "ledger")), Date.now());
+    },
     call: (application, call) => this.env.CALL.getByName(actorName(application, call)),
     report: ({ what, error }) => {
       const why = error instanceof Error ? error.message : String(error);

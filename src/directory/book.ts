@@ -118,6 +118,7 @@ export class DirectoryBook {
       queueId: rule.queue,
       priority: rule.priority,
       needs: rule.needs,
+      ...(rule.lastOperator && { lastOperator: rule.lastOperator }),
       language: rule.language ?? application.language,
       announceEvery: rule.announceEvery,
       closed: rule.closed ?? undefined,

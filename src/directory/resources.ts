@@ -1,7 +1,7 @@
 /** What an application's administrators set up. Everything is addressed by its id within the application. */
 import type { Need, Skills } from "../protocol/skills.ts";
 import type { OpeningHours } from "../protocol/hours.ts";
-import type { OperatorRole, QueueSettings, WrapUpMode } from "../protocol/settings.ts";
+import type { OperatorRole, QueueSettings, WrapUpMode, LastOperator } from "../protocol/settings.ts";
 import type { Target } from "../protocol/target.ts";
 import type {
   ApplicationId,
@@ -73,6 +73,8 @@ export interface Rule {
   readonly priority: number;
   /** What its callers need besides what the queue asks for. */
   readonly needs: readonly Need[];
+  /** Null: it does not matter whom callers talked to last. */
+  readonly lastOperator: Omit<LastOperator, "operatorId"> | null;
   /** Null: the application's. */
   readonly language: Language | null;
   readonly announceEvery: Duration;

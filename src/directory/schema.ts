@@ -102,6 +102,9 @@ export const directoryMigrations: readonly string[] = [
   ALTER TABLE queue ADD COLUMN staying_grace INTEGER NOT NULL DEFAULT 10000;
   ALTER TABLE queue ADD COLUMN targets TEXT NOT NULL DEFAULT '{}';
   ALTER TABLE rule ADD COLUMN closed TEXT;
+  ALTER TABLE queue ADD COLUMN transfer_time TEXT NOT NULL DEFAULT 'keep';
+  ALTER TABLE queue ADD COLUMN transfer_priority INTEGER;
+  ALTER TABLE queue ADD COLUMN resume_within INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE queue ADD COLUMN service_probability INTEGER NOT NULL DEFAULT 100;
   ALTER TABLE person ADD COLUMN queue_order TEXT NOT NULL DEFAULT '[]';
   ALTER TABLE queue ADD COLUMN needs TEXT NOT NULL DEFAULT '[]';
@@ -110,6 +113,7 @@ export const directoryMigrations: readonly string[] = [
   ALTER TABLE queue ADD COLUMN tier_wait INTEGER NOT NULL DEFAULT 15000;
   ALTER TABLE queue ADD COLUMN ring_at_once INTEGER NOT NULL DEFAULT 1;
   ALTER TABLE person ADD COLUMN skills TEXT NOT NULL DEFAULT '{}';
+  ALTER TABLE rule ADD COLUMN last_operator TEXT;
   ALTER TABLE rule ADD COLUMN needs TEXT NOT NULL DEFAULT '[]';
   `,
 ];

@@ -2,7 +2,7 @@
 import type { Need, Relaxation, Skills } from "../protocol/skills.ts";
 import type { Sql } from "../kernel/index.ts";
 import type { Override, SpecialDay, WeeklyInterval } from "../protocol/hours.ts";
-import type { Admission, OperatorRole, StrategyName, WrapUpMode } from "../protocol/settings.ts";
+import type { Admission, OperatorRole, StrategyName, WrapUpMode, LastOperator } from "../protocol/settings.ts";
 import type { Target, Targets } from "../protocol/target.ts";
 import type {
   ApplicationId,
@@ -166,6 +166,9 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
         staying: text(row, "staying") as Admission,
         stayingGrace: whole(row, "staying_grace"),
         targets: written<Targets>(row, "targets"),
+        transferTime: text(row, "transfer_time") as "keep" | "reset",
+        transferPriority: row["transfer_priority"] as number | null,
+        resumeWithin: whole(row, "resume_within"),
       })),
     write: (sql, queue) => {
       putRow(sql, "queue", {
@@ -200,6 +203,9 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
         staying: queue.staying,
         staying_grace: queue.stayingGrace,
         targets: JSON.stringify(queue.targets),
+        transfer_time: queue.transferTime,
+        transfer_priority: queue.transferPriority,
+        resume_within: queue.resumeWithin,
       });
       writeGroups(sql, "queue", queue.id, queue.skillGroups);
     },
@@ -290,6 +296,7 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
         priority: whole(row, "priority"),
         language: row["language"] as Language | null,
         needs: written<Need[]>(row, "needs"),
+        lastOperator: row["last_operator"] === null ? null : written<LastOperator>(row, "last_operator"),
         announceEvery: whole(row, "announce_every"),
         closed: row["closed"] === null ? null : written<Target>(row, "closed"),
       })),
@@ -303,6 +310,7 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
         priority: rule.priority,
         language: rule.language,
         needs: JSON.stringify(rule.needs),
+        last_operator: rule.lastOperator && JSON.stringify(rule.lastOperator),
         announce_every: rule.announceEvery,
         closed: rule.closed && JSON.stringify(rule.closed),
       });

@@ -361,6 +361,19 @@ export const queueBody = z
       description:
         'What becomes of callers who are not let in (`nobody_serves`, `full`, `too_long`, `closed`) or are let go (`waited`, `left_alone`, `closing`), by why: `{"to": "announcement", "text": {…}}`, `{"to": "queue", "queue": …}`, `{"to": "voicemail"}`, `{"to": "callback"}`, `{"to": "event", "name": …}`. What is left out means: they are told why and hung up on; at `closing` they stay.',
     }),
+    transferTime: z.enum(["keep", "reset"]).default(usualQueue.transferTime).meta({
+      description:
+        "Whether callers who are transferred into this queue come at the time they first came, or at its end.",
+    }),
+    transferPriority: priority.nullable().default(usualQueue.transferPriority).meta({
+      description: "The priority that they have in this queue; null: they keep theirs.",
+    }),
+    resumeWithin: duration(
+      "For how long a caller who hung up while waiting gets the place back by calling again from the same number; 0 means not at all.",
+      0,
+      minutes(60),
+      usualQueue.resumeWithin,
+    ),
     pauseAfterMisses: z.int().min(0).max(10).default(usualQueue.pauseAfterMisses).meta({
       description: "After so many offers in a row that were left to ring, an operator is paused; 0 means never.",
     }),
@@ -433,6 +446,23 @@ export const ruleBody = z
       .max(1_000_000)
       .default(100)
       .meta({ description: "Rules are tried in this order; the first that matches wins." }),
+    lastOperator: z
+      .strictObject({
+        within: z
+          .int()
+          .min(minutes(1))
+          .max(minutes(90 * 24 * 60))
+          .meta({ description: "How recently that talk has ended, in milliseconds." }),
+        for: z.int().min(0).max(minutes(60)).nullable().default(minutes(1)).meta({
+          description: "For how long nobody else is asked, in milliseconds; null: for as long as it takes.",
+        }),
+      })
+      .nullable()
+      .default(null)
+      .meta({
+        description:
+          "A caller who comes back gets the operator they talked to last, while that one is signed in. Null: anybody.",
+      }),
     needs: needs.meta({ description: "What its callers need of an operator, besides what the queue asks for." }),
     language: language.nullable().default(null).meta({ description: "Null: the application's." }),
     closed: target.nullable().default(null).meta({

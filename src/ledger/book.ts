@@ -5,7 +5,7 @@
 import { isFresh, migrate } from "../directory/migrate.ts";
 import type { Sql } from "../kernel/index.ts";
 import type { CallRecord, LedgerFact } from "../protocol/record.ts";
-import type { CallId, Instant } from "../words/index.ts";
+import type { CallId, Instant, OperatorId } from "../words/index.ts";
 import { as } from "../words/index.ts";
 import type { CallPage, CallQuery, CallSummary } from "./port.ts";
 
@@ -38,6 +38,9 @@ const migrations = [
   DROP INDEX call_alive;
   DELETE FROM call WHERE ended IS NULL;
   `,
+  `
+  CREATE TABLE last_talk (number TEXT PRIMARY KEY, operator TEXT NOT NULL, ended INTEGER NOT NULL) WITHOUT ROWID;
+  `,
 ];
 
 export class LedgerBook {
@@ -52,7 +55,11 @@ export class LedgerBook {
 
   tell(fact: LedgerFact): void {
     this.#prepare();
-    this.#atomically(() => (fact.type === "call.ended" ? this.#ended(fact.record) : this.#started(fact.call)));
+    this.#atomically(() => {
+      if (fact.type === "call.started") return this.#started(fact.call);
+      this.#ended(fact.record);
+      if (fact.recalled === true) this.#talked(fact.record);
+    });
   }
 
   live(): { callId: CallId; room: string; startedAt: Instant }[] {
@@ -70,6 +77,11 @@ export class LedgerBook {
     }
     const [alive] = this.#rows("SELECT summary FROM alive WHERE id = ?", callId);
     return alive && { ...summaryOf(alive), timeline: [] };
+  }
+
+  lastTalk(number: string): { operatorId: OperatorId; endedAt: Instant } | undefined {
+    const [talk] = this.#rows("SELECT operator, ended FROM last_talk WHERE number = ?", number);
+    return talk && { operatorId: as<OperatorId>(String(talk["operator"])), endedAt: Number(talk["ended"]) };
   }
 
   /** One page, newest first. A call that starts or ends while somebody leafs through moves no other call to another page. */
@@ -123,6 +135,18 @@ export class LedgerBook {
       call.room,
       JSON.stringify(call),
       JSON.stringify(timeline),
+    );
+  }
+
+  #talked({ from, operatorId, connectedAt, talks, endedAt }: CallRecord): void {
+    const last = talks?.at(-1)?.operatorId ?? (connectedAt === undefined ? undefined : operatorId);
+    if (from === "" || last === undefined || endedAt === undefined) return;
+    this.#sql.exec(
+      `INSERT INTO last_talk (number, operator, ended) VALUES (?, ?, ?)
+       ON CONFLICT DO UPDATE SET operator = excluded.operator, ended = excluded.ended WHERE excluded.ended > last_talk.ended`,
+      from,
+      last,
+      endedAt,
     );
   }
 

@@ -16,7 +16,7 @@ export interface PatrolPorts {
   readonly rooms: Pick<Rooms, "list" | "occupants">;
   applications(): Promise<readonly ApplicationId[]>;
   live(application: ApplicationId): Promise<readonly LiveCall[]>;
-  route(application: ApplicationId, number: string): Promise<Route | undefined>;
+  route(application: ApplicationId, number: string, from: string): Promise<Route | undefined>;
   call(application: ApplicationId, call: CallId): Pick<CallPort, "tell" | "look">;
   report(problem: { readonly what: string; readonly error: unknown }): void;
 }
@@ -177,7 +177,7 @@ export class Patrol {
       this.#counters.callersFound += 1;
       await this.#ports
         .call(application, callId)
-        .tell({ ...fact, route: await this.#ports.route(application, fact.to) });
+        .tell({ ...fact, route: await this.#ports.route(application, fact.to, fact.from) });
     }
     // A call that has ended sees here that its room outlived it, and deletes it.
     await this.#look(finding, callId);

@@ -17,7 +17,7 @@ import type {
   QueueId,
   RoomName,
 } from "../words/index.ts";
-import type { CallNews, ConnectAnswer, ConnectAsked, OperatorHungUp } from "./connect.ts";
+import type { CallNews, ConnectAnswer, ConnectAsked, OperatorHungUp, OperatorTransfers } from "./connect.ts";
 import type {
   EntryAnswer,
   EntryExpired,
@@ -60,7 +60,7 @@ export type MediaFact =
   | { readonly type: "digit"; readonly at: Instant; readonly digit: string };
 
 export interface CallPort {
-  tell(fact: RoomFact | MediaFact | OperatorHungUp | EntryExpired): Promise<void>;
+  tell(fact: RoomFact | MediaFact | OperatorHungUp | OperatorTransfers | EntryExpired): Promise<void>;
   /** An operator said yes: does this caller become theirs? */
   connectTo(asked: ConnectAsked): Promise<ConnectAnswer>;
   /** Somebody in charge does something to the call. */
@@ -178,4 +178,6 @@ export interface LedgerPort {
   /** The calls that have started and not ended, with the rooms they are in. */
   live(): Promise<readonly { readonly callId: CallId; readonly room: string; readonly startedAt: Instant }[]>;
   read(callId: CallId): Promise<CallRecord | undefined>;
+  /** Whom a caller talked to last, of calls that were to be recalled; undefined when to nobody. */
+  lastTalk(number: string): Promise<{ readonly operatorId: OperatorId; readonly endedAt: Instant } | undefined>;
 }

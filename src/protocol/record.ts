@@ -4,7 +4,7 @@ import type { Marker, Unserved } from "./target.ts";
 
 /** Exactly one for every call. */
 export type CallOutcome =
-  /** An operator and the caller were connected. */
+  /** An operator and the caller were connected, whatever came after: a caller who is transferred and then hangs up was answered. */
   | "answered"
   /** The caller hung up while waiting. */
   | "abandoned"
@@ -20,6 +20,19 @@ export type CallOutcome =
   | "failed";
 
 export type EndedBy = "caller" | "operator" | "system";
+/** Of a talk, which may end before its call: `transfer`, the caller went into another queue. */
+export type TalkEndedBy = EndedBy | "transfer";
+
+/** A caller and an operator heard each other. */
+export interface Talk {
+  readonly operatorId: OperatorId;
+  /** The queue that brought them together. */
+  readonly queueId: QueueId;
+  readonly connectedAt: Instant;
+  /** Absent while it goes on. */
+  readonly endedAt?: Instant | undefined;
+  readonly endedBy?: TalkEndedBy | undefined;
+}
 
 /** One line of a call's timeline. `seq` counts from 1 without a gap. */
 export interface Moment {
@@ -42,13 +55,18 @@ export interface CallRecord {
   readonly channel: "phone" | "web";
   readonly from: string;
   readonly to: string;
+  /** The queue in which the caller is or was last. */
   readonly queueId?: QueueId | undefined;
+  /** Of the first talk; before it the operator who is being connected. */
   readonly operatorId?: OperatorId | undefined;
   readonly startedAt: Instant;
+  /** When the first talk began. */
   readonly connectedAt?: Instant | undefined;
   readonly endedAt?: Instant | undefined;
   readonly outcome?: CallOutcome | undefined;
   readonly endedBy?: EndedBy | undefined;
+  /** In order: one for each operator to whom the caller was brought. Absent: none. */
+  readonly talks?: readonly Talk[] | undefined;
   /** Every queue that did not serve the caller, in order; the last of them may be why the call ended as it did. */
   readonly unserved?: readonly UnservedMoment[] | undefined;
   /** For people to come back to. */
@@ -59,4 +77,5 @@ export interface CallRecord {
 /** What the ledger is told when a call starts (so that it is listed while it lives) and, with the record, when it ends. */
 export type LedgerFact =
   | { readonly type: "call.started"; readonly call: Omit<CallRecord, "timeline"> }
-  | { readonly type: "call.ended"; readonly record: CallRecord };
+  /** `recalled`: the caller may come back and want the same operator, so that it is to be found by their number. */
+  | { readonly type: "call.ended"; readonly record: CallRecord; readonly recalled?: boolean };

@@ -70,6 +70,12 @@ export interface QueueSettings {
   readonly stayingGrace: Duration;
   /** What becomes of callers who are not let in or are let go. Default {}: they are told why and hung up on; at closing they stay. */
   readonly targets: Targets;
+  /** Whether callers who are transferred here come at the time they first came, or anew. Default: `keep`. */
+  readonly transferTime: "keep" | "reset";
+  /** The priority they have here. 1–100; null, the default: they keep theirs. */
+  readonly transferPriority: number | null;
+  /** For how long a caller who hung up while waiting gets the place back by calling again. 0–60 min, default 0: not at all. */
+  readonly resumeWithin: Duration;
   /** After so many offers in a row that were left to ring, an operator is paused. 0–10, default 1; 0 means never. */
   readonly pauseAfterMisses: number;
   /** For how long an operator is offered nothing, by any queue, after declining. 0–10 min, default 5 s. */
@@ -141,6 +147,9 @@ export const usualQueue = {
   staying: "always",
   stayingGrace: seconds(10),
   targets: {},
+  transferTime: "keep",
+  transferPriority: null,
+  resumeWithin: 0,
   pauseAfterMisses: 1,
   restAfterDeclined: seconds(5),
   restAfterMissed: seconds(5),
@@ -201,9 +210,21 @@ export interface Route {
   readonly priority: number;
   /** What the caller needs besides what the queue asks for; not said: nothing. */
   readonly needs?: readonly Need[] | undefined;
+  /** Not said: it does not matter whom callers talked to last. */
+  readonly lastOperator?: LastOperator | undefined;
   readonly language: Language;
   /** How often the caller is told their place. 5 s–10 min, default 30 s. */
   readonly announceEvery: Duration;
   /** What becomes of callers of this number while the queue is closed, in the place of the queue's own target. */
   readonly closed?: Target | undefined;
+}
+
+/** Of a rule: a caller who comes back gets the operator they talked to last. */
+export interface LastOperator {
+  /** When that talk ended so recently. 1 min–90 days. */
+  readonly within: Duration;
+  /** For how long nobody else is asked, while that operator is signed in. 0–60 min; null: for as long as it takes. */
+  readonly for: Duration | null;
+  /** Who it is, once it has been looked up for a caller. */
+  readonly operatorId?: OperatorId | undefined;
 }

@@ -211,3 +211,29 @@ test("[Q45] a queue's changed needs count for those who wait already", async () 
   await world.pass(200);
   equal(asked(call), ["o1"]);
 });
+
+test("[Q70] a caller who comes back waits for the operator they talked to last, for as long as the rule says, and for nobody who is not signed in", async () => {
+  const { world, queue, staff, asked } = centre();
+  const last = await staff("last");
+  const talk = world.dial("talk", queue);
+  await world.pass(200);
+  world.accept(last);
+  await world.pass(seconds(1));
+  await staff("other");
+  const lastOperator = { within: minutes(60), for: seconds(30), operatorId: last };
+  const call = world.dial("c1", queue, { lastOperator });
+  await world.pass(seconds(20));
+  equal(asked(call), []);
+  await world.pass(seconds(11));
+  equal(asked(call), ["other"]);
+  world.hangUp(call);
+  const patient = world.dial("c2", queue, { lastOperator: { ...lastOperator, for: null } });
+  await world.pass(minutes(2));
+  equal(asked(patient), []);
+  world.hangUp(talk);
+  await world.pass(seconds(1));
+  equal(asked(patient), ["last"]);
+  const stranger = world.dial("c3", queue, { lastOperator: { ...lastOperator, operatorId: as<OperatorId>("gone") } });
+  await world.pass(seconds(1));
+  equal(asked(stranger), ["other"]);
+});

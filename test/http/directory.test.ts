@@ -83,6 +83,7 @@ describe("the directory over HTTP", () => {
       priority: 50,
       order: 100,
       needs: [],
+      lastOperator: null,
       language: null,
       announceEvery: 30_000,
       closed: null,

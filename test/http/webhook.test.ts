@@ -4,8 +4,9 @@ import { DisconnectReason, ParticipantInfo_Kind, TrackType, WebhookEvent } from 
 import { AccessToken } from "livekit-server-sdk";
 import { beforeEach, describe, expect, it } from "vitest";
 import { callIdOf } from "../../src/livekit/callId.ts";
+import { as, type CallId, type OperatorId, type RoomName } from "../../src/words/index.ts";
 import type { World } from "./world.ts";
-import { liveKit, world } from "./world.ts";
+import { app, liveKit, world } from "./world.ts";
 
 const room = "call-callcenter_+79161234567_AbCdEfGhIjKl";
 const caller = {
@@ -89,6 +90,29 @@ describe("webhooks", () => {
       },
     ]);
     expect(await results()).toEqual({ told: 1 });
+  });
+
+  it("[L1] where the rule wants it, the operator whom the caller talked to last is told with the route", async () => {
+    const rule = { mask: "+74951234567", queue: "MainQueue", lastOperator: { within: 3_600_000 } };
+    await w.admin("PUT", `/v1/applications/${app}/rules/InboundCalls`, rule);
+    const talk = {
+      callId: as<CallId>("c_before"),
+      room: as<RoomName>("r"),
+      channel: "phone",
+      from: "+79161234567",
+      to: "+74951234567",
+      operatorId: as<OperatorId>("operator1"),
+      startedAt: w.state.now - 90_000,
+      connectedAt: w.state.now - 80_000,
+      endedAt: w.state.now - 60_000,
+      outcome: "answered",
+      timeline: [],
+    } as const;
+    await w.ports.ledger(app).tell({ type: "call.ended", record: talk, recalled: true });
+    await send(event("participant_joined", { participant: caller }));
+    expect(w.told[0]?.fact).toMatchObject({
+      route: { lastOperator: { within: 3_600_000, for: 60_000, operatorId: "operator1" } },
+    });
   });
 
   it("[L1] a number that no rule takes is told as well, without a route", async () => {

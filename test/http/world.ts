@@ -221,6 +221,7 @@ function newLedger(): Ledger {
     tell: async (fact) => book.tell(fact),
     live: async () => book.live(),
     read: async (callId) => book.read(callId),
+    lastTalk: async (number) => book.lastTalk(number),
     list: async (query) => book.list(query),
   };
 }

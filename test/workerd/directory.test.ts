@@ -76,6 +76,7 @@ describe("the directory as a Durable Object", () => {
       queue: main,
       priority: usualPriority,
       needs: [],
+      lastOperator: null,
       language: null,
       announceEvery: 30_000,
       closed: null,

@@ -10,6 +10,7 @@ import type { Api } from "../api.ts";
 import type { Counters } from "../counters.ts";
 import type { Ports } from "../ports.ts";
 import { Problem } from "../problem.ts";
+import { withLastOperator } from "../../ledger/lastOperator.ts";
 import type { FindRoute } from "../routeBook.ts";
 
 /** Ids of events taken or being taken. A token lives five minutes, so nothing older than that many events can come again. */
@@ -54,8 +55,11 @@ export function webhookRoutes(api: Api, ports: Ports, counters: Counters, findRo
     const told = await translate(event, ports.now());
     if (told === undefined) return false;
     const { application, callId, fact } = told;
-    const known = fact.type === "caller.joined" ? { ...fact, route: await findRoute(application, fact.to) } : fact;
-    await ports.call(application, callId).tell(known);
+    if (fact.type === "caller.joined") {
+      const ledger = ports.ledger(application);
+      const route = await withLastOperator(await findRoute(application, fact.to), fact.from, ledger, fact.at);
+      await ports.call(application, callId).tell({ ...fact, route });
+    } else await ports.call(application, callId).tell(fact);
     return true;
   }
 }

@@ -43,6 +43,7 @@ const rule = (more: Partial<Draft<"rule">> = {}): Draft<"rule"> => ({
   order: 100,
   scenario: as<ScenarioId>("ACD"),
   needs: [],
+  lastOperator: null,
   queue: main,
   priority: usualPriority,
   language: null,

@@ -36,6 +36,7 @@ const rule = (more: Partial<Draft<"rule">> = {}) =>
     queue: main,
     priority: usualPriority,
     needs: [],
+    lastOperator: null,
     language: null,
     announceEvery: 30_000,
     closed: null,

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { LedgerBook } from "../../../src/ledger/book.ts";
 import type { CallRecord } from "../../../src/protocol/record.ts";
 import { as } from "../../../src/words/index.ts";
-import type { CallId, QueueId, RoomName } from "../../../src/words/index.ts";
+import type { CallId, OperatorId, QueueId, RoomName } from "../../../src/words/index.ts";
 import { database } from "../../http/database.ts";
 
 const record = (id: string, startedAt: number, more: Partial<CallRecord> = {}): CallRecord => ({
@@ -35,6 +35,23 @@ describe("the ledger", () => {
   beforeEach(() => {
     db = database();
     book = new LedgerBook(db.sql, db.atomically);
+  });
+
+  it("[D17] whom a caller talked to last is kept for calls that are to be recalled, whatever comes late", () => {
+    const talked = (id: string, at: number, operator: string, recalled: boolean): void =>
+      book.tell({
+        type: "call.ended",
+        record: ended(id, at, { connectedAt: at, operatorId: as<OperatorId>(operator) }),
+        recalled,
+      });
+    expect(book.lastTalk("+79161234567")).toBeUndefined();
+    talked("c_1", 10, "anna", false);
+    expect(book.lastTalk("+79161234567")).toBeUndefined();
+    talked("c_3", 30, "boris", true);
+    talked("c_2", 20, "anna", true);
+    book.tell({ type: "call.ended", record: ended("c_4", 40, { outcome: "abandoned" }), recalled: true });
+    expect(book.lastTalk("+79161234567")).toEqual({ operatorId: "boris", endedAt: 31 });
+    expect(book.lastTalk("+70000000000")).toBeUndefined();
   });
 
   it("[D11] a call lives from its start to its end", () => {
