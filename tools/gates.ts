@@ -23,18 +23,19 @@ const vitest = (project: string, within: number): Gate => ({
   count: countVitest,
 });
 
+/** Their limits are for what hangs: on a machine with other things to do a gate may take three times as long. */
 export const testGates: readonly Gate[] = [
   // Ten thousand simulated days among them.
-  vitest("behaviour", minutes(8)),
-  vitest("exhaustive", minutes(6)),
+  vitest("behaviour", minutes(20)),
+  vitest("exhaustive", minutes(12)),
   {
     name: "behaviour in Deno",
     command: "deno",
     args: ["test", "--no-check", "--cached-only", "--allow-read", "--allow-env"],
-    within: minutes(2),
+    within: minutes(6),
     count: countDeno,
   },
-  vitest("behaviour in workerd", minutes(6)),
+  vitest("behaviour in workerd", minutes(10)),
   vitest("unit", minutes(6)),
   vitest("web", minutes(6)),
   vitest("workerd", minutes(4)),
