@@ -5,7 +5,7 @@
 import { contextOf, type CallState } from "../../src/call/logic.ts";
 import { stanceOf, type OperatorState } from "../../src/operator/logic.ts";
 import { standingOf } from "../../src/operator/standing.ts";
-import { byTurn, type Entry } from "../../src/queue/entry.ts";
+import type { Entry } from "../../src/queue/entry.ts";
 import type { queueLogic } from "../../src/queue/logic.ts";
 import type { Member } from "../../src/queue/member.ts";
 import { Violation } from "../behaviour/simulation/violation.ts";
@@ -18,7 +18,7 @@ export function lookAtQueue({ context }: QueueState) {
   // Copied: a queue's tables may be read only as long as nobody goes on from them.
   const entries: ReadonlyMap<string, Entry> = new Map(context.entries);
   const members: ReadonlyMap<string, Member> = new Map(context.members);
-  const view = { entries, members, before: byTurn(context.settings?.ageing ?? 0) };
+  const view = { entries, members };
   for (const [operatorId, { standing }] of members) {
     const idle = standing === "free" ? waitingFor(view, operatorId) : undefined;
     if (idle !== undefined)
@@ -163,9 +163,13 @@ export function atRest({ queues, operators, calls }: Look, plan: Plan): void {
  * The first caller who waits and whom this operator may be offered; `upTo`: only those whose turn is before this one's.
  * Somebody who had their turn with a caller comes last: when everybody who works has had theirs.
  */
-function waitingFor({ entries, members, before }: QueueLook, operatorId: string, upTo?: Entry): Entry | undefined {
+function waitingFor({ entries, members }: QueueLook, operatorId: string, upTo?: Entry): Entry | undefined {
   for (const entry of entries.values()) {
-    if (entry.open.length > 0 || entry.expired !== undefined || (upTo !== undefined && before(entry, upTo) >= 0))
+    if (
+      entry.open.length > 0 ||
+      entry.expired !== undefined ||
+      (upTo !== undefined && entry.enqueuedAt >= upTo.enqueuedAt)
+    )
       continue;
     const had = (id: string): boolean => entry.passedOver.some((passed) => passed === id);
     if (!had(operatorId)) return entry;

@@ -30,6 +30,24 @@ export const scopes: readonly Scope[] = [
   },
   {
     ...small,
+    name: "one call that comes back into the line, a bad network",
+    operators: [[0]],
+    calls: [0],
+    offers: 1,
+    entries: 2,
+    repeats: 1,
+    losses: 1,
+  },
+  {
+    ...small,
+    name: "one call, two operators, a bad network",
+    operators: [[0], [0]],
+    calls: [0],
+    repeats: 1,
+    settings: unpaused,
+  },
+  {
+    ...small,
     name: "one call that comes back into the line, two operators",
     operators: [[0], [0]],
     calls: [0],
@@ -38,5 +56,5 @@ export const scopes: readonly Scope[] = [
   },
   { ...small, name: "one call that rings two operators at once", operators: [[0], [0]], calls: [0], ringAtOnce: 2 },
   { ...small, name: "one operator of two queues", queues: 2, operators: [[0, 1]], calls: [0, 1], offers: 1 },
-  { ...small, name: "two calls, two operators", operators: [[0], [0]], calls: [0, 0], settings: unpaused },
+  { ...small, name: "two calls, two operators", operators: [[0], [0]], calls: [0, 0], offers: 1, settings: unpaused },
 ];
