@@ -123,6 +123,8 @@ export const operatorMachine = setup({
     /** Nobody wraps up who is not there. */
     wrapsUp: ({ context: { offer, profile, wrapUpRequested, standing } }) =>
       standing !== "gone" && offer !== undefined && wrapUpAfter(offer, profile, wrapUpRequested) !== undefined,
+    mayTransfer: ({ context: { connectedAt, offer }, event }) =>
+      event.type === "transfer" && event.callId === offer?.callId && connectedAt !== undefined,
     mayRequestWrapUp: ({ context: { offer, profile }, event }) =>
       event.type === "requestWrapUp" && event.callId === offer?.callId && wrapUpModeOf(offer, profile) === "onRequest",
     mayFinish: ({ context }) => context.wrapUp?.mode !== "timed",
@@ -200,7 +202,20 @@ export const operatorMachine = setup({
       enqueue.raise({ type: "wrapUp.over", at: event.at }, { id: "wrapUp", delay: endsAt - event.at });
     }),
     hangUp: enqueueActions(({ context: { offer }, enqueue }) => {
-      if (offer !== undefined) enqueue.emit({ type: "call.hangUp", callId: offer.callId });
+      if (offer !== undefined) enqueue.emit({ type: "call.hangUp", callId: offer.callId, offerId: offer.offerId });
+    }),
+    transfer: enqueueActions(({ context: { offer }, event, enqueue }) => {
+      if (offer === undefined || event.type !== "transfer") return;
+      const { callId, offerId } = offer;
+      enqueue.emit({ type: "call.transfer", callId, offerId, transfer: event.transfer });
+      enqueue.emit({ type: "note", what: "transfer", detail: { call: callId, to: event.transfer.queueId } });
+    }),
+    /** Who has sent a caller into a queue is not to have them back at once. */
+    restIfTransferred: assign({
+      restsUntil: ({ context: { offer, restsUntil }, event }) =>
+        event.type === "call.ended" && event.by === "transfer" && offer !== undefined
+          ? Math.max(restsUntil, event.at + restAfter(offer, "transferred"))
+          : restsUntil,
     }),
     /** Asks the call to connect its caller to this operator; asked again, it says since when they are. */
     askCall: enqueueActions(({ context: { offer }, enqueue }) => {
@@ -287,19 +302,17 @@ export const operatorMachine = setup({
             before.some((queue) => queue.queueId === queueId && (reskilled || queue.tier !== tier)),
           );
           if (added.length + moved.length === 0) return;
-          if (moved.length > 0) enqueue("nextEpoch");
+          enqueue("nextEpoch");
           enqueue.assign({ toAsk: [...moved, ...added].map(({ queueId }) => queueId) });
           enqueue("askNextQueue");
           return;
         }
+        if (added.length === 0) return;
+        // A queue that the operator left and comes back to ignores what is not newer than the leaving.
+        enqueue("nextEpoch");
+        const epoch = context.epoch + 1;
         for (const { queueId } of added) {
-          enqueue.emit({
-            type: "queue.standing",
-            key: `standing/${queueId}`,
-            queueId,
-            standing: "away",
-            epoch: context.epoch,
-          });
+          enqueue.emit({ type: "queue.standing", key: `standing/${queueId}`, queueId, standing: "away", epoch });
         }
       }),
     },
@@ -543,7 +556,11 @@ export const operatorMachine = setup({
             ],
             // The call has ended before its own "yes" arrived here: it was connected all the same.
             "call.ended": [
-              { guard: "isThisCall", target: "afterCall", actions: { type: "close", params: { outcome: "taken" } } },
+              {
+                guard: "isThisCall",
+                target: "afterCall",
+                actions: [{ type: "close", params: { outcome: "taken" } }, "restIfTransferred"],
+              },
             ],
             hangUp: { guard: "isThisCall", actions: ["done", "hangUp"] },
             // Signing out at once hangs up on nobody here: of an operator who is never heard the call takes its caller back into the line.
@@ -559,8 +576,9 @@ export const operatorMachine = setup({
             // The news may have been lost with us, as the console's socket was.
             "link.up": { guard: ({ context }) => context.connectedAt === undefined, actions: "askCall" },
             "connect.answered": { guard: "isConnected", actions: "noteConnected" },
-            "call.ended": { guard: "isThisCall", target: "afterCall" },
+            "call.ended": { guard: "isThisCall", target: "afterCall", actions: "restIfTransferred" },
             hangUp: { guard: "isThisCall", actions: ["done", "hangUp"] },
+            transfer: { guard: "mayTransfer", actions: ["transfer", "done"] },
             signOut: { guard: "leavesAtOnce", actions: "hangUp" },
             requestWrapUp: { guard: "mayRequestWrapUp", actions: ["requestWrapUp", "done"] },
           },

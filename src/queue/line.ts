@@ -10,7 +10,7 @@ import {
   type OperatorId,
 } from "../words/index.ts";
 import type { Preference } from "../protocol/skills.ts";
-import type { EntryChanged, EntryRequest } from "../protocol/line.ts";
+import type { Admitted, EntryChanged, EntryRequest, EntryWithdrawn } from "../protocol/line.ts";
 import { termsOf, type OfferClosed, type RescindCause } from "../protocol/offer.ts";
 import type { QueueSettings } from "../protocol/settings.ts";
 import type { EntryRefusal, Expiry } from "../protocol/target.ts";
@@ -18,6 +18,7 @@ import { boardOf, type Board } from "./board.ts";
 import type { QueueContext } from "./context.ts";
 import type { QueueOutput } from "./effects.ts";
 import { advanced } from "./demand.ts";
+import { nextForgotten, placeOf, stillKept, withDeparted, withResumed, type Departed } from "./departed.ts";
 import { fresh, type Entry, type OpenOffer } from "./entry.ts";
 import { afterService, afterTime, afterTurn, afterWait, staffed, type Pace } from "./estimate/index.ts";
 import type { QueueEvent } from "./events.ts";
@@ -27,6 +28,8 @@ import { serves, servingOf, standingOf, unknownOutlook, waitOf } from "./standin
 
 /** How many departed entries are remembered: more than can be on their way twice at once. */
 const leftRemembered = 64;
+/** Likewise of operators: more than can sign out within the time that a message may take. */
+const goneRemembered = 64;
 
 export type OfType<Type extends QueueEvent["type"]> = Extract<QueueEvent, { type: Type }>;
 
@@ -59,18 +62,26 @@ export class Line {
       if (!isManned(settings.admission, board.operators)) return this.#refuse("nobody_serves");
       if (entries.size >= settings.capacity) return this.#refuse("full");
       const { longestExpectedWait } = settings;
-      if (longestExpectedWait > 0 && (this.#waitOfNewcomer(request) ?? 0) > longestExpectedWait) {
+      const place = this.#placeFor(request, settings);
+      if (longestExpectedWait > 0 && (this.#waitOfNewcomer(place) ?? 0) > longestExpectedWait) {
         return this.#refuse("too_long");
       }
-      const { entryId, callId, room, caller, since, needs = fresh.needs, preference, revision = 0 } = request;
-      const place = { priority: turnOf(request.priority, preference), enqueuedAt: since, joinedAt };
-      const entry = { ...fresh, entryId, callId, room, caller, ...place, needs, preference, revision };
+      const { entryId, callId, room, caller, needs = fresh.needs, preference, revision = 0 } = request;
+      const { since: enqueuedAt, resumes } = place;
+      const entry: Entry = {
+        ...fresh,
+        ...{ entryId, callId, room, caller, enqueuedAt, joinedAt, needs, preference, revision },
+        priority: turnOf(place.priority, preference),
+        passedOver: request.passedOver ?? fresh.passedOver,
+        resumed: resumes !== undefined,
+      };
+      if (resumes !== undefined) {
+        this.context = { ...this.context, departed: withResumed(this.context.departed, resumes) };
+        this.#outputs.push({ type: "note", what: "resumed", detail: { entry: entryId, from: resumes.entryId } });
+      }
       this.#putEntry(advanced(entry, settings, this.#at));
     }
-    this.#answer = () => ({
-      type: "reply",
-      answer: yes(standingOf(this.context, request.entryId, this.#at) ?? { place: 1, ...unknownOutlook }),
-    });
+    this.#answer = () => ({ type: "reply", answer: yes(this.#admitted(request)) });
   }
 
   change({ entryId, revision, priority, preference }: EntryChanged): void {
@@ -85,9 +96,16 @@ export class Line {
       );
   }
 
-  withdraw(entryId: EntryId): void {
-    const entry = this.context.entries.get(entryId);
+  withdraw({ entryId, abandoned }: EntryWithdrawn): void {
+    const { departed, entries, settings } = this.context;
+    const entry = entries.get(entryId);
     this.#remember(entryId);
+    if (abandoned !== undefined && settings !== undefined) {
+      this.context = {
+        ...this.context,
+        departed: withDeparted(departed, { ...abandoned, entryId }, settings, this.#at),
+      };
+    }
     if (entry === undefined) return;
     this.#leaves(entry, { served: false });
     this.#rescind(entry.open, "caller_gone");
@@ -96,7 +114,7 @@ export class Line {
   free(news: OfType<"operator.free">): void {
     if (this.#before.isLine) this.#pulling = news.operatorId;
     const known = this.context.members.get(news.operatorId);
-    if (known === undefined || news.epoch > known.epoch) {
+    if (news.epoch > (known?.epoch ?? this.#goneAt(news.operatorId))) {
       this.#putMember({
         ...noHistory,
         ...this.#relieved(known),
@@ -117,8 +135,10 @@ export class Line {
     if (known !== undefined && news.epoch < known.epoch) return;
     if (news.standing === "gone") {
       this.#dropMember(news.operatorId);
+      this.#rememberGone(news.operatorId, news.epoch);
       return;
     }
+    if (known === undefined && news.epoch <= this.#goneAt(news.operatorId)) return;
     this.#putMember({
       ...noHistory,
       ...this.#relieved(known),
@@ -200,6 +220,8 @@ export class Line {
     const { settings } = this.context;
     if (settings === undefined) return;
     this.#watch(settings);
+    const departed = stillKept(this.context.departed, settings, this.#at);
+    if (departed !== this.context.departed) this.context = { ...this.context, departed };
     for (let due = this.#board?.nextDue(); due !== undefined && due.at <= this.#at; due = this.#board?.nextDue()) {
       const entry = this.context.entries.get(due.entryId);
       if (entry === undefined) return;
@@ -218,12 +240,13 @@ export class Line {
   /** When time alone will change something next. */
   get wakeAt(): Instant | undefined {
     const board = this.#board;
-    const { settings, aloneSince, opening } = this.context;
+    const { settings, aloneSince, opening, departed } = this.context;
     if (board === undefined || settings === undefined) return undefined;
-    if (board.waiting === 0) return board.nextDue()?.at;
+    const due = earlier(board.nextDue()?.at, nextForgotten(departed, settings));
+    if (board.waiting === 0) return due;
     const alone = aloneSince === undefined ? undefined : aloneSince + settings.stayingGrace;
     const closing = settings.targets.closing === undefined ? undefined : opening?.until;
-    return earlier(board.nextDue()?.at, earlier(alone, closing));
+    return earlier(due, earlier(alone, closing));
   }
 
   dispatch(): void {
@@ -280,8 +303,35 @@ export class Line {
     return { ...member, servingSince: undefined, served: member.served + this.#at - member.servingSince };
   }
 
+  /** Where in the line somebody is to come who is let in, and whose place that was. */
+  #placeFor(request: EntryRequest, settings: QueueSettings): Place {
+    const { caller, since, priority, transfer, joinedAt = this.#at } = request;
+    if (transfer !== undefined) {
+      const time = transfer.time ?? settings.transferTime;
+      const set = transfer.priority === undefined ? settings.transferPriority : transfer.priority;
+      return { since: time === "reset" ? joinedAt : since, priority: set ?? priority };
+    }
+    const resumes = placeOf(this.context.departed, caller);
+    if (resumes === undefined || resumes.since >= since) return { since, priority };
+    return { since: resumes.since, priority: Math.min(priority, resumes.priority), resumes };
+  }
+
+  /** What the queue has made of the request of an entry that is in the line. */
+  #admitted({ entryId, since, priority, revision = 0 }: EntryRequest): Admitted {
+    const entry = this.context.entries.get(entryId);
+    if (entry === undefined) return { place: 1, ...unknownOutlook, since, priority, revision, resumed: false };
+    return {
+      ...(standingOf(this.context, entryId, this.#at) ?? { place: 1, ...unknownOutlook }),
+      since: entry.enqueuedAt,
+      // Who is somebody's next call has a turn, and their own priority besides.
+      priority: entry.preference?.next === true ? priority : entry.priority,
+      revision: entry.revision,
+      resumed: entry.resumed === true,
+    };
+  }
+
   /** What somebody who comes now would be told to expect; nothing when an operator is free for them. */
-  #waitOfNewcomer({ priority, since }: EntryRequest): Duration | null {
+  #waitOfNewcomer({ priority, since }: Place): Duration | null {
     const board = this.#board;
     if (board === undefined) return null;
     if (board.operators.free > board.waiting) return 0;
@@ -378,6 +428,17 @@ export class Line {
     this.context = { ...this.context, left: [...this.context.left, entryId].slice(-leftRemembered) };
   }
 
+  /** The epoch under which somebody who is not here has gone; less than any when they never were. */
+  #goneAt(operatorId: OperatorId): number {
+    return this.context.gone.find((gone) => gone.operatorId === operatorId)?.epoch ?? Number.NEGATIVE_INFINITY;
+  }
+
+  #rememberGone(operatorId: OperatorId, epoch: number): void {
+    const others = this.context.gone.filter((gone) => gone.operatorId !== operatorId);
+    const gone = [...others, { operatorId, epoch: Math.max(epoch, this.#goneAt(operatorId)) }].slice(-goneRemembered);
+    this.context = { ...this.context, gone };
+  }
+
   #putEntry(entry: Entry): void {
     this.context = { ...this.context, entries: this.context.entries.with(entry.entryId, entry) };
   }
@@ -406,6 +467,14 @@ export class Line {
     const staffing = staffed(this.context.staffing, this.#at, { before, after: before + change });
     this.context = { ...this.context, staffing };
   }
+}
+
+/** In the line. */
+interface Place {
+  readonly since: Instant;
+  readonly priority: number;
+  /** Of an earlier call from the same number. */
+  readonly resumes?: Departed | undefined;
 }
 
 /** The entry without one of its offers: waiting again, at the place it never lost, when it was the last. */

@@ -1,4 +1,15 @@
-import { as, no, seconds, type EntryId } from "../../src/words/index.ts";
+import { usualQueue } from "../../src/protocol/settings.ts";
+import type { QueueEvent } from "../../src/queue/events.ts";
+import { queueLogic } from "../../src/queue/logic.ts";
+import {
+  as,
+  no,
+  seconds,
+  type ApplicationId,
+  type EntryId,
+  type OperatorId,
+  type QueueId,
+} from "../../src/words/index.ts";
 import { equal, test } from "./harness.ts";
 import { waiting } from "./scenes.ts";
 import { World } from "./world/world.ts";
@@ -187,4 +198,28 @@ test("[K12] a request for the line that is delivered again after its refusal let
   equal(answer, no("over"));
   await world.pass(100);
   equal([world.places(queue), world.status(operator)], [[], "Ready"]);
+});
+
+test("[Q71] an operator who has signed out is not brought back by what they said before and comes late", () => {
+  let state = queueLogic.initial();
+  const take = (event: QueueEvent): unknown => {
+    const step = queueLogic.step(state, event);
+    ({ state } = step);
+    return step.effects.find(({ type }) => type === "reply");
+  };
+  const operatorId = as<OperatorId>("o1");
+  const settings = {
+    revision: 1,
+    application: as<ApplicationId>("a"),
+    queueId: as<QueueId>("Q"),
+    name: "Q",
+    ...usualQueue,
+  };
+  take({ type: "queue.configured", at: 1, settings });
+  take({ type: "operator.standing", at: 2, operatorId, standing: "gone", epoch: 3 });
+  take({ type: "operator.free", at: 3, operatorId, idleSince: 1, epoch: 2 });
+  take({ type: "operator.standing", at: 4, operatorId, standing: "away", epoch: 1 });
+  equal([...state.context.members.keys()], []);
+  take({ type: "operator.standing", at: 5, operatorId, standing: "away", epoch: 4 });
+  equal([...state.context.members.keys()], ["o1"]);
 });
