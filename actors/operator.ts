@@ -123,6 +123,7 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
       case "decline":
         return this.#did({ ...command, at: Date.now() }) ? undefined : "offer_gone";
       case "hangUp":
+      case "transfer":
         return this.#did({ ...command, at: Date.now() }) ? undefined : "no_call";
       case "requestWrapUp": {
         const { offer } = this.#turns.state.context;
@@ -200,8 +201,13 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
         return { type: "connect.answered", at: Date.now(), offerId, answer };
       }
       case "call.hangUp":
-        await this.#call(effect.callId).tell({ type: "operator.hungUp", at, operatorId });
+        await this.#call(effect.callId).tell({ type: "operator.hungUp", at, operatorId, offerId: effect.offerId });
         return undefined;
+      case "call.transfer": {
+        const { offerId, transfer } = effect;
+        await this.#call(effect.callId).tell({ type: "operator.transfers", at, operatorId, offerId, transfer });
+        return undefined;
+      }
       case "console.close":
         this.#consoles.close();
         return undefined;

@@ -11,7 +11,8 @@ import {
   type RoomName,
 } from "../words/index.ts";
 import type { Treatment } from "../protocol/media.ts";
-import type { CallOutcome, EndedBy, UnservedMoment } from "../protocol/record.ts";
+import type { Transfer } from "../protocol/command.ts";
+import type { CallOutcome, EndedBy, Talk, UnservedMoment } from "../protocol/record.ts";
 import { usualPriority, type Route } from "../protocol/settings.ts";
 import type { Preference } from "../protocol/skills.ts";
 import type { Marker } from "../protocol/target.ts";
@@ -22,6 +23,12 @@ export interface Partner {
   /** The LiveKit session in which the operator was heard; undefined until then. */
   readonly sid: string | undefined;
   readonly since: Instant;
+}
+
+/** A transfer that no queue has let in yet. */
+export interface Handover extends Omit<Transfer, "queueId"> {
+  /** The queue of the talk: back into it if the other lets nobody in, and has no target. */
+  readonly from: QueueId;
 }
 
 export interface CallContext {
@@ -45,14 +52,21 @@ export interface CallContext {
   readonly entryId: EntryId | undefined;
   /** The queue in which the caller is or was last to wait; undefined before the first. */
   readonly queueId: QueueId | undefined;
-  /** The queue of each entry: no target leads into one of them again. */
+  /** The queue of each entry. */
   readonly lines: Readonly<Record<EntryId, QueueId>>;
+  /** How many of the entries were before the last transfer. No target leads into a queue of one that was after it. */
+  readonly entriesBefore: number;
   readonly priority: number;
   /** Whom somebody in charge wants the caller to get. */
   readonly preference: Preference | undefined;
   /** How often somebody in charge has changed what the queue knows of the caller. */
   readonly changes: number;
   readonly partner: Partner | undefined;
+  /** With whom the caller has talked; the last one goes on if it has no end. */
+  readonly talks: readonly Talk[];
+  readonly handover: Handover | undefined;
+  /** The LiveKit sessions of operators who have been put out of the room: what is still reported of them means nothing. */
+  readonly expelled: readonly string[];
   readonly worker: MediaWorkerId | undefined;
   readonly treatment: Treatment;
   readonly plays: number;
@@ -61,11 +75,16 @@ export interface CallContext {
   /** The last queue has not served the caller, and no other has been asked since. */
   readonly turnedAway: "refused" | "overflowed" | undefined;
   readonly marker: Marker | undefined;
+  /** When the first talk began. */
   readonly connectedAt: Instant | undefined;
   readonly endedAt: Instant | undefined;
   readonly endedBy: EndedBy | undefined;
   readonly outcome: CallOutcome | undefined;
 }
+
+/** The talk that goes on. */
+export const talkOf = ({ talks }: CallContext): Talk | undefined =>
+  talks.findLast(({ endedAt }) => endedAt === undefined);
 
 /** Before anyone has been seen in the room. */
 export const unknownCall: CallContext = {
@@ -86,10 +105,14 @@ export const unknownCall: CallContext = {
   entryId: undefined,
   queueId: undefined,
   lines: {},
+  entriesBefore: 0,
   priority: usualPriority,
   preference: undefined,
   changes: 0,
   partner: undefined,
+  talks: [],
+  handover: undefined,
+  expelled: [],
   worker: undefined,
   treatment: { revision: 0, background: "quiet", musicFrom: 0 },
   plays: 0,

@@ -1,7 +1,7 @@
 import type { Forget, Note, Reply } from "../kernel/index.ts";
 import type { CallNews, ConnectAnswer } from "../protocol/connect.ts";
 import type { ForcedAnswer } from "../protocol/command.ts";
-import type { EntryChanged, EntryRequest } from "../protocol/line.ts";
+import type { EntryChanged, EntryRequest, EntryWithdrawn } from "../protocol/line.ts";
 import type { Treatment } from "../protocol/media.ts";
 import type { EntryId, MediaWorkerId, OperatorId, QueueId, RoomName } from "../words/index.ts";
 import type { ScenarioEvent } from "./scenario.ts";
@@ -12,6 +12,13 @@ export type CallEffect =
   | { readonly type: "room.delete"; readonly room: RoomName }
   /** Let the operator, who has been in the room since it rang, speak and hear. */
   | { readonly type: "room.admit"; readonly room: RoomName; readonly operatorId: OperatorId }
+  /** Put an operator out of the room, unless they have been given the caller again: the session in which they were heard, and any other in which they speak. */
+  | {
+      readonly type: "room.expel";
+      readonly room: RoomName;
+      readonly operatorId: OperatorId;
+      readonly sid: string | undefined;
+    }
   /**
    * Have the caller hear this. Without a worker one is chosen, and `media.assigned` comes back; if the worker no longer holds the call,
    * `media.lost` does.
@@ -36,7 +43,7 @@ export type CallEffect =
       readonly queueId: QueueId;
       readonly change: Omit<EntryChanged, "at" | "type">;
     }
-  | { readonly type: "queue.withdraw"; readonly queueId: QueueId; readonly entryId: EntryId }
+  | ({ readonly type: "queue.withdraw"; readonly queueId: QueueId } & Omit<EntryWithdrawn, "at" | "type">)
   | { readonly type: "operator.news"; readonly operatorId: OperatorId; readonly news: CallNews }
   | { readonly type: "ledger.started" }
   | { readonly type: "ledger.ended" };

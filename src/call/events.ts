@@ -1,6 +1,6 @@
 import type { MediaFact } from "../protocol/actors.ts";
-import type { CallForced } from "../protocol/command.ts";
-import type { ConnectAsked, OperatorHungUp } from "../protocol/connect.ts";
+import type { CallForced, Transfer } from "../protocol/command.ts";
+import type { ConnectAsked, OperatorHungUp, OperatorTransfers } from "../protocol/connect.ts";
 import type { EntryAnswer, EntryExpired, Standing } from "../protocol/line.ts";
 import type { RoomFact } from "../protocol/room.ts";
 import type { EntryId, Instant, MediaWorkerId } from "../words/index.ts";
@@ -17,7 +17,7 @@ export type FromQueue =
       readonly standing: Standing | undefined;
     };
 
-export type FromOperator = ConnectAsked | OperatorHungUp;
+export type FromOperator = ConnectAsked | OperatorHungUp | OperatorTransfers;
 
 export type FromMedia =
   | MediaFact
@@ -29,10 +29,27 @@ export type FromTimers =
   /** The call has been over for long enough: no late message can be about it any more. */
   | { readonly type: "purge"; readonly at: Instant };
 
+/** Raised when the operator or somebody in charge transfers the caller. */
+export type TransferBegins = {
+  readonly type: "transfer.begins";
+  readonly at: Instant;
+  /** A person's id, or `key`. */
+  readonly by: string;
+  readonly transfer: Transfer;
+};
+
 export type FromScenario = { readonly type: "command"; readonly at: Instant; readonly command: ScenarioCommand };
 
 /** What the machine of the call takes. */
-export type CallEvent = CallForced | RoomFact | FromQueue | FromOperator | FromMedia | FromTimers | FromScenario;
+export type CallEvent =
+  | CallForced
+  | RoomFact
+  | FromQueue
+  | FromOperator
+  | FromMedia
+  | FromTimers
+  | TransferBegins
+  | FromScenario;
 
 /** What the actor takes: also the timers that its scenario set. */
 export type CallInput =

@@ -3,21 +3,33 @@
  *
  *   expected → alive ─ leg      ringing → answered
  *                    ─ line     outside → asking → waiting → outside
- *                    ─ partner  none → joining → present ⇄ lost
+ *                    ─ partner  none → joining → present ⇄ lost → none (transferred)
  *            → over
  *
  * The call alone decides who is connected to its caller, once. What the caller goes through is its scenario's business (scenario.ts).
  * Room facts come late, twice and out of order: each is held against the `sid` and the time of what is known.
  */
 import { assign, cancel, emit, enqueueActions, raise, setup } from "xstate";
-import { as, minutes, no, seconds, yes, type EntryId, type PlayId, type QueueId } from "../words/index.ts";
+import {
+  as,
+  minutes,
+  no,
+  seconds,
+  yes,
+  type EntryId,
+  type Instant,
+  type PlayId,
+  type QueueId,
+} from "../words/index.ts";
 import type { EntryExpired } from "../protocol/line.ts";
 import type { CallCommand } from "../protocol/command.ts";
+import type { Route } from "../protocol/settings.ts";
+import type { Preference } from "../protocol/skills.ts";
 import type { Treatment } from "../protocol/media.ts";
-import type { EndedBy } from "../protocol/record.ts";
+import type { EndedBy, Talk, TalkEndedBy } from "../protocol/record.ts";
 import { operatorIdentity } from "../protocol/rooms.ts";
 import { usualTarget, type Target, type Unserved } from "../protocol/target.ts";
-import { unknownCall, type CallContext } from "./context.ts";
+import { talkOf, unknownCall, type CallContext } from "./context.ts";
 import type { CallOutput, ToScenario } from "./effects.ts";
 import type { CallEvent } from "./events.ts";
 import { outcomeOf } from "./outcome.ts";
@@ -40,6 +52,25 @@ const ending = (by: EndedBy, { lost } = { lost: false }) =>
 /** The queue of an entry. A call that was begun by an older version has one queue only. */
 const queueOf = ({ lines, route }: CallContext, entryId: EntryId | undefined): QueueId | undefined =>
   (entryId === undefined ? undefined : lines[entryId]) ?? route?.queueId;
+
+/** The queues that the caller has come through, since the last transfer if there was one. */
+const queuesOfLate = ({ lines, entriesBefore }: CallContext): readonly QueueId[] =>
+  Object.entries(lines).flatMap(([id, queueId]) =>
+    Number(id.slice(id.lastIndexOf(".") + 1)) > entriesBefore ? [queueId] : [],
+  );
+
+const ended = (talks: readonly Talk[], endedAt: Instant, endedBy: TalkEndedBy): readonly Talk[] =>
+  talks.map((talk) => (talk.endedAt === undefined ? { ...talk, endedAt, endedBy } : talk));
+
+/** The caller hears music at once, whatever the queue will say. */
+const transferred = {
+  target: "none",
+  actions: [
+    { type: "tellPartnerEnded", params: { by: "transfer" } },
+    "handOver",
+    { type: "treat", params: { background: "music" } },
+  ],
+} as const;
 
 /** The queue lets the caller go. */
 const expired = {
@@ -67,6 +98,12 @@ const scenarioWords: Readonly<Record<Unserved, NotServed["type"]>> = {
   waited: "expired",
 };
 
+/** Whom the caller talked to last, where their number's rule wants them to get that operator. */
+function lastOperatorOf(route: Route | undefined, since: Instant): Preference | undefined {
+  const { operatorId, for: alone = null } = route?.lastOperator ?? {};
+  return operatorId && { operatorId, until: alone === null ? undefined : since + alone };
+}
+
 export const callMachine = setup({
   types: {
     context: {} as CallContext,
@@ -79,7 +116,12 @@ export const callMachine = setup({
     isCaller: ({ context, event }) => "sid" in event && event.sid === context.callerSid,
     isOurEntry: ({ context, event }) => "entryId" in event && event.entryId === context.entryId,
     isOurOffer: ({ context, event }) => "offerId" in event && event.offerId === context.partner?.offerId,
-    isPartner: ({ context, event }) => "operatorId" in event && event.operatorId === context.partner?.operatorId,
+    /** The same two may meet twice: what is said of the first time is not about the second. */
+    isPartner: ({ context: { partner, expelled }, event }) =>
+      "operatorId" in event &&
+      event.operatorId === partner?.operatorId &&
+      !("offerId" in event && event.offerId !== undefined && event.offerId !== partner?.offerId) &&
+      !("sid" in event && expelled.includes(event.sid)),
     isPartnersSession: ({ context, event }) =>
       event.type === "operator.left" &&
       event.operatorId === context.partner?.operatorId &&
@@ -91,7 +133,18 @@ export const callMachine = setup({
       event.type === "call.forced" && to.includes(event.command.do),
     isCommand: ({ event }, { command }: { command: string }) =>
       event.type === "command" && event.command.type === command,
-    neverTalked: ({ context }) => context.connectedAt === undefined,
+    /** By this operator: who never was has not had the caller. */
+    neverHeard: ({ context: { partner } }) => partner !== undefined && partner.sid === undefined,
+    isTransferOfTalk: ({ context, event }) =>
+      talkOf(context) !== undefined &&
+      (event.type === "call.forced"
+        ? event.command.do === "transfer"
+        : event.type === "operator.transfers" && event.offerId === context.partner?.offerId),
+    /** They have transferred the caller, and are in the room, or in it again. */
+    isFormer: ({ context: { partner, talks }, event }) =>
+      event.type === "operator.audible" &&
+      event.operatorId !== partner?.operatorId &&
+      talks.some(({ operatorId, endedBy }) => operatorId === event.operatorId && endedBy === "transfer"),
   },
   actions: {
     begin: enqueueActions(({ event, enqueue }) => {
@@ -141,7 +194,7 @@ export const callMachine = setup({
       if (event.type !== "command" || event.command.type !== "enqueue") return;
       const { queueId, priority, time } = event.command;
       const queuedAt = time === "reset" ? event.at : context.queuedAt;
-      enqueue.assign({ queueId, priority, queuedAt, joinedAt: event.at });
+      enqueue.assign({ queueId, priority: priority ?? context.priority, queuedAt, joinedAt: event.at });
     }),
     requestEntry: enqueueActions(({ context, event, enqueue }) => {
       const queueId = context.queueId ?? context.route?.queueId;
@@ -150,6 +203,8 @@ export const callMachine = setup({
       const entryId = as<EntryId>(`${context.callId}.${entries}`);
       const since = context.queuedAt ?? event.at;
       const lines = { ...context.lines, [entryId]: queueId };
+      const { handover } = context;
+      const last = context.talks.at(-1);
       enqueue.assign({ entries, entryId, queueId, lines, queuedAt: since, turnedAway: undefined });
       enqueue.emit({
         type: "queue.request",
@@ -163,10 +218,47 @@ export const callMachine = setup({
           joinedAt: context.joinedAt,
           priority: context.priority,
           needs: context.route?.needs,
-          preference: context.preference,
+          // Whom they talked to in an earlier call counts until they have talked to somebody in this one.
+          preference: context.preference ?? (last === undefined ? lastOperatorOf(context.route, since) : undefined),
           revision: context.changes,
+          transfer: handover && { time: handover.time, priority: handover.priority },
+          passedOver: last?.endedBy === "transfer" ? [last.operatorId] : undefined,
         },
       });
+    }),
+    /** In the line, as the queue has it. */
+    comeIn: enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== "queue.answered" || !event.answer.ok) return;
+      const { since, priority, revision, resumed, ...standing } = event.answer.value;
+      enqueue.assign({ queuedAt: since, handover: undefined });
+      if (revision === context.changes) enqueue.assign({ priority });
+      if (resumed) enqueue.emit({ type: "note", what: "resumed", detail: { since } });
+      const { place, expectedWait } = standing;
+      enqueue.emit({ type: "note", what: "queued", detail: { place, expectedWait } });
+      enqueue.emit({ type: "scenario", event: { type: "queued", at: event.at, ...standing } });
+    }),
+    /** The operator lets the caller go into a queue, and is let go. */
+    handOver: enqueueActions(({ context, event, enqueue }) => {
+      const { entries, expelled, partner, room, talks } = context;
+      const talk = talkOf(context);
+      if (event.type !== "transfer.begins" || partner?.sid === undefined || talk === undefined) return;
+      const { at, by, transfer } = event;
+      const { queueId, time, priority } = transfer;
+      const { operatorId, sid } = partner;
+      enqueue.emit({ type: "note", what: "transferred", detail: { by, operator: operatorId, to: queueId } });
+      enqueue.emit({ type: "room.expel", room, operatorId, sid });
+      enqueue.assign({
+        partner: undefined,
+        talks: ended(talks, at, "transfer"),
+        expelled: [...expelled, sid],
+        handover: { from: talk.queueId, time, priority },
+        entriesBefore: entries,
+        queueId,
+        joinedAt: at,
+        // Whom somebody in charge wanted the caller to get, they have had.
+        preference: undefined,
+      });
+      enqueue.emit({ type: "scenario", event: { type: "transferred", at, queueId } });
     }),
     /** The queue learns what somebody in charge has changed. */
     tellLine: enqueueActions(({ context, enqueue }) => {
@@ -184,7 +276,8 @@ export const callMachine = setup({
     obey: enqueueActions(({ context, event, enqueue }) => {
       if (event.type !== "call.forced") return;
       const { by, command } = event;
-      const { do: what, ...detail } = command;
+      const { do: what, ...said } = command;
+      const detail = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
       enqueue.emit({ type: "note", what: `forced: ${what}`, detail: { by, ...detail } });
       const changes = context.changes + 1;
       switch (command.do) {
@@ -204,6 +297,9 @@ export const callMachine = setup({
             joinedAt: event.at,
           });
           break;
+        case "transfer":
+          enqueue.raise({ type: "transfer.begins", at: event.at, by, transfer: command });
+          break;
         case "end":
           break;
         default:
@@ -216,12 +312,17 @@ export const callMachine = setup({
       const queueId = queueOf(context, entryId);
       if (queueId !== undefined && entryId !== undefined) enqueue.emit({ type: "queue.read", queueId, entryId });
     }),
-    withdraw: enqueueActions(({ context, enqueue }) => {
+    withdraw: enqueueActions(({ context, event, enqueue }) => {
       const { entryId } = context;
       const queueId = queueOf(context, entryId);
       if (queueId === undefined || entryId === undefined) return;
       enqueue.assign({ entryId: undefined });
-      enqueue.emit({ type: "queue.withdraw", queueId, entryId });
+      const { from: caller, outcome, priority, queuedAt: since } = context;
+      const abandoned =
+        outcome === "abandoned" && caller !== "" && since !== undefined
+          ? { caller, since, priority, leftAt: event.at }
+          : undefined;
+      enqueue.emit({ type: "queue.withdraw", queueId, entryId, abandoned });
     }),
     /** The queue has let a caller in who is no longer there. */
     withdrawLate: enqueueActions(({ context, event, enqueue }) => {
@@ -235,7 +336,10 @@ export const callMachine = setup({
       if (event.type !== "entry.expired") return;
       enqueue.emit({ type: "queue.withdraw", queueId: event.queueId, entryId: event.entryId });
     }),
-    /** Out of the line unserved: what becomes of the caller is the scenario's to do. A target that leads in a circle is cut. */
+    /**
+     * Out of the line unserved: what becomes of the caller is the scenario's to do. A target that leads in a circle is cut. Who was transferred
+     * and is not let in is not lost for that: without a target they are back in the line of the queue that they were served by.
+     */
     turnAway: enqueueActions(
       (
         { context, event: { at }, enqueue },
@@ -245,11 +349,16 @@ export const callMachine = setup({
           target: meant,
         }: { what: "refused" | "expired"; because: Unserved; target: Target | undefined },
       ) => {
-        const { queueId, unserved, lines } = context;
+        const { queueId, unserved, handover } = context;
         if (queueId === undefined) return;
-        const circle = meant?.to === "queue" && Object.values(lines).includes(meant.queue);
-        const target = circle ? usualTarget : (meant ?? usualTarget);
+        const circle = meant?.to === "queue" && queuesOfLate(context).includes(meant.queue);
+        const isBack = what === "refused" && handover !== undefined && handover.from !== queueId;
+        const usual: Target = isBack
+          ? { to: "queue", queue: handover.from, time: "keep", priority: null }
+          : usualTarget;
+        const target = circle ? usual : (meant ?? usual);
         enqueue.assign({
+          handover: undefined,
           unserved: [...unserved, { at, queueId, because }],
           turnedAway: what === "refused" ? "refused" : "overflowed",
         });
@@ -270,32 +379,38 @@ export const callMachine = setup({
     admitPartner: enqueueActions(({ context: { room, partner }, enqueue }) => {
       if (partner !== undefined) enqueue.emit({ type: "room.admit", room, operatorId: partner.operatorId });
     }),
-    tellPartnerEnded: enqueueActions(({ context: { partner, callId }, event, enqueue }, { by }: { by: EndedBy }) => {
-      if (partner === undefined) return;
-      enqueue.emit({
-        type: "operator.news",
-        operatorId: partner.operatorId,
-        news: { type: "call.ended", at: event.at, callId, offerId: partner.offerId, by },
-      });
-    }),
-    connected: emit(({ context: { connectedAt } }) => ({ type: "reply", answer: yes({ connectedAt }) })),
+    tellPartnerEnded: enqueueActions(
+      ({ context: { partner, callId }, event, enqueue }, { by }: { by: TalkEndedBy }) => {
+        if (partner === undefined) return;
+        enqueue.emit({
+          type: "operator.news",
+          operatorId: partner.operatorId,
+          news: { type: "call.ended", at: event.at, callId, offerId: partner.offerId, by },
+        });
+      },
+    ),
+    connected: emit(({ context }) => ({
+      type: "reply",
+      answer: yes({ connectedAt: talkOf(context)?.connectedAt }),
+    })),
     gone: emit({ type: "reply", answer: no("gone") }),
     taken: emit({ type: "reply", answer: no("taken") }),
     close: enqueueActions(({ context, event, enqueue }, { by, lost }: { by: EndedBy; lost: boolean }) => {
       const outcome = outcomeOf(context, { by, lost });
-      enqueue.assign({ endedAt: event.at, endedBy: by, outcome });
+      enqueue.assign({ endedAt: event.at, endedBy: by, outcome, talks: ended(context.talks, event.at, by) });
       enqueue.emit({ type: "note", what: "ended", detail: { by, outcome } });
       if (context.worker !== undefined) enqueue.emit({ type: "media.release", worker: context.worker });
       enqueue.emit({ type: "room.delete", room: context.room });
       enqueue.emit({ type: "ledger.ended" });
     }),
-    heard: enqueueActions(({ context: { partner, connectedAt, callId }, event, enqueue }) => {
-      if (event.type !== "operator.audible" || partner === undefined) return;
-      enqueue.assign({
-        partner: { ...partner, sid: event.sid, since: event.at },
-        connectedAt: connectedAt ?? event.at,
-      });
-      if (connectedAt !== undefined) return;
+    heard: enqueueActions(({ context, event, enqueue }) => {
+      const { partner, callId, connectedAt, talks, route, queueId = route?.queueId } = context;
+      if (event.type !== "operator.audible" || partner === undefined || queueId === undefined) return;
+      enqueue.assign({ partner: { ...partner, sid: event.sid, since: event.at } });
+      if (talkOf(context) !== undefined) return;
+      const { at } = event;
+      const talk: Talk = { operatorId: partner.operatorId, queueId, connectedAt: at };
+      enqueue.assign({ connectedAt: connectedAt ?? at, talks: [...talks, talk] });
       enqueue.emit({ type: "note", what: "connected" });
       enqueue.emit({
         type: "operator.news",
@@ -351,18 +466,47 @@ export const callMachine = setup({
             actions: ["obey", ...ending("system")],
           },
           { guard: { type: "isForced", params: { to: ["prioritise"] } }, actions: "obey" },
+          {
+            guard: "isTransferOfTalk",
+            actions: "obey",
+          },
+          {
+            guard: { type: "isForced", params: { to: ["transfer"] } },
+            actions: emit({ type: "reply", answer: no("not_talking") }),
+          },
           { actions: emit({ type: "reply", answer: no("not_waiting") }) },
         ],
         "room.gone": { target: "over", actions: ending("system", { lost: true }) },
         "operator.hungUp": { guard: "isPartner", target: "over", actions: ending("operator") },
+        "operator.transfers": {
+          guard: "isTransferOfTalk",
+          actions: raise(
+            ({ event: { at, operatorId, transfer } }) =>
+              ({ type: "transfer.begins", at, by: operatorId, transfer }) as const,
+          ),
+        },
+        "operator.audible": {
+          guard: "isFormer",
+          actions: emit(({ context: { room }, event: { operatorId, sid } }) => ({
+            type: "room.expel",
+            room,
+            operatorId,
+            sid,
+          })),
+        },
         "room.seen": {
           actions: enqueueActions(({ context, event, enqueue }) => {
-            const { callerIdentity, callerSid, callerSince, partner } = context;
+            const { callerIdentity, callerSid, callerSince, partner, talks } = context;
             const { at, seats } = event;
             const caller = seats.find(({ identity }) => identity === callerIdentity);
             if (caller === undefined && at > callerSince) {
               enqueue.raise({ type: "caller.left", at, sid: callerSid, reason: "not in the room" });
               return;
+            }
+            for (const { operatorId, endedBy } of talks) {
+              const seat = seats.find(({ identity }) => identity === operatorIdentity(operatorId));
+              if (endedBy !== "transfer" || operatorId === partner?.operatorId || seat?.audible !== true) continue;
+              enqueue.raise({ type: "operator.audible", at, operatorId, sid: seat.sid });
             }
             if (partner === undefined) return;
             const { operatorId } = partner;
@@ -474,7 +618,8 @@ export const callMachine = setup({
             outside: {
               on: {
                 command: { guard: { type: "isCommand", params: { command: "enqueue" } }, target: "asking" },
-                "partner.over": { guard: "neverTalked", target: "asking" },
+                "partner.over": { guard: "neverHeard", target: "asking" },
+                "transfer.begins": "asking",
                 // The answer to an entry that has been given up meanwhile.
                 "queue.answered": { actions: "withdrawLate" },
               },
@@ -486,16 +631,7 @@ export const callMachine = setup({
                   {
                     guard: ({ context, event }) => event.entryId === context.entryId && event.answer.ok,
                     target: "waiting",
-                    actions: enqueueActions(({ event: { at, answer }, enqueue }) => {
-                      if (!answer.ok) return;
-                      enqueue.emit({
-                        type: "note",
-                        what: "queued",
-                        detail: { place: answer.value.place, expectedWait: answer.value.expectedWait },
-                      });
-                      enqueue.emit({ type: "scenario", event: { type: "queued", at, ...answer.value } });
-                      enqueue("tellLine");
-                    }),
+                    actions: ["comeIn", "tellLine"],
                   },
                   {
                     guard: ({ context, event }) => event.entryId === context.entryId && !event.answer.ok,
@@ -618,6 +754,7 @@ export const callMachine = setup({
               on: {
                 "connect.asked": [{ guard: "isOurOffer", actions: "connected" }, { actions: "taken" }],
                 "operator.audible": { guard: "isPartner", actions: "heard" },
+                "transfer.begins": transferred,
                 "operator.left": {
                   guard: "isPartnersSession",
                   target: "lost",
@@ -646,6 +783,7 @@ export const callMachine = setup({
                     emit({ type: "note", what: "operator back" }),
                   ],
                 },
+                "transfer.begins": transferred,
                 "partner.over": {
                   target: "#call.over",
                   actions: ending("operator"),

@@ -27,6 +27,8 @@ export type ScenarioEvent =
   /** Not served; see {@link NotServed}. */
   | NotServed
   | { readonly type: "operatorReached"; readonly at: Instant }
+  /** Out of a talk and on the way into a queue: the caller hears music, and `queued` or "not served" follows. */
+  | { readonly type: "transferred"; readonly at: Instant; readonly queueId: QueueId }
   | { readonly type: "playbackFinished"; readonly at: Instant }
   | { readonly type: "digit"; readonly at: Instant; readonly digit: string }
   | { readonly type: "callEnded"; readonly at: Instant };
@@ -39,7 +41,7 @@ export interface NotServed {
   readonly type: "offline" | "queueFull" | "closed" | "expired";
   readonly at: Instant;
   readonly because: Unserved;
-  /** What is to become of them. Never a queue in which they have been. */
+  /** What is to become of them. Never a queue in which they have been since they last talked to somebody; but after a transfer it may be the one of that talk. */
   readonly target: Target;
 }
 
@@ -48,11 +50,11 @@ export type ScenarioCommand =
   | { readonly type: "answer" }
   /** Speak; `afterwards` plays after the last word. Replaces what is being said. */
   | { readonly type: "say"; readonly text: string; readonly afterwards: "music" | "quiet" }
-  /** `time`: whether the caller counts as having come into the line when they first did, or now. */
+  /** `time`: whether the caller counts as having come into the line when they first did, or now. `priority`, null: the caller keeps theirs. */
   | {
       readonly type: "enqueue";
       readonly queueId: QueueId;
-      readonly priority: number;
+      readonly priority: number | null;
       readonly time: "keep" | "reset";
     }
   | { readonly type: "getStatus" }

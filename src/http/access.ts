@@ -14,10 +14,10 @@ export interface AppEnv {
 }
 
 /**
- * `key`: the admin key only. `admin`, `supervisor`: a session of this application with that role or a higher one.
+ * `key`: the admin key only. `admin`, `supervisor`, `operator`: a session of this application with that role or a higher one.
  * `self`: a supervisor, or the operator whom the path names.
  */
-export type Access = "key" | "admin" | "supervisor" | "self";
+export type Access = "key" | "admin" | "supervisor" | "operator" | "self";
 
 const rank = { operator: 0, supervisor: 1, admin: 2 } as const;
 
@@ -81,6 +81,7 @@ function mayEnter(session: Session, access: Access, application: string | undefi
       return session.person === id || rank[session.role] >= rank.supervisor;
     case "admin":
     case "supervisor":
+    case "operator":
       return rank[session.role] >= rank[access];
   }
 }

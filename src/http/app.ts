@@ -17,6 +17,7 @@ import { publicRoutes } from "./routes/public.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { socketRoutes } from "./routes/sockets.ts";
 import { stateRoutes } from "./routes/states.ts";
+import { transferRoutes } from "./routes/transfers.ts";
 import { webCallRoutes } from "./routes/webCalls.ts";
 import { webhookRoutes } from "./routes/webhook.ts";
 
@@ -30,6 +31,7 @@ export function createApp(ports: Ports): Api {
   dialledRoutes(api, ports);
   stateRoutes(api, ports);
   callRoutes(api, ports);
+  transferRoutes(api, ports);
   sessionRoutes(api, ports, counters);
   webCallRoutes(api, ports, counters, findRoute);
   provisioningRoutes(api, ports);

@@ -19,6 +19,7 @@ const kinds = {
   "signed-out": [409, "Not signed in"],
   "call-over": [409, "The call is over"],
   "not-waiting": [409, "The caller waits in no queue"],
+  "not-talking": [409, "Nobody talks to the caller"],
   "too-large": [413, "The request is too large"],
   "unsupported-media-type": [415, "Unsupported media type"],
   invalid: [422, "The request is invalid"],

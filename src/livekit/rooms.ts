@@ -16,6 +16,8 @@ export interface Rooms {
   occupants(room: RoomName): Promise<readonly ParticipantInfo[] | "gone">;
   /** Lets an operator speak and hear. `absent`: they are not in the room. */
   admit(room: RoomName, identity: string): Promise<"admitted" | "absent">;
+  /** Puts a participant out. Who is not there is as good as put out. Their pass is good as long as it was: they could come back with it. */
+  expel(room: RoomName, identity: string): Promise<void>;
   /** Every room there is, with how many are in it by LiveKit's own, lagging, count. */
   list(): Promise<readonly { readonly room: RoomName; readonly participants: number }[]>;
   /** Fails when LiveKit does not answer or does not know our key. */
@@ -92,6 +94,15 @@ export function liveKitRooms(
             throw cause;
           },
         ),
+      );
+    },
+
+    async expel(room, identity) {
+      await doing(
+        "remove a participant",
+        client.removeParticipant(room, identity).catch((cause: unknown) => {
+          if (!isNotFound(cause)) throw cause;
+        }),
       );
     },
 

@@ -1,4 +1,5 @@
 import type { Note, Reply } from "../kernel/index.ts";
+import type { Transfer } from "../protocol/command.ts";
 import type { OfferAnswer, OfferOutcome, OperatorFree, OperatorStanding } from "../protocol/offer.ts";
 import type { CallId, EntryId, OfferId, QueueId } from "../words/index.ts";
 
@@ -23,7 +24,13 @@ export type OperatorEffect =
     }
   /** Ask the call to connect; the answer comes back as `connect.answered`. */
   | { readonly type: "call.connect"; readonly callId: CallId; readonly offerId: OfferId; readonly entryId: EntryId }
-  | { readonly type: "call.hangUp"; readonly callId: CallId }
+  | { readonly type: "call.hangUp"; readonly callId: CallId; readonly offerId: OfferId }
+  | {
+      readonly type: "call.transfer";
+      readonly callId: CallId;
+      readonly offerId: OfferId;
+      readonly transfer: Transfer;
+    }
   /** Close every open console: the person has been signed out, by somebody else or by what they chose earlier. */
   | { readonly type: "console.close" };
 

@@ -1,4 +1,5 @@
 import type { ChosenPause, OperatorStatus } from "../protocol/console.ts";
+import type { Transfer } from "../protocol/command.ts";
 import type { CallNews, ConnectAnswer } from "../protocol/connect.ts";
 import type { OfferMade, OfferRescinded, PullAnswer } from "../protocol/offer.ts";
 import type { OperatorProfile } from "../protocol/settings.ts";
@@ -17,6 +18,7 @@ export type FromPerson =
   | { readonly type: "accept"; readonly at: Instant; readonly offerId: OfferId }
   | { readonly type: "decline"; readonly at: Instant; readonly offerId: OfferId }
   | { readonly type: "hangUp"; readonly at: Instant; readonly callId: CallId }
+  | { readonly type: "transfer"; readonly at: Instant; readonly callId: CallId; readonly transfer: Transfer }
   | { readonly type: "finishWrapUp"; readonly at: Instant }
   | { readonly type: "extendWrapUp"; readonly at: Instant }
   | { readonly type: "requestWrapUp"; readonly at: Instant; readonly callId: CallId; readonly wanted: boolean }

@@ -46,13 +46,15 @@ export function wrapUpAfter(
   }
 }
 
-export type RestCause = "declined" | "missed" | "busy" | "unreachable";
+/** `transferred`: the offer was taken, and its caller sent into a queue. */
+export type RestCause = "declined" | "missed" | "busy" | "unreachable" | "transferred";
 
 /** For how long the operator is offered nothing after the offer has come to this. */
 export function restAfter(offer: Offer, cause: RestCause): Duration {
   const terms = termsIn(offer);
   switch (cause) {
     case "declined":
+    case "transferred":
       return terms.restAfterDeclined;
     case "missed":
       return terms.restAfterMissed;

@@ -10,8 +10,19 @@ export type CallCommand =
   | { readonly do: "unassign" }
   /** Into another line. `keep`: at the time the caller first came; `reset`: at its end. */
   | { readonly do: "move"; readonly queueId: QueueId; readonly time: "keep" | "reset" }
+  /** Out of a talk and into a line; the operator is let go. */
+  | ({ readonly do: "transfer" } & Transfer)
   /** Hung up on. */
   | { readonly do: "end" };
+
+/** Where a caller who is talked to goes. What is not said is as that queue has it (`transferTime`, `transferPriority`). */
+export interface Transfer {
+  readonly queueId: QueueId;
+  /** `keep`: at the time the caller first came; `reset`: at the end of the line. */
+  readonly time?: "keep" | "reset" | undefined;
+  /** 1 is served first, 100 last; null: the caller keeps theirs. */
+  readonly priority?: number | null | undefined;
+}
 
 export interface CallForced {
   readonly type: "call.forced";
@@ -21,5 +32,5 @@ export interface CallForced {
   readonly command: CallCommand;
 }
 
-/** `over`: the call has ended, or there never was one. `not_waiting`: it is in no line. */
-export type ForcedAnswer = Answer<"done", "over" | "not_waiting">;
+/** `over`: the call has ended, or there never was one. `not_waiting`: it is in no line. `not_talking`: nobody talks to the caller. */
+export type ForcedAnswer = Answer<"done", "over" | "not_waiting" | "not_talking">;

@@ -3,7 +3,8 @@
  * Connecting has no time-out anywhere, only repetition: a deadline here double-books operators (reliability, the lease fault).
  */
 import type { Answer, CallId, EntryId, Instant, OfferId, OperatorId } from "../words/index.ts";
-import type { EndedBy } from "./record.ts";
+import type { Transfer } from "./command.ts";
+import type { TalkEndedBy } from "./record.ts";
 
 export interface ConnectAsked {
   readonly type: "connect.asked";
@@ -21,11 +22,21 @@ export interface Connected {
   readonly connectedAt: Instant | undefined;
 }
 
-/** Told by the operator. */
+/** Told by the operator. `offerId`: see {@link CallNews}. */
 export interface OperatorHungUp {
   readonly type: "operator.hungUp";
   readonly at: Instant;
   readonly operatorId: OperatorId;
+  readonly offerId?: OfferId | undefined;
+}
+
+/** Told by the operator: the caller is to go into a queue. */
+export interface OperatorTransfers {
+  readonly type: "operator.transfers";
+  readonly at: Instant;
+  readonly operatorId: OperatorId;
+  readonly offerId: OfferId;
+  readonly transfer: Transfer;
 }
 
 /**
@@ -45,5 +56,5 @@ export type CallNews =
       readonly at: Instant;
       readonly callId: CallId;
       readonly offerId?: OfferId | undefined;
-      readonly by: EndedBy;
+      readonly by: TalkEndedBy;
     };

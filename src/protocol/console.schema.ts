@@ -1,9 +1,15 @@
 import * as z from "zod";
-import type { CallId, OfferId } from "../words/index.ts";
+import type { CallId, OfferId, QueueId } from "../words/index.ts";
 import type { FromConsole } from "./console.ts";
 
 const offerId = z.string().min(1).max(256) as unknown as z.ZodType<OfferId>; // the brand exists only for the compiler
 const callId = z.string().min(1).max(256) as unknown as z.ZodType<CallId>; // likewise
+const queueId = z.string().min(1).max(256) as unknown as z.ZodType<QueueId>; // likewise
+const transfer = z.object({
+  queueId,
+  time: z.enum(["keep", "reset"]).optional(),
+  priority: z.int().min(1).max(100).nullable().optional(),
+});
 
 export const fromConsole: z.ZodType<FromConsole> = z.object({
   id: z.int().min(0),
@@ -13,6 +19,7 @@ export const fromConsole: z.ZodType<FromConsole> = z.object({
     z.object({ type: z.literal("accept"), offerId }),
     z.object({ type: z.literal("decline"), offerId }),
     z.object({ type: z.literal("hangUp"), callId }),
+    z.object({ type: z.literal("transfer"), callId, transfer }),
     z.object({ type: z.literal("finishWrapUp") }),
     z.object({ type: z.literal("extendWrapUp") }),
     z.object({ type: z.literal("requestWrapUp"), callId, wanted: z.boolean() }),

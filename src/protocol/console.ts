@@ -7,6 +7,7 @@
  * The text frame `ping` is answered `pong` without waking the actor.
  */
 import type { CallId, Duration, Instant, OfferId, OperatorId, QueueId } from "../words/index.ts";
+import type { Transfer } from "./command.ts";
 import type { OfferOutcome } from "./offer.ts";
 import type { WrapUpMode } from "./settings.ts";
 
@@ -135,6 +136,8 @@ export type ConsoleCommand =
   | { readonly type: "accept"; readonly offerId: OfferId }
   | { readonly type: "decline"; readonly offerId: OfferId }
   | { readonly type: "hangUp"; readonly callId: CallId }
+  /** Sends the caller into a queue, once both hear each other. */
+  | { readonly type: "transfer"; readonly callId: CallId; readonly transfer: Transfer }
   | { readonly type: "finishWrapUp" }
   /** Prolongs the wrap-up, once. */
   | { readonly type: "extendWrapUp" }

@@ -4,7 +4,8 @@
  */
 import type { Need, Preference } from "./skills.ts";
 import type { EntryRefusal, Expiry, Target } from "./target.ts";
-import type { Answer, CallId, Duration, EntryId, Instant, QueueId, RoomName } from "../words/index.ts";
+import type { Transfer } from "./command.ts";
+import type { Answer, CallId, Duration, EntryId, Instant, OperatorId, QueueId, RoomName } from "../words/index.ts";
 
 /** Asked by the call. Repeating it for an entry that is already in the line answers with the present standing. */
 export interface EntryRequest {
@@ -26,6 +27,10 @@ export interface EntryRequest {
   readonly preference?: Preference | undefined;
   /** Counts what was changed about the caller while they were in a line; not said: nothing. */
   readonly revision?: number | undefined;
+  /** The caller comes out of a talk: time and priority by this, and where it says nothing by the queue's own settings. */
+  readonly transfer?: Omit<Transfer, "queueId"> | undefined;
+  /** Who has just had this caller, and is to be asked last; not said: nobody. */
+  readonly passedOver?: readonly OperatorId[] | undefined;
 }
 
 /** Told by the call: something about the caller has changed. `revision`: an older change that comes later is ignored. */
@@ -54,14 +59,35 @@ export interface Standing extends Outlook {
   readonly place: number;
 }
 
+/** What the queue has made of a request. The call goes by it from now on. */
+export interface Admitted extends Standing {
+  /** Since when the caller counts as waiting: a queue may have given a place back, or begun anew. */
+  readonly since: Instant;
+  readonly priority: number;
+  /** Of the newest change about the caller that the queue knows: an older priority than the call's own means nothing to it. */
+  readonly revision: number;
+  /** The place is that of an earlier call, which hung up while it waited. */
+  readonly resumed: boolean;
+}
+
 /** `target`: what becomes of a caller who is not let in, if the queue says. */
-export type EntryAnswer = Answer<Standing, EntryRefusal> & { readonly target?: Target | undefined };
+export type EntryAnswer = Answer<Admitted, EntryRefusal> & { readonly target?: Target | undefined };
 
 /** Told by the call: the caller no longer waits. */
 export interface EntryWithdrawn {
   readonly type: "entry.withdrawn";
   readonly at: Instant;
   readonly entryId: EntryId;
+  /** They have hung up; not said: they have not, or withhold their number. */
+  readonly abandoned?: Abandoned | undefined;
+}
+
+/** A place that somebody left by hanging up. If they call again soon, they get it back. */
+export interface Abandoned {
+  readonly caller: string;
+  readonly since: Instant;
+  readonly priority: number;
+  readonly leftAt: Instant;
 }
 
 /** Told by the queue: the caller may not wait any longer. The entry is offered to nobody any more, and leaves when the call withdraws it. */

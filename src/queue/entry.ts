@@ -29,6 +29,8 @@ export interface Entry {
   /** The last tier of operators that is asked by now. */
   readonly reach: number;
   readonly preference?: Preference | undefined;
+  /** The place is that of an earlier call from the same number. */
+  readonly resumed?: boolean | undefined;
   /** Of the last change that the call told of. */
   readonly revision: number;
   /** The offers that ring. With one the entry is reserved, without any it waits. */

@@ -70,7 +70,15 @@ export class Line {
       const { since: enqueuedAt, resumes } = place;
       const entry: Entry = {
         ...fresh,
-        ...{ entryId, callId, room, caller, enqueuedAt, joinedAt, needs, preference, revision },
+        entryId,
+        callId,
+        room,
+        caller,
+        enqueuedAt,
+        joinedAt,
+        needs,
+        preference,
+        revision,
         priority: turnOf(place.priority, preference),
         passedOver: request.passedOver ?? fresh.passedOver,
         resumed: resumes !== undefined,

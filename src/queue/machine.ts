@@ -47,7 +47,7 @@ export const queueMachine = setup({
       on: {
         "entry.requested": { actions: step((line, event) => line.admit(event)) },
         "entry.changed": { actions: step((line, event) => line.change(event)) },
-        "entry.withdrawn": { actions: step((line, event) => line.withdraw(event.entryId)) },
+        "entry.withdrawn": { actions: step((line, event) => line.withdraw(event)) },
         "operator.free": { actions: step((line, event) => line.free(event)) },
         "operator.standing": { actions: step((line, event) => line.stand(event)) },
         "offer.answered": { actions: step((line, event) => line.answered(event)) },

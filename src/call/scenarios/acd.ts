@@ -4,7 +4,8 @@
  *
  *   alerting → answering → asking ┬→ waiting ⇄ reached
  *                            ↑    ├→ refusing ─→ done
- *                            └────┘ another queue
+ *                            ├────┘ another queue   │
+ *                            └──────────────────────┘ transferred
  */
 import { assign, cancel, emit, enqueueActions, raise, setup } from "xstate";
 import { machineLogic } from "../../kernel/index.ts";
@@ -56,12 +57,11 @@ export const acdMachine = setup({
       enqueue.assign({ speaking: true, greeted: true, told: now });
       enqueue.emit({ type: "say", text, afterwards: "music" });
     }),
-    goOn: enqueueActions(({ context, event, enqueue }) => {
+    goOn: enqueueActions(({ event, enqueue }) => {
       if (!("target" in event) || event.target.to !== "queue") return;
       const { queue: queueId, time } = event.target;
-      const priority = event.target.priority ?? context.priority;
-      enqueue.assign({ priority, speaking: false, told: undefined });
-      enqueue.emit({ type: "enqueue", queueId, priority, time });
+      enqueue.assign({ speaking: false, told: undefined });
+      enqueue.emit({ type: "enqueue", queueId, priority: event.target.priority, time });
     }),
     /** An event of the target's, of which this scenario knows none, is as if there were no target. */
     sayFarewell: enqueueActions(({ context, event, enqueue }) => {
@@ -145,6 +145,8 @@ export const acdMachine = setup({
       // The operator was lost before they could be heard, and the caller is in the line again.
       on: {
         queued: { target: "waiting", actions: ["sayStanding", "nextAnnouncement"] },
+        // Another line: what was told of the place in the first one does not hold there.
+        transferred: { target: "asking", actions: assign({ told: undefined }) },
         ...refusals,
       },
     },

@@ -1,6 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
 import type { Unserved } from "../../protocol/target.ts";
+import type { CallId } from "../../words/index.ts";
 import { guard } from "../access.ts";
 import type { Api } from "../api.ts";
 import { openCursor, sealCursor } from "../cursor.ts";
@@ -31,6 +32,22 @@ const summary = z.object({
   startedAt: instant,
   connectedAt: instant.optional(),
   endedAt: instant.optional().meta({ description: "Absent while the call lives." }),
+  talks: z
+    .array(
+      z.object({
+        operatorId,
+        queueId,
+        connectedAt: instant,
+        endedAt: instant.optional(),
+        endedBy: z.enum(["caller", "operator", "system", "transfer"]).optional(),
+      }),
+    )
+    .readonly()
+    .optional()
+    .meta({
+      description:
+        "The operators whom the caller has talked to, in order. `operatorId` and `connectedAt` of the call are those of the first.",
+    }),
   outcome: z
     .enum(["answered", "abandoned", "gone", "refused", "overflowed", "unrouted", "failed"])
     .optional()
@@ -70,6 +87,17 @@ const command = z
     z
       .strictObject({ do: z.literal("move"), queueId, time: z.enum(["keep", "reset"]).default("keep") })
       .meta({ description: "Into another queue: at the time the caller came (`keep`), or at its end (`reset`)." }),
+    z
+      .strictObject({
+        do: z.literal("transfer"),
+        queueId,
+        time: z.enum(["keep", "reset"]).optional(),
+        priority: z.int().min(1).max(100).nullable().optional(),
+      })
+      .meta({
+        description:
+          "Out of a talk and into a queue; the operator is let go. `time`, `priority`: as with a target; left out: as that queue's `transferTime` and `transferPriority` say.",
+      }),
     z.strictObject({ do: z.literal("end") }).meta({ description: "Hangs up." }),
   ])
   .meta({ id: "CallCommand", example: { do: "prioritise", priority: 1 } });
@@ -154,7 +182,7 @@ export function callRoutes(api: Api, ports: Ports): void {
       tags: ["Calls"],
       summary: "Do something to a call",
       description:
-        "Change its priority, give it to an operator, move it to another queue, or end it. Who did it stands in the call's timeline.",
+        "Change its priority, give it to an operator, move it to another queue, transfer it out of a talk, or end it. Who did it stands in the call's timeline.",
       security: [{ bearer: [] }],
       middleware: guard(ports, "supervisor"),
       request: {
@@ -179,22 +207,31 @@ export function callRoutes(api: Api, ports: Ports): void {
       if (wanted.do === "assign" && (await directory.get("person", wanted.operatorId)) === undefined) {
         throw new Problem("not-found", `There is no operator "${wanted.operatorId}".`);
       }
-      if (wanted.do === "move" && (await directory.get("queue", wanted.queueId)) === undefined) {
+      if (
+        (wanted.do === "move" || wanted.do === "transfer") &&
+        (await directory.get("queue", wanted.queueId)) === undefined
+      ) {
         throw new Problem("not-found", `There is no queue "${wanted.queueId}".`);
       }
       const identity = c.get("identity");
       const by = identity.kind === "key" ? "key" : identity.session.person;
       const answer = await ports.call(application, id).force(by, wanted);
       if (!answer.ok) {
-        throw answer.refusal === "over"
-          ? new Problem("call-over", `The call "${id}" has ended.`)
-          : new Problem(
-              "not-waiting",
-              `The call "${id}" waits in no queue: only its priority can be changed, or it can be ended.`,
-            );
+        throw refused(id, answer.refusal);
       }
       ports.log("info", "call.forced", { application, call: id, by, what: wanted.do });
       return c.json({ done: true } as const, 200);
     },
   );
+}
+
+function refused(id: CallId, refusal: "over" | "not_waiting" | "not_talking"): Problem {
+  switch (refusal) {
+    case "over":
+      return new Problem("call-over", `The call "${id}" has ended.`);
+    case "not_waiting":
+      return new Problem("not-waiting", `The call "${id}" waits in no queue: \`transfer\` is for callers who talk.`);
+    case "not_talking":
+      return new Problem("not-talking", `Nobody talks to the caller of "${id}": \`move\` is for callers who wait.`);
+  }
 }

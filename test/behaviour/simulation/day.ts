@@ -1,5 +1,5 @@
 /** Plays one schedule: foul weather, then fair until everybody has been served, then rest. */
-import type { CallCommand } from "../../../src/protocol/command.ts";
+import type { CallCommand, Transfer } from "../../../src/protocol/command.ts";
 import { as, minutes, seconds, type CallId, type OperatorId, type QueueId } from "../../../src/words/index.ts";
 import { chance } from "../world/chance.ts";
 import { crashPoints, type CrashPoint } from "../world/fate.ts";
@@ -107,7 +107,9 @@ class Playing {
     switch (happening.what) {
       case "dials": {
         const queue = this.#queues[happening.queue];
-        const id = world.dial(`c${happening.call}`, queue, { priority: happening.priority });
+        // Every other call is from the same telephone.
+        const from = happening.call % 2 === 0 ? "+79160000000" : `+7916111111${happening.call}`;
+        const id = world.dial(`c${happening.call}`, queue, { priority: happening.priority, from });
         this.#calls.push(id);
         return;
       }
@@ -166,6 +168,7 @@ class Playing {
       else if (roll < 0.35 && context.offer !== undefined) {
         actor.take({ type: "requestWrapUp", at: 0, callId: context.offer.callId, wanted: roll < 0.32 });
       } else if (roll < 0.4) actor.take({ type: "takeBack", at: 0 });
+      else if (roll < 0.55) world.transfer(id, this.#transferred(roll));
     } else if (context.status === "AfterService") {
       if (roll < 0.3) actor.take({ type: "finishWrapUp", at: 0 });
       else if (roll < 0.4) actor.take({ type: "extendWrapUp", at: 0 });
@@ -212,9 +215,18 @@ class Playing {
       { do: "assign", operatorId },
       { do: "unassign" },
       { do: "move", queueId, time: roll < 0.6 ? "keep" : "reset" },
+      { do: "transfer", ...this.#transferred(roll) },
       { do: "end" },
     ];
     return commands[Math.floor(roll * commands.length)] ?? { do: "end" };
+  }
+
+  /** Into some queue, in one of the ways there are. */
+  #transferred(roll: number): Transfer {
+    const some = <Item>(items: readonly Item[], grain: number): Item | undefined =>
+      items[Math.floor(roll * grain) % items.length];
+    const queueId = some([...this.#queues, as<QueueId>("Nowhere")], 1_000) ?? as<QueueId>("Q0");
+    return { queueId, time: some([undefined, "keep", "reset"], 3_000), priority: some([undefined, null, 20], 9_000) };
   }
 
   #employ(id: OperatorId, { queues: numbers, skills, tier }: Post): OperatorId {

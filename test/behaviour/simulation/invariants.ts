@@ -253,16 +253,36 @@ export class Invariants {
     const connected = timeline.filter(({ what }) => what === "connected").map(({ at }) => at);
     must(
       "I8",
-      connected.length <= 1 && connected[0] === record.connectedAt,
+      connected[0] === record.connectedAt,
       () => `${id}: connected at ${record.connectedAt}, by the timeline at ${connected.join(" ")}`,
     );
     must(
       "I8",
-      (record.outcome === "answered") === (connected.length === 1),
+      (record.outcome === "answered") === connected.length > 0,
       () => `${id} is ${record.outcome} with ${connected.length} connections`,
     );
+    const talks = record.talks ?? [];
+    must(
+      "I8",
+      talks.map(({ connectedAt }) => connectedAt).join(" ") === connected.join(" "),
+      () => `${id}: ${talks.length} talks, by the timeline ${connected.length}`,
+    );
+    must(
+      "I8",
+      talks.every(
+        ({ connectedAt, endedAt = -1 }, i) =>
+          endedAt >= connectedAt && endedAt <= (talks[i + 1]?.connectedAt ?? endedAt),
+      ),
+      () => `${id}: a talk without an end, or two at once`,
+    );
+    const transfers = timeline.filter(({ what }) => what === "transferred").length;
+    must(
+      "I8",
+      talks.filter(({ endedBy }) => endedBy === "transfer").length === transfers,
+      () => `${id}: transferred ${transfers} times by the timeline`,
+    );
     const unserved = (record.unserved ?? []).map(({ queueId }) => queueId);
-    const wasMoved = record.timeline.some(({ what }) => what === "forced: move");
+    const wasMoved = record.timeline.some(({ what }) => what === "forced: move" || what === "transferred");
     must(
       "I11",
       wasMoved || new Set(unserved).size === unserved.length,

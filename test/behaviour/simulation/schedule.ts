@@ -76,6 +76,9 @@ export interface DrawnSettings {
   readonly staying: Admission;
   readonly stayingGrace: Duration;
   readonly targets: Targets;
+  readonly transferTime: QueueSettings["transferTime"];
+  readonly transferPriority: number | null;
+  readonly resumeWithin: Duration;
 }
 
 const reasons = ["nobody_serves", "full", "closed", "waited", "left_alone", "closing"] as const;
@@ -150,6 +153,9 @@ export function draw(seed: number): Schedule {
     longestWait: happens(0.3) ? seconds(between(5, 60)) : 0,
     staying: happens(0.3) ? (oneOf(admissions) ?? "always") : "always",
     stayingGrace: seconds(upTo(15)),
+    transferTime: happens(0.5) ? "keep" : "reset",
+    transferPriority: happens(0.5) ? null : between(1, 100),
+    resumeWithin: happens(0.3) ? seconds(between(5, 60)) : 0,
     targets: Object.fromEntries(reasons.filter(() => happens(0.4)).map((because) => [because, target()])),
   });
   const weather: Weather = {

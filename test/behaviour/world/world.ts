@@ -13,6 +13,7 @@ import { viewOf as operatorView } from "../../../src/operator/view.ts";
 import { operatorIdentity } from "../../../src/protocol/rooms.ts";
 import type { CallRecord } from "../../../src/protocol/record.ts";
 import type { SeenSeat } from "../../../src/protocol/room.ts";
+import type { Transfer } from "../../../src/protocol/command.ts";
 import type { EntryAnswer } from "../../../src/protocol/line.ts";
 import type { ConnectAnswer } from "../../../src/protocol/connect.ts";
 import type { OfferAnswer, PullAnswer } from "../../../src/protocol/offer.ts";
@@ -99,6 +100,7 @@ export class World {
   readonly #journey: () => Journey;
   readonly #speech: Duration;
   readonly #unheard: boolean;
+  readonly #muted = new Set<OperatorId>();
   #revision = 0;
 
   constructor(options: WorldOptions = {}) {
@@ -162,7 +164,12 @@ export class World {
   dial(
     id: string,
     queueId: QueueId | undefined,
-    options: Partial<Pick<Route, "language" | "priority" | "needs" | "closed">> = {},
+    options: Partial<
+      Pick<Route, "language" | "priority" | "needs" | "lastOperator" | "closed"> & {
+        /** Empty: withheld. */
+        readonly from: string;
+      }
+    > = {},
   ): CallId {
     const callId = as<CallId>(id);
     const room = roomOf(callId);
@@ -176,6 +183,7 @@ export class World {
       queueId,
       priority: options.priority ?? usualPriority,
       needs: options.needs ?? [],
+      lastOperator: options.lastOperator,
       language: options.language ?? "ru",
       announceEvery: seconds(30),
       closed: options.closed,
@@ -188,7 +196,7 @@ export class World {
       sid: `PA_${id}`,
       identity: callerIdentity,
       channel: "phone",
-      from: "+79990000000",
+      from: options.from ?? "+79990000000",
       to: "+74951234567",
       route,
     } as const;
@@ -255,9 +263,26 @@ export class World {
     );
   }
 
+  /** Sends the caller into a queue; false: there is nobody on the line. */
+  transfer(id: OperatorId, transfer: Transfer): boolean {
+    const { offer } = this.operatorActor(id).state.context;
+    const pressed = offer && ({ type: "transfer", at: 0, callId: offer.callId, transfer } as const);
+    return pressed !== undefined && this.operatorActor(id).take(pressed) !== undefined;
+  }
+
   operatorHangsUp(id: OperatorId): void {
     const { offer } = this.operatorActor(id).state.context;
     if (offer !== undefined) this.operatorActor(id).take({ type: "hangUp", at: 0, callId: offer.callId });
+  }
+
+  /** From now on this operator's microphone does not come through. */
+  mute(id: OperatorId): void {
+    this.#muted.add(id);
+  }
+
+  /** An operator's browser comes into the room of a call that is not (or no longer) theirs, and speaks. */
+  intrude(callId: CallId, id: OperatorId): void {
+    this.#enter(callId, id, `PA_${id}_intruder`);
   }
 
   // ── looking ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -270,6 +295,11 @@ export class World {
   engagedWith(id: OperatorId): CallId | undefined {
     const { value, context } = this.operatorActor(id).state;
     return value.engagement === "free" ? undefined : context.offer?.callId;
+  }
+
+  /** Who is in the room of a call. */
+  identitiesIn(callId: CallId): string[] {
+    return [...(this.#seats.get(roomOf(callId))?.keys() ?? [])];
   }
 
   places(queueId: QueueId): string[] {
@@ -358,6 +388,17 @@ export class World {
     this.#insist(() => this.callActor(callId).take({ type: "operator.audible", at: 0, operatorId, sid }));
   }
 
+  /** As the call's actor does it: that session, and any other in which they speak. */
+  #expel(callId: CallId, { room, operatorId, sid }: Extract<CallEffect, { type: "room.expel" }>): void {
+    const seats = this.#seats.get(room);
+    const identity = operatorIdentity(operatorId);
+    const seat = seats?.get(identity);
+    if (seat === undefined || (seat.sid !== sid && this.call(callId).partner?.operatorId === operatorId)) return;
+    seats?.delete(identity);
+    const left = { type: "operator.left", at: 0, operatorId, sid: seat.sid, reason: "PARTICIPANT_REMOVED" } as const;
+    this.clock.plan(20, () => this.#insist(() => this.callActor(callId).take(left)));
+  }
+
   // ── couriers ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Carries one message over the network; rejects when it, or its answer, is lost. */
@@ -435,8 +476,17 @@ export class World {
         return { type: "connect.answered", at: this.clock.now, offerId, answer };
       }
       case "call.hangUp":
-        await this.#carry(() => this.callActor(effect.callId).take({ type: "operator.hungUp", at: 0, operatorId }));
+        await this.#carry(() =>
+          this.callActor(effect.callId).take({ type: "operator.hungUp", at: 0, operatorId, offerId: effect.offerId }),
+        );
         return undefined;
+      case "call.transfer": {
+        const { offerId, transfer } = effect;
+        await this.#carry(() =>
+          this.callActor(effect.callId).take({ type: "operator.transfers", at: 0, operatorId, offerId, transfer }),
+        );
+        return undefined;
+      }
       case "console.close":
         return undefined;
       default:
@@ -452,8 +502,17 @@ export class World {
         this.#seats.delete(effect.room);
         return undefined;
       case "room.admit":
-        if (this.#unheard || !this.rooms.has(effect.room)) return undefined;
-        this.clock.plan(50, () => this.#enter(callId, effect.operatorId, `PA_${effect.operatorId}_${callId}`));
+        if (this.#unheard || this.#muted.has(effect.operatorId) || !this.rooms.has(effect.room)) return undefined;
+        this.clock.plan(50, () => {
+          const { partner } = this.call(callId);
+          // Each session in a room has an id of its own.
+          if (partner?.operatorId === effect.operatorId) {
+            this.#enter(callId, effect.operatorId, `PA_${effect.operatorId}_${partner.offerId}`);
+          }
+        });
+        return undefined;
+      case "room.expel":
+        this.#expel(callId, effect);
         return undefined;
       case "media.treat": {
         const { speech } = effect.treatment;
@@ -485,9 +544,10 @@ export class World {
         await this.#carry(() => this.#queue(effect.queueId).take({ type: "entry.changed", at: 0, ...effect.change }));
         return undefined;
       case "queue.withdraw":
-        await this.#carry(() =>
-          this.#queue(effect.queueId).take({ type: "entry.withdrawn", at: 0, entryId: effect.entryId }),
-        );
+        await this.#carry(() => {
+          const { queueId, entryId, abandoned } = effect;
+          return this.#queue(queueId).take({ type: "entry.withdrawn", at: 0, entryId, abandoned });
+        });
         return undefined;
       case "operator.news":
         await this.#carry(() => this.operatorActor(effect.operatorId).take(effect.news));
