@@ -69,6 +69,19 @@ describe("LiveKit's rooms", () => {
     await rooms.remove(newRoom());
   });
 
+  it("[L18] putting somebody out ends their part in a room, and only theirs; putting out who is not there is done already", async () => {
+    const room = newRoom();
+    const [left, stayed]: [string[], string[]] = [[], []];
+    await callerSits(room, (reason) => stayed.push(reason));
+    await sit(operatorPass(server, room, anna), (reason) => left.push(reason));
+    await rooms.expel(room, "operator_anna");
+    await vi.waitFor(() => expect(left).toEqual(["PARTICIPANT_REMOVED"]), soon);
+    await rooms.expel(room, "operator_anna");
+    await rooms.expel(newRoom(), "operator_anna");
+    expect(stayed).toEqual([]);
+    expect(await rooms.seats(room)).toHaveLength(1);
+  });
+
   it("[L11] an operator can publish only once admitted", async () => {
     const room = newRoom();
     await callerSits(room);

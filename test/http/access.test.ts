@@ -58,6 +58,12 @@ describe("who may do what", () => {
       { key: 200, admin: 200, supervisor: 200, operator: 200, stranger: 403 },
     ],
     [
+      "GET",
+      `${at}/transfer-targets`,
+      undefined,
+      { key: 200, admin: 200, supervisor: 200, operator: 200, stranger: 403 },
+    ],
+    [
       "PUT",
       `${at}/skill-groups/New`,
       { name: "New" },

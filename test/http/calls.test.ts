@@ -60,8 +60,29 @@ describe("calls over HTTP", () => {
     expect((await post("c_live", { do: "prioritise", priority: 101 })).body).toMatchObject({
       errors: [{ field: "priority" }],
     });
+    const transfer = { do: "transfer", queueId: "MainQueue" };
+    expect((await post("c_live", transfer)).body).toMatchObject({ type: "urn:acd:problem:not-talking", status: 409 });
+    w.state.calls.set("c_live", record("c_live", 6_000, { connectedAt: 6_500 }));
+    expect((await post("c_live", { ...transfer, time: "reset", priority: null })).status).toBe(200);
+    expect(w.state.commanded.at(-1)?.command).toEqual({ ...transfer, time: "reset", priority: null });
+    expect((await post("c_live", { ...transfer, queueId: "Nowhere" })).status).toBe(404);
+    expect((await post("c_live", { ...transfer, priority: 0 })).body).toMatchObject({
+      errors: [{ field: "priority" }],
+    });
     w.state.calls.delete("c_live");
     expect((await post("c_live", { do: "unassign" })).body).toMatchObject({ type: "urn:acd:problem:not-waiting" });
+  });
+
+  it("[A33] whoever is signed in learns by name where callers can be transferred to, and nothing else of the queues", async () => {
+    await w.admin("PUT", `${at}/operators/operator1`, { name: "Operator 1", password: "password of one" });
+    await w.admin("PUT", `${at}/queues/Accounts`, { name: "Accounts" });
+    const as = await w.signIn("operator1", "password of one");
+    const { status, body } = await w.ask("GET", `${at}/transfer-targets`, { as });
+    expect(status).toBe(200);
+    expect(body["items"]).toEqual([
+      { queueId: "Accounts", name: "Accounts" },
+      { queueId: "MainQueue", name: "Main queue" },
+    ]);
   });
 
   it("[A16] are listed newest first, page by page", async () => {

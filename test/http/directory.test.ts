@@ -48,6 +48,9 @@ describe("the directory over HTTP", () => {
       staying: "always",
       stayingGrace: 10_000,
       targets: {},
+      transferTime: "keep",
+      transferPriority: null,
+      resumeWithin: 0,
     });
     expect((await w.admin("GET", `${at}/queues/Second`)).body).toEqual(put.body);
     expect((await w.admin("GET", `${at}/queues`)).body).toMatchObject({
@@ -150,6 +153,9 @@ describe("the directory over HTTP", () => {
     ["queues/Q", { name: "Q", longestWait: 86_400_001 }, "longestWait"],
     ["queues/Q", { name: "Q", staying: "vip" }, "staying"],
     ["queues/Q", { name: "Q", stayingGrace: 1_800_001 }, "stayingGrace"],
+    ["queues/Q", { name: "Q", transferTime: "later" }, "transferTime"],
+    ["queues/Q", { name: "Q", transferPriority: 101 }, "transferPriority"],
+    ["queues/Q", { name: "Q", resumeWithin: 3_600_001 }, "resumeWithin"],
     ["queues/Q", { name: "Q", targets: { bored: { to: "callback" } } }, "targets.bored"],
     ["queues/Q", { name: "Q", targets: { full: { to: "queue", queue: "Nowhere" } } }, "targets.full.queue"],
     ["queues/Q", { name: "Q", targets: { full: { to: "callback", text: { ru: "" } } } }, "targets.full.text.ru"],

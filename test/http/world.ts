@@ -82,7 +82,9 @@ export function world(more: Partial<Ports> = {}) {
       read: async () => state.calls.get(call),
       force: async (by, command) => {
         state.commanded.push({ call, by, command });
-        return state.calls.has(call) ? yes("done") : no("not_waiting");
+        const record = state.calls.get(call);
+        if (record === undefined) return no("not_waiting");
+        return command.do === "transfer" && record.connectedAt === undefined ? no("not_talking") : yes("done");
       },
     }),
     queue: (_, queue) => ({ read: async () => state.queues.get(queue) }),

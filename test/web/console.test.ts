@@ -31,6 +31,7 @@ afterAll(async () => {
 beforeEach(async () => {
   pages.operator.reset();
   pages.refuseSockets = undefined;
+  pages.refuseTargets = undefined;
   page = await operator.open(`${pages.url}/operator`);
 });
 afterEach(async () => {
@@ -285,6 +286,42 @@ describe("a call", () => {
     await expect.poll(() => heardHertz(their), soon).toBe(0);
     await button("Mute").click();
     await expect.poll(() => heardHertz(their), soon).toEqual(near(operatorsVoice));
+  });
+
+  it("[W31] Transfer asks into which queue; the caller stays, the operator is out and ready for the next", async () => {
+    await beReady();
+    const { room } = await talk();
+    await page.keyboard.press("t");
+    await page.getByRole("dialog", { name: "Transfer to a queue" }).waitFor();
+    await button("Billing").waitFor();
+    // By keyboard alone: past Close, to the second queue.
+    await expect
+      .poll(async () => {
+        await page.keyboard.press("Tab");
+        return page.evaluate(() => document.activeElement?.textContent);
+      }, soon)
+      .toBe("Поддержка VIP");
+    await page.keyboard.press("Enter");
+    await page.getByText("Waiting for a call").waitFor();
+    const transfers = pages.operator.asked.filter(({ type }) => type === "transfer");
+    expect(transfers).toMatchObject([{ transfer: { queueId: "vip" } }]);
+    await expect.poll(() => pages.operator.rooms.identitiesIn(room), soon).toHaveLength(1);
+    await expect.poll(() => page.getByRole("dialog").count(), soon).toBe(0);
+  });
+
+  it("[W31] a list of queues that cannot be read is asked for again; the talk goes on", async () => {
+    await beReady();
+    await talk();
+    pages.refuseTargets = 503;
+    await button("Transfer").click();
+    await page.getByRole("alert").getByText("The queues cannot be read just now.").waitFor();
+    pages.refuseTargets = undefined;
+    await button("Try again").click();
+    await button("Billing").waitFor();
+    await page.keyboard.press("Escape");
+    await expect.poll(() => page.getByRole("dialog").count(), soon).toBe(0);
+    expect(asked("transfer")).toBe(0);
+    await button("Hang up").click();
   });
 
   it("[W13] Hang up ends it; the wrap-up counts down and Finish ends that", async () => {

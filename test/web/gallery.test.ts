@@ -112,6 +112,10 @@ describe.each(looks)("$language, $colorScheme, $width wide", (look) => {
     await button(words.call.mute).click();
     await page.getByText(words.call.muted).waitFor();
     await show(page, "call-muted");
+    await button(words.call.transfer).click();
+    await button("Billing").waitFor();
+    await show(page, "transfer");
+    await button(words.cancel).click();
     await button(words.bar.signOut).click();
     await heading(words.leave.title);
     await show(page, "leave");

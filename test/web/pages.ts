@@ -33,6 +33,8 @@ export interface Pages {
   refuseSignIn: number | undefined;
   /** What the next calls from a browser are answered. */
   refuseCalls: number | undefined;
+  /** What whoever asks for the queues is answered. */
+  refuseTargets: number | undefined;
   /** No socket is let in while this is set: 401 says the token is bad, 503 that it is not the token. */
   refuseSockets: 401 | 503 | undefined;
   stop(): Promise<void>;
@@ -64,6 +66,7 @@ export async function servePages(): Promise<Pages> {
     callersRooms,
     refuseSignIn: undefined,
     refuseCalls: undefined,
+    refuseTargets: undefined,
     refuseSockets: undefined,
     stop: async () => {
       operator.cutSockets();
@@ -95,6 +98,16 @@ export async function servePages(): Promise<Pages> {
       const room = webCallRoom(as<ApplicationId>("callcenter"), random);
       callersRooms.push(room);
       return json(201, { callId: random, pass: await operator.rooms.pass(room, `web_${random}`, true) });
+    }
+    if (path.endsWith("/transfer-targets")) {
+      if (pages.refuseTargets !== undefined) return json(pages.refuseTargets, { title: "no" });
+      if (request.headers.authorization !== `Bearer ${goodToken}`) return json(401, { title: "no" });
+      return json(200, {
+        items: [
+          { queueId: "billing", name: "Billing" },
+          { queueId: "vip", name: "Поддержка VIP" },
+        ],
+      });
     }
     if (path === "/v1/public") {
       return json(200, {

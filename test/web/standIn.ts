@@ -119,6 +119,17 @@ export class StandIn {
     if (room !== undefined) await this.rooms.end(room);
   }
 
+  /** The caller goes into a queue, and stays in the room. */
+  async #letGo(): Promise<void> {
+    const { room } = this.#engaged ?? {};
+    this.#wrapUpEndsAt = Date.now() + this.wrapUpLasts;
+    this.#wrapUpExtension = 60_000;
+    this.#become(this.wrapUpLasts > 0 ? "wrappingUp" : "free");
+    if (this.wrapUpLasts === 0) this.#applyNext();
+    // Unless the console was quicker.
+    if (room !== undefined) await this.rooms.remove(room, operatorIdentity(operatorId)).catch(() => undefined);
+  }
+
   /** Back to how it was before anybody came. */
   reset(): void {
     this.asked.length = 0;
@@ -191,6 +202,10 @@ export class StandIn {
       case "hangUp":
         if (this.#engagement !== "talking") return "no_call";
         await this.endCall();
+        return undefined;
+      case "transfer":
+        if (this.#engagement !== "talking") return "no_call";
+        await this.#letGo();
         return undefined;
       case "finishWrapUp":
         if (this.#engagement !== "wrappingUp") return "not_wrapping_up";

@@ -16,6 +16,8 @@ import { Side } from "./side.tsx";
 import { SignIn } from "./signIn.tsx";
 import { SoundCheck } from "./soundCheck.tsx";
 import { Stage } from "./stage.tsx";
+import { transferOpen } from "./transfer.ts";
+import { TransferDialog } from "./transferDialog.tsx";
 
 export function App() {
   const { operator: title } = texts.value.titles;
@@ -52,6 +54,7 @@ function Desk() {
       {soundCheckOpen.value && <SoundCheck />}
       {helpOpen.value && <Help />}
       {leaving.value && <LeaveDialog />}
+      {transferOpen.value && <TransferDialog />}
       {ringing && <OfferSheet key={ringing.offerId} offer={ringing} />}
     </>
   );

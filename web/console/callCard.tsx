@@ -2,13 +2,14 @@ import type { CallView } from "../../src/protocol/console.ts";
 import { now } from "../lib/clock.ts";
 import { timer } from "../lib/format.ts";
 import { texts } from "../lib/texts.ts";
-import { HandsetDown, Mic, MicOff, Warning } from "../parts/icons.tsx";
+import { Forward, HandsetDown, Mic, MicOff, Warning } from "../parts/icons.tsx";
 import { Key } from "../parts/key.tsx";
 import { Meter } from "../parts/meter.tsx";
 import { hangUp, mute, requestWrapUp } from "./actions.ts";
 import { microphone, room } from "./callAudio.ts";
 import { callerName } from "./callerName.ts";
 import { lead, link, pending } from "./desk.ts";
+import { mayTransfer, openTransfer } from "./transfer.ts";
 
 /** The call on the line. */
 export function CallCard({ call }: { readonly call: CallView }) {
@@ -56,6 +57,20 @@ export function CallCard({ call }: { readonly call: CallView }) {
               {muted ? <MicOff /> : <Mic />}
               {words.mute}
               <Key name="M" />
+            </button>
+            <button
+              type="button"
+              class="button button-large"
+              aria-label={words.transfer}
+              aria-keyshortcuts="T"
+              aria-haspopup="dialog"
+              aria-busy={pending.value.includes("transfer")}
+              disabled={link.value !== "open" || !mayTransfer.value}
+              onClick={openTransfer}
+            >
+              <Forward />
+              {words.transfer}
+              <Key name="T" />
             </button>
             <button
               type="button"

@@ -10,6 +10,7 @@ export function Help() {
     [words.accept, [words.enter, "A"]],
     [words.decline, ["D"]],
     [words.mute, ["M"]],
+    [words.transfer, ["T"]],
     [words.hangUp, ["H"]],
     [words.help, ["?"]],
   ];

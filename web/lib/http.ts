@@ -9,12 +9,17 @@ async function call<Value>(
   path: string,
   read: (body: unknown) => Value | undefined,
   body?: unknown,
+  token?: string,
 ): Promise<Answer<Value, HttpRefusal>> {
   let response: Response;
   try {
     response = await fetch(path, {
       ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
-      headers: { accept: "application/json", ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      headers: {
+        accept: "application/json",
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      },
       signal: AbortSignal.timeout(10_000),
     });
   } catch {
@@ -80,6 +85,19 @@ const centre = z.object({
 export type Centre = z.infer<typeof centre>;
 
 export const readCentre = (): Promise<Answer<Centre, HttpRefusal>> => call("/v1/public", reader(centre));
+
+const transferTargets = z.object({ items: z.array(z.object({ queueId: z.string(), name: z.string() })) });
+/** A queue into which an operator may send a caller. */
+export type TransferTarget = z.infer<typeof transferTargets>["items"][number];
+
+export async function readTransferTargets(
+  application: string,
+  token: string,
+): Promise<Answer<readonly TransferTarget[], HttpRefusal>> {
+  const path = `/v1/applications/${encodeURIComponent(application)}/transfer-targets`;
+  const answer = await call(path, reader(transferTargets), undefined, token);
+  return answer.ok ? yes(answer.value.items) : answer;
+}
 
 /** Whether the server says in so many words that a token is no longer good; a server that cannot be asked does not say so. */
 export async function tokenIsRefused(application: string, token: string): Promise<boolean> {

@@ -31,6 +31,11 @@ export const HandsetDown = () => (
     <path d={handset} transform="rotate(135 12 12)" />
   </Icon>
 );
+export const Forward = () => (
+  <Icon>
+    <path d="M4 18v-3a5 5 0 0 1 5-5h10M14.5 5.5 19 10l-4.5 4.5" />
+  </Icon>
+);
 export const Mic = () => (
   <Icon>
     <rect x="9" y="3" width="6" height="11" rx="3" />

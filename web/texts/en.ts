@@ -112,6 +112,7 @@ export const en = {
     connecting: "Connecting…",
     mute: "Mute",
     muted: "Muted: the caller does not hear you",
+    transfer: "Transfer",
     hangUp: "Hang up",
     you: "You",
     caller: "Caller",
@@ -200,12 +201,22 @@ export const en = {
     accept: "Accept the call",
     decline: "Decline the call",
     mute: "Mute, or be heard again",
+    transfer: "Transfer to a queue",
     hangUp: "Hang up",
     ready: "Ready",
     help: "This list",
     enter: "Enter",
     or: "or",
     note: "Shortcuts rest while you type in a field.",
+  },
+
+  transfer: {
+    title: "Transfer to a queue",
+    text: "The caller waits there, with music, for the next operator. The call is over for you.",
+    queues: "Queues",
+    asking: "Asking which queues there are…",
+    failed: "The queues cannot be read just now. The talk goes on.",
+    again: "Try again",
   },
 
   leave: {
