@@ -22,6 +22,13 @@ export const scopes: readonly Scope[] = [
   { ...small, name: "one call, one operator", operators: [[0]], calls: [0] },
   {
     ...small,
+    name: "one call, one operator who leaves once",
+    operators: [[0]],
+    calls: [0],
+    leavings: 1,
+  },
+  {
+    ...small,
     name: "one call, one operator, a bad network",
     operators: [[0]],
     calls: [0],
