@@ -379,16 +379,15 @@ export const callMachine = setup({
     admitPartner: enqueueActions(({ context: { room, partner }, enqueue }) => {
       if (partner !== undefined) enqueue.emit({ type: "room.admit", room, operatorId: partner.operatorId });
     }),
-    tellPartnerEnded: enqueueActions(
-      ({ context: { partner, callId }, event, enqueue }, { by }: { by: TalkEndedBy }) => {
-        if (partner === undefined) return;
-        enqueue.emit({
-          type: "operator.news",
-          operatorId: partner.operatorId,
-          news: { type: "call.ended", at: event.at, callId, offerId: partner.offerId, by },
-        });
-      },
-    ),
+    tellPartnerEnded: enqueueActions(({ context, event, enqueue }, { by }: { by: TalkEndedBy }) => {
+      const { partner, callId } = context;
+      if (partner === undefined) return;
+      enqueue.emit({
+        type: "operator.news",
+        operatorId: partner.operatorId,
+        news: { type: "call.ended", at: event.at, callId, offerId: partner.offerId, by },
+      });
+    }),
     connected: emit(({ context }) => ({
       type: "reply",
       answer: yes({ connectedAt: talkOf(context)?.connectedAt }),

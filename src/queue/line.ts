@@ -107,13 +107,11 @@ export class Line {
   withdraw({ entryId, abandoned }: EntryWithdrawn): void {
     const { departed, entries, settings } = this.context;
     const entry = entries.get(entryId);
-    this.#remember(entryId);
     if (abandoned !== undefined && settings !== undefined) {
-      this.context = {
-        ...this.context,
-        departed: withDeparted(departed, { ...abandoned, entryId }, settings, this.#at),
-      };
+      const place = { ...abandoned, entryId };
+      this.context = { ...this.context, departed: withDeparted(departed, place, settings, this.#at) };
     }
+    this.#remember(entryId);
     if (entry === undefined) return;
     this.#leaves(entry, { served: false });
     this.#rescind(entry.open, "caller_gone");

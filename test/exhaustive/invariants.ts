@@ -70,9 +70,11 @@ export function picksInTurn(before: QueueState, after: QueueState): void {
   }
 }
 
-/** I1: who has ended stays ended, and as they ended. */
+/** I1: who has ended stays ended, and as they ended. I5: whatever the queue answers, they came when they came; nobody is transferred here, or resumes. */
 export function endsOnce(before: CallState, after: CallState): void {
   const [was, is] = [lookAtCall(before), lookAtCall(after)];
+  if (was.queuedAt !== undefined && is.queuedAt !== undefined && is.queuedAt !== was.queuedAt)
+    throw new Violation("I5", `came at ${was.queuedAt}, and then at ${is.queuedAt}`);
   if (was.over && (!is.over || is.end !== was.end))
     throw new Violation("I1", `ended ${was.end}, and then ${is.end ?? "lives"}`);
   if (is.over && is.end === undefined) throw new Violation("I1", "ended without an outcome");

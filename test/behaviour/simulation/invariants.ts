@@ -45,6 +45,8 @@ export class Invariants {
   /** How many operators each queue has ever rung at once for one caller. */
   readonly #ringAtOnce = new Map<string, number>();
   readonly #together = new Map<string, Instant>();
+  /** When each call came into the line, as it has it. */
+  readonly #came = new Map<CallId, Instant>();
   /** Since when nobody has been there of whom one must be, with callers in the line. */
   readonly #alone = new Map<QueueId, Instant>();
   readonly #times = new Map<OperatorId, Map<string, Duration>>();
@@ -89,6 +91,7 @@ export class Invariants {
         this.#ends.set(id, end);
       } else must("I1", ended === undefined || context.startedAt === 0, () => `${id}, ended ${ended}, lives again`);
       if (context.endedAt !== undefined || context.startedAt === 0) continue;
+      this.#keepsItsTime(id);
 
       const { value } = call.state.call as { value: { alive?: { line: string } } };
       const { entryId, partner, queueId } = context;
@@ -108,6 +111,21 @@ export class Invariants {
           `${id} has ${partner.operatorId}, who is ${operator?.value.engagement} with ${operator?.context.offer?.offerId}`,
       );
     }
+  }
+
+  /** Nobody comes later than they came, unless they were sent into another line, which may begin anew. */
+  #keepsItsTime(id: CallId): void {
+    const { queuedAt, talks, unserved } = this.#world.call(id);
+    const came = this.#came.get(id);
+    if (queuedAt === undefined || queuedAt === came) return;
+    const { timeline } = this.#world.callActor(id);
+    const wasSent = talks.length + unserved.length > 0 || timeline.some(({ what }) => what === "forced: move");
+    must(
+      "I5",
+      came === undefined || queuedAt < came || wasSent,
+      () => `${id} came at ${came}, and then at ${queuedAt}`,
+    );
+    this.#came.set(id, queuedAt);
   }
 
   #operators(): void {

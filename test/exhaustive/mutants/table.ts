@@ -48,7 +48,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "old news of being free is taken for new",
     file: queue,
-    text: "if (known === undefined || news.epoch > known.epoch) {",
+    text: "if (news.epoch > (known?.epoch ?? this.#goneAt(news.operatorId))) {",
     becomes: "if (true) {",
     in: "scopes",
   },
@@ -69,8 +69,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: "who comes back into the line comes last",
     file: queue,
-    text: "enqueuedAt: since, joinedAt };",
-    becomes: "enqueuedAt: this.#at, joinedAt };",
+    text: "const { since: enqueuedAt, resumes } = place;",
+    becomes: "const [enqueuedAt, { resumes }] = [this.#at, place];",
     in: "scopes",
   },
   {
@@ -171,8 +171,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: "the entry of a caller who hangs up is not withdrawn",
     file: call,
-    text: 'enqueue.assign({ entryId: undefined });\n      enqueue.emit({ type: "queue.withdraw", queueId, entryId });',
-    becomes: "enqueue.assign({ entryId: undefined });",
+    text: 'enqueue.emit({ type: "queue.withdraw", queueId, entryId, abandoned });',
+    becomes: "",
     in: "scopes",
   },
   {
