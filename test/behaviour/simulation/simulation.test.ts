@@ -3,9 +3,11 @@ import { equal, test } from "../harness.ts";
 import { play } from "./day.ts";
 import { draw } from "./schedule.ts";
 import { hashOf } from "./simulate.ts";
-import { thousands } from "./thousands.ts";
+import { allPass, thousands } from "./thousands.ts";
 
-thousands(1, 5_000);
+for (const first of thousands(1, 5_000)) {
+  test(`[K9] schedules from ${first} on: I1 to I8 and I10 hold after every step and at the end`, () => allPass(first));
+}
 
 test("[K10] the same seed gives the same trace, another seed another", async () => {
   const hashes = async (): Promise<string[]> => {
