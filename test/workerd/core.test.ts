@@ -136,6 +136,46 @@ describe("the core in workerd", () => {
     });
   }
 
+  it("[C22] a talk is transferred by the console: the caller is in the line again, the operator out", async () => {
+    const id = "c_transferred";
+    const actors = { call: call(`callcenter/${id}`), queue: ourQueue(), operator: ourOperator() };
+    const console = await openConsole();
+    console.press({ type: "goReady" });
+    await actors.call.tell({
+      type: "caller.joined",
+      at: 0,
+      callId: as<CallId>(id),
+      room: as<RoomName>(`call-callcenter_+79990000000_${id}`),
+      sid: "PA_1",
+      identity: "sip_+79990000000",
+      channel: "phone",
+      from: "+79990000000",
+      to: "+74951234567",
+      route: route(),
+    });
+    await settle();
+    await actors.call.tell({ type: "media.active", at: 0, worker: as<MediaWorkerId>("w1") });
+    await until(async () => (await actors.operator.read())?.status === "BeforeService");
+    console.press({ type: "accept", offerId: as(`${id}.1.1`) });
+    await until(async () => (await actors.operator.read())?.status === "InService");
+    await actors.call.tell({ type: "operator.audible", at: 0, operatorId: operatorOf(), sid: "PA_2" });
+    await until(async () => (await actors.call.read())?.connectedAt !== undefined);
+    await settle();
+    liveKit.length = 0;
+    // A queue that does not exist lets nobody in: back to where they were.
+    console.press({ type: "transfer", callId: as<CallId>(id), transfer: { queueId: as<QueueId>("Nowhere") } });
+    await until(async () => (await actors.queue.read())?.waiting === 1);
+    expect((await actors.operator.read())?.engagement).toBe("resting");
+    const record = await actors.call.read();
+    expect(record?.talks).toMatchObject([{ operatorId: operatorOf(), queueId: queueOf(), endedBy: "transfer" }]);
+    expect(record?.unserved).toMatchObject([{ queueId: "Nowhere", because: "unknown_queue" }]);
+    await until(async () => liveKit.includes("ListParticipants"));
+    await actors.call.tell({ type: "caller.left", at: 0, sid: "PA_1", reason: "" });
+    await until(async () => (await actors.queue.read())?.waiting === 0);
+    expect(await actors.call.read()).toMatchObject({ outcome: "answered", endedBy: "caller" });
+    console.close();
+  });
+
   it("[K4] an alarm that rings twice, or with nothing to do, changes nothing", async () => {
     const console = await openConsole();
     await until(async () => (await ourOperator().read())?.status === "Online");
