@@ -111,6 +111,13 @@ export class CallActor extends DurableObject<ActorEnv> implements CallPort {
         return { type: "queue.answered", at: Date.now(), entryId: effect.request.entryId, answer };
       }
 
+      case "queue.promise": {
+        const { queueId, request } = effect;
+        const queue = this.env.QUEUE.getByName(actorName(application, queueId));
+        const answer = await queue.promise({ type: "callback.requested", at: Date.now(), ...request });
+        return { type: "promise.answered", at: Date.now(), entryId: request.entryId, answer };
+      }
+
       case "queue.read": {
         const { entryId } = effect;
         const standing = await this.env.QUEUE.getByName(actorName(application, effect.queueId)).standing(entryId);

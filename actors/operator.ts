@@ -189,6 +189,11 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
         await this.#queue(queueId).tell({ type: "offer.closed", at, offerId, operatorId, outcome, epoch });
         return undefined;
       }
+      case "queue.accepted": {
+        const { queueId, offerId } = effect;
+        await this.#queue(queueId).tell({ type: "offer.accepted", at, offerId, operatorId });
+        return undefined;
+      }
       case "call.connect": {
         const { offerId, entryId } = effect;
         const answer = await this.#call(effect.callId).connectTo({

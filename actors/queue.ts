@@ -3,6 +3,7 @@ import { DurableObject } from "cloudflare:workers";
 import { journalTurnStore } from "../src/kernel/index.ts";
 import type { QueuePort, QueueView } from "../src/protocol/actors.ts";
 import { actorName, partsOfActorName } from "../src/protocol/actors.ts";
+import type { CallbackAnswer, CallbackRequest } from "../src/protocol/callback.ts";
 import type { EntryAnswer, EntryRequest, Standing } from "../src/protocol/line.ts";
 import type { OperatorFree, PullAnswer } from "../src/protocol/offer.ts";
 import type { QueueEffect } from "../src/queue/effects.ts";
@@ -11,6 +12,7 @@ import { queueLogic } from "../src/queue/logic.ts";
 import { standingOf } from "../src/queue/standing.ts";
 import { viewOf } from "../src/queue/view.ts";
 import type { EntryId, OperatorId } from "../src/words/index.ts";
+import { noDialler as dialler } from "./dialler.ts";
 import type { ActorEnv } from "./env.ts";
 import { durableTurns } from "./turns.ts";
 
@@ -29,6 +31,10 @@ export class QueueActor extends DurableObject<ActorEnv> implements QueuePort {
 
   async request(request: EntryRequest): Promise<EntryAnswer> {
     return this.#turns.take({ ...request, at: Date.now() }) as EntryAnswer; // the machine answers every request with one
+  }
+
+  async promise(request: CallbackRequest): Promise<CallbackAnswer> {
+    return this.#turns.take({ ...request, at: Date.now() }) as CallbackAnswer; // likewise
   }
 
   async pull(free: OperatorFree): Promise<PullAnswer> {
@@ -61,6 +67,17 @@ export class QueueActor extends DurableObject<ActorEnv> implements QueuePort {
           offerId: effect.offerId,
           because: effect.because,
         });
+        return undefined;
+      case "operator.reached":
+        await this.#operator(effect.operatorId).tell({ type: "callback.reached", at: Date.now(), ...effect.reached });
+        return undefined;
+      case "callback.dial": {
+        const { dialId } = effect.order;
+        const placed = await dialler.dial(effect.order);
+        return placed === "placed" ? undefined : { type: "callback.failed", at: Date.now(), dialId, because: placed };
+      }
+      case "callback.cancel":
+        await dialler.cancel(effect.dialId);
         return undefined;
       case "call.expired": {
         const call = this.env.CALL.getByName(actorName(this.#application, effect.callId));

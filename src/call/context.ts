@@ -74,6 +74,10 @@ export interface CallContext {
   readonly unserved: readonly UnservedMoment[];
   /** The last queue has not served the caller, and no other has been asked since. */
   readonly turnedAway: "refused" | "overflowed" | undefined;
+  /** The entry that is to be phoned in the caller's place, once that has been asked for. */
+  readonly promise: EntryId | undefined;
+  /** Their queue has promised it. */
+  readonly promised: boolean;
   readonly marker: Marker | undefined;
   /** When the first talk began. */
   readonly connectedAt: Instant | undefined;
@@ -119,6 +123,8 @@ export const unknownCall: CallContext = {
   refused: false,
   unserved: [],
   turnedAway: undefined,
+  promise: undefined,
+  promised: false,
   marker: undefined,
   connectedAt: undefined,
   endedAt: undefined,

@@ -1,6 +1,7 @@
 import type { Forget, Note, Reply } from "../kernel/index.ts";
 import type { CallNews, ConnectAnswer } from "../protocol/connect.ts";
 import type { ForcedAnswer } from "../protocol/command.ts";
+import type { CallbackRequest } from "../protocol/callback.ts";
 import type { EntryChanged, EntryRequest, EntryWithdrawn } from "../protocol/line.ts";
 import type { Treatment } from "../protocol/media.ts";
 import type { EntryId, MediaWorkerId, OperatorId, QueueId, RoomName } from "../words/index.ts";
@@ -34,6 +35,12 @@ export type CallEffect =
   | { readonly type: "media.release"; readonly worker: MediaWorkerId }
   /** Comes back as `queue.answered`. */
   | { readonly type: "queue.request"; readonly queueId: QueueId; readonly request: Omit<EntryRequest, "at" | "type"> }
+  /** Comes back as `promise.answered`. */
+  | {
+      readonly type: "queue.promise";
+      readonly queueId: QueueId;
+      readonly request: Omit<CallbackRequest, "at" | "type">;
+    }
   /** Comes back as `standing.read`. */
   | { readonly type: "queue.read"; readonly queueId: QueueId; readonly entryId: EntryId }
   | {

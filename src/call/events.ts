@@ -1,4 +1,5 @@
 import type { MediaFact } from "../protocol/actors.ts";
+import type { CallbackAnswer } from "../protocol/callback.ts";
 import type { CallForced, Transfer } from "../protocol/command.ts";
 import type { ConnectAsked, OperatorHungUp, OperatorTransfers } from "../protocol/connect.ts";
 import type { EntryAnswer, EntryExpired, Standing } from "../protocol/line.ts";
@@ -9,6 +10,12 @@ import type { ScenarioCommand, ScenarioTimer } from "./scenario.ts";
 export type FromQueue =
   | EntryExpired
   | { readonly type: "queue.answered"; readonly at: Instant; readonly entryId: EntryId; readonly answer: EntryAnswer }
+  | {
+      readonly type: "promise.answered";
+      readonly at: Instant;
+      readonly entryId: EntryId;
+      readonly answer: CallbackAnswer;
+    }
   /** Undefined: the queue does not have the entry. */
   | {
       readonly type: "standing.read";

@@ -2,14 +2,14 @@
  * One caller's journey, from the first sight of them in their room to the last leg gone.
  *
  *   expected → alive ─ leg      ringing → answered
- *                    ─ line     outside → asking → waiting → outside
+ *                    ─ line     outside → asking → waiting ⇄ promising → outside
  *                    ─ partner  none → joining → present ⇄ lost → none (transferred)
  *            → over
  *
  * The call alone decides who is connected to its caller, once. What the caller goes through is its scenario's business (scenario.ts).
  * Room facts come late, twice and out of order: each is held against the `sid` and the time of what is known.
  */
-import { assign, cancel, emit, enqueueActions, raise, setup } from "xstate";
+import { and, assign, cancel, emit, enqueueActions, raise, setup } from "xstate";
 import {
   as,
   minutes,
@@ -129,6 +129,9 @@ export const callMachine = setup({
     isOurWorker: ({ context, event }) => "worker" in event && event.worker === context.worker,
     isOurSpeech: ({ context, event }) =>
       event.type === "speech.finished" && event.playId === context.treatment.speech?.playId,
+    isOurPromise: ({ context, event }) =>
+      event.type === "promise.answered" && event.entryId === context.promise && !context.promised,
+    isPromised: ({ event }) => event.type === "promise.answered" && event.answer.ok,
     isForced: ({ event }, { to }: { to: readonly CallCommand["do"][] }) =>
       event.type === "call.forced" && to.includes(event.command.do),
     isCommand: ({ event }, { command }: { command: string }) =>
@@ -161,6 +164,12 @@ export const callMachine = setup({
         callerSince: event.at,
         startedAt: event.at,
       });
+      // The entry is there already, and is given up if they hang up before they have come into the line.
+      const { callback, queueId } = event.route ?? {};
+      if (callback !== undefined && queueId !== undefined) {
+        const { entryId, since } = callback;
+        enqueue.assign({ entryId, queueId, lines: { [entryId]: queueId }, queuedAt: since });
+      }
       enqueue.emit({
         type: "note",
         what: "started",
@@ -200,7 +209,8 @@ export const callMachine = setup({
       const queueId = context.queueId ?? context.route?.queueId;
       if (queueId === undefined) return;
       const entries = context.entries + 1;
-      const entryId = as<EntryId>(`${context.callId}.${entries}`);
+      const phoned = context.entries === 0 ? context.route?.callback : undefined;
+      const entryId = phoned?.entryId ?? as<EntryId>(`${context.callId}.${entries}`);
       const since = context.queuedAt ?? event.at;
       const lines = { ...context.lines, [entryId]: queueId };
       const { handover } = context;
@@ -306,6 +316,52 @@ export const callMachine = setup({
           command satisfies never;
       }
       enqueue.emit({ type: "reply", answer: yes("done") });
+    }),
+    /** Asks the queue that the caller be phoned, in the place of the entry that they wait with if they do. */
+    requestPromise: enqueueActions(({ context, event, enqueue }) => {
+      const { callId, room, from, to, route, entryId: instead, queueId = route?.queueId } = context;
+      if (event.type !== "command" || event.command.type !== "requestCallback") return;
+      if (queueId === undefined || route === undefined) return;
+      const entries = context.entries + 1;
+      const entryId = as<EntryId>(`${callId}.${entries}`);
+      enqueue.assign({ entries, promise: entryId, lines: { ...context.lines, [entryId]: queueId } });
+      enqueue.emit({
+        type: "queue.promise",
+        queueId,
+        request: {
+          entryId,
+          instead,
+          callId,
+          room,
+          caller: from,
+          number: event.command.number ?? from,
+          line: to,
+          language: route.language,
+          since: context.queuedAt ?? event.at,
+          priority: context.priority,
+          needs: route.needs,
+          preference: context.preference,
+          revision: context.changes,
+        },
+      });
+    }),
+    notePromise: enqueueActions(({ event: { at }, enqueue }) => {
+      enqueue.assign({ promised: true, entryId: undefined, marker: "callback" });
+      enqueue.emit({ type: "note", what: "callback promised" });
+      enqueue.emit({ type: "scenario", event: { type: "callbackPromised", at } });
+    }),
+    noteNoPromise: enqueueActions(({ event, enqueue }) => {
+      if (event.type !== "promise.answered" || event.answer.ok) return;
+      const because = event.answer.refusal;
+      enqueue.emit({ type: "note", what: "no callback", detail: { because } });
+      enqueue.emit({ type: "scenario", event: { type: "callbackRefused", at: event.at, because } });
+    }),
+    /** It has been promised to a caller who has got an operator meanwhile, or has hung up without knowing of it. */
+    releasePromise: enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== "promise.answered" || !event.answer.ok) return;
+      if (context.promised && context.promise === event.entryId) return;
+      const queueId = queueOf(context, event.entryId);
+      if (queueId !== undefined) enqueue.emit({ type: "queue.withdraw", queueId, entryId: event.entryId });
     }),
     readStanding: enqueueActions(({ context, enqueue }) => {
       const { entryId } = context;
@@ -518,6 +574,7 @@ export const callMachine = setup({
           }),
         },
         "entry.expired": { actions: "withdrawExpired" },
+        "promise.answered": { actions: "releasePromise" },
         "media.assigned": {
           actions: enqueueActions(({ context, event, enqueue }) => {
             if (context.worker === event.worker) return;
@@ -616,7 +673,17 @@ export const callMachine = setup({
           states: {
             outside: {
               on: {
-                command: { guard: { type: "isCommand", params: { command: "enqueue" } }, target: "asking" },
+                command: [
+                  { guard: { type: "isCommand", params: { command: "enqueue" } }, target: "asking" },
+                  // Who was not let in, or was let go. Who has an operator already is not phoned.
+                  {
+                    guard: and([
+                      ({ context }) => context.turnedAway !== undefined && context.partner === undefined,
+                      { type: "isCommand", params: { command: "requestCallback" } },
+                    ]),
+                    target: "promising",
+                  },
+                ],
                 "partner.over": { guard: "neverHeard", target: "asking" },
                 "transfer.begins": "asking",
                 // The answer to an entry that has been given up meanwhile.
@@ -667,6 +734,7 @@ export const callMachine = setup({
                 ],
                 command: [
                   { guard: { type: "isCommand", params: { command: "getStatus" } }, actions: "readStanding" },
+                  { guard: { type: "isCommand", params: { command: "requestCallback" } }, target: "promising" },
                   {
                     guard: { type: "isCommand", params: { command: "cancel" } },
                     target: "outside",
@@ -683,6 +751,33 @@ export const callMachine = setup({
                   },
                   // The queue does not have the caller, who is waiting all the same: in again, at the time they came.
                   { guard: "isOurEntry", target: "asking" },
+                ],
+                "entry.expired": expired,
+                "connect.asked": { guard: "isOurEntry", target: "outside" },
+              },
+            },
+            /** A caller who gets an operator meanwhile is not phoned. */
+            promising: {
+              entry: "requestPromise",
+              on: {
+                "promise.answered": [
+                  { guard: and(["isOurPromise", "isPromised"]), target: "outside", actions: "notePromise" },
+                  // It was promised, and is over already: their own entry has gone with it. In again, at the time they came.
+                  {
+                    guard: and([
+                      "isOurPromise",
+                      ({ context, event: { answer } }) =>
+                        context.entryId !== undefined && !answer.ok && answer.refusal === "over",
+                    ]),
+                    target: "asking",
+                    actions: "noteNoPromise",
+                  },
+                  {
+                    guard: and(["isOurPromise", ({ context }) => context.entryId !== undefined]),
+                    target: "waiting",
+                    actions: "noteNoPromise",
+                  },
+                  { guard: "isOurPromise", target: "outside", actions: "noteNoPromise" },
                 ],
                 "entry.expired": expired,
                 "connect.asked": { guard: "isOurEntry", target: "outside" },
@@ -800,6 +895,7 @@ export const callMachine = setup({
         "connect.asked": { actions: "gone" },
         "call.forced": { actions: emit({ type: "reply", answer: no("over") }) },
         "queue.answered": { actions: "withdrawLate" },
+        "promise.answered": { actions: "releasePromise" },
         "entry.expired": { actions: "withdrawExpired" },
         // Somebody is still in the room, which was to be deleted.
         "caller.joined": { actions: emit(({ context: { room } }) => ({ type: "room.delete", room })) },

@@ -7,6 +7,7 @@ export function outcomeOf(
     readonly route: unknown;
     readonly connectedAt: Instant | undefined;
     readonly queuedAt: Instant | undefined;
+    readonly promised: boolean;
     readonly refused: boolean;
     readonly turnedAway: "refused" | "overflowed" | undefined;
   },
@@ -14,6 +15,8 @@ export function outcomeOf(
 ): CallOutcome {
   if (call.connectedAt !== undefined) return "answered";
   if (call.route === undefined) return "unrouted";
+  // Whoever hung up: the caller will be phoned.
+  if (call.promised) return "callback";
   // Whoever hung up: the caller had nothing more to wait for.
   if (call.turnedAway !== undefined) return call.turnedAway;
   if (call.refused) return "refused";

@@ -20,6 +20,7 @@ export function recordOf(state: CallState): Omit<CallRecord, "timeline"> | undef
     outcome: call.outcome,
     ...(call.talks.length > 0 && { talks: call.talks }),
     ...(call.unserved.length > 0 && { unserved: call.unserved }),
+    ...(call.route?.callback && { callbackOf: call.route.callback.of }),
     ...(call.marker && { marker: call.marker }),
   };
 }

@@ -4,6 +4,7 @@
  */
 import type { Duration, Instant, Language, QueueId } from "../words/index.ts";
 import type { Logic } from "../kernel/index.ts";
+import type { CallbackRefusal } from "../protocol/callback.ts";
 import type { Standing } from "../protocol/line.ts";
 import type { Marker, Target, Unserved } from "../protocol/target.ts";
 
@@ -29,6 +30,9 @@ export type ScenarioEvent =
   | { readonly type: "operatorReached"; readonly at: Instant }
   /** Out of a talk and on the way into a queue: the caller hears music, and `queued` or "not served" follows. */
   | { readonly type: "transferred"; readonly at: Instant; readonly queueId: QueueId }
+  /** The answers to `requestCallback`. Promised: the caller is out of the line, and may hang up. Refused: they are where they were. */
+  | { readonly type: "callbackPromised"; readonly at: Instant }
+  | { readonly type: "callbackRefused"; readonly at: Instant; readonly because: CallbackRefusal }
   | { readonly type: "playbackFinished"; readonly at: Instant }
   | { readonly type: "digit"; readonly at: Instant; readonly digit: string }
   | { readonly type: "callEnded"; readonly at: Instant };
@@ -58,6 +62,8 @@ export type ScenarioCommand =
       readonly time: "keep" | "reset";
     }
   | { readonly type: "getStatus" }
+  /** The caller would rather be phoned, at this number or else their own. For those who wait (they keep their time) and those who were turned away. */
+  | { readonly type: "requestCallback"; readonly number?: string | undefined }
   /** Note on the call's record that people are to come back to it. */
   | { readonly type: "mark"; readonly marker: Marker }
   /** Leave the line. */

@@ -102,6 +102,10 @@ export const directoryMigrations: readonly string[] = [
   ALTER TABLE queue ADD COLUMN staying_grace INTEGER NOT NULL DEFAULT 10000;
   ALTER TABLE queue ADD COLUMN targets TEXT NOT NULL DEFAULT '{}';
   ALTER TABLE rule ADD COLUMN closed TEXT;
+  ALTER TABLE queue ADD COLUMN callback TEXT NOT NULL DEFAULT 'off';
+  ALTER TABLE queue ADD COLUMN callback_attempts INTEGER NOT NULL DEFAULT 3;
+  ALTER TABLE queue ADD COLUMN callback_gap INTEGER NOT NULL DEFAULT 300000;
+  ALTER TABLE queue ADD COLUMN callback_expiry INTEGER NOT NULL DEFAULT 86400000;
   ALTER TABLE queue ADD COLUMN transfer_time TEXT NOT NULL DEFAULT 'keep';
   ALTER TABLE queue ADD COLUMN transfer_priority INTEGER;
   ALTER TABLE queue ADD COLUMN resume_within INTEGER NOT NULL DEFAULT 0;

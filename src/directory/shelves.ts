@@ -2,7 +2,14 @@
 import type { Need, Relaxation, Skills } from "../protocol/skills.ts";
 import type { Sql } from "../kernel/index.ts";
 import type { Override, SpecialDay, WeeklyInterval } from "../protocol/hours.ts";
-import type { Admission, OperatorRole, StrategyName, WrapUpMode, LastOperator } from "../protocol/settings.ts";
+import type {
+  Admission,
+  CallbackMode,
+  OperatorRole,
+  StrategyName,
+  WrapUpMode,
+  LastOperator,
+} from "../protocol/settings.ts";
 import type { Target, Targets } from "../protocol/target.ts";
 import type {
   ApplicationId,
@@ -166,6 +173,10 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
         staying: text(row, "staying") as Admission,
         stayingGrace: whole(row, "staying_grace"),
         targets: written<Targets>(row, "targets"),
+        callback: text(row, "callback") as CallbackMode,
+        callbackAttempts: whole(row, "callback_attempts"),
+        callbackGap: whole(row, "callback_gap"),
+        callbackExpiry: whole(row, "callback_expiry"),
         transferTime: text(row, "transfer_time") as "keep" | "reset",
         transferPriority: row["transfer_priority"] as number | null,
         resumeWithin: whole(row, "resume_within"),
@@ -203,6 +214,10 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
         staying: queue.staying,
         staying_grace: queue.stayingGrace,
         targets: JSON.stringify(queue.targets),
+        callback: queue.callback,
+        callback_attempts: queue.callbackAttempts,
+        callback_gap: queue.callbackGap,
+        callback_expiry: queue.callbackExpiry,
         transfer_time: queue.transferTime,
         transfer_priority: queue.transferPriority,
         resume_within: queue.resumeWithin,

@@ -6,6 +6,7 @@ import { isTimeZone } from "../hours/zone.ts";
 import { weekdays } from "../protocol/hours.ts";
 import {
   admissions,
+  callbackModes,
   strategyNames,
   usualOperator,
   usualPriority,
@@ -210,7 +211,9 @@ export const target = z
     z
       .strictObject({ to: z.literal("voicemail"), text: words })
       .meta({ title: "Marked for voicemail, say it, hang up" }),
-    z.strictObject({ to: z.literal("callback"), text: words }).meta({ title: "Marked to be phoned, say it, hang up" }),
+    z.strictObject({ to: z.literal("callback"), text: words }).meta({
+      title: "Phoned where the queue does that (`callback`), marked for it in any case; say it, hang up",
+    }),
     z
       .strictObject({
         to: z.literal("event"),
@@ -373,6 +376,28 @@ export const queueBody = z
       0,
       minutes(60),
       usualQueue.resumeWithin,
+    ),
+    callback: z.enum(callbackModes).default(usualQueue.callback).meta({
+      description:
+        "Whether callers may leave the line to be phoned, at the time they came: `operatorFirst`, an operator says yes and then the caller is phoned; `callerFirst`, the caller is phoned while an operator is kept free; `off`.",
+    }),
+    callbackAttempts: z
+      .int()
+      .min(1)
+      .max(10)
+      .default(usualQueue.callbackAttempts)
+      .meta({ description: "How often somebody is phoned at most." }),
+    callbackGap: duration(
+      "How long after an attempt in vain the next one may be made.",
+      0,
+      minutes(24 * 60),
+      usualQueue.callbackGap,
+    ),
+    callbackExpiry: duration(
+      "How long after it was promised a callback is given up.",
+      minutes(10),
+      minutes(14 * 24 * 60),
+      usualQueue.callbackExpiry,
     ),
     pauseAfterMisses: z.int().min(0).max(10).default(usualQueue.pauseAfterMisses).meta({
       description: "After so many offers in a row that were left to ring, an operator is paused; 0 means never.",

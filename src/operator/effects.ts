@@ -22,6 +22,8 @@ export type OperatorEffect =
       readonly outcome: OfferOutcome;
       readonly epoch: number;
     }
+  /** The offer has been accepted, and the person may be phoned; the queue tells later how that went. */
+  | { readonly type: "queue.accepted"; readonly queueId: QueueId; readonly offerId: OfferId }
   /** Ask the call to connect; the answer comes back as `connect.answered`. */
   | { readonly type: "call.connect"; readonly callId: CallId; readonly offerId: OfferId; readonly entryId: EntryId }
   | { readonly type: "call.hangUp"; readonly callId: CallId; readonly offerId: OfferId }

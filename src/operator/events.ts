@@ -1,6 +1,7 @@
 import type { ChosenPause, OperatorStatus } from "../protocol/console.ts";
 import type { Transfer } from "../protocol/command.ts";
 import type { CallNews, ConnectAnswer } from "../protocol/connect.ts";
+import type { CallbackReached } from "../protocol/callback.ts";
 import type { OfferMade, OfferRescinded, PullAnswer } from "../protocol/offer.ts";
 import type { OperatorProfile } from "../protocol/settings.ts";
 import type { CallId, Instant, OfferId, QueueId } from "../words/index.ts";
@@ -43,6 +44,7 @@ export type FromDirectory =
 export type FromQueues =
   | OfferMade
   | OfferRescinded
+  | CallbackReached
   | {
       readonly type: "pull.answered";
       readonly at: Instant;

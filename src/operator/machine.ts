@@ -4,10 +4,10 @@
  * The operator's actor alone grants its one slot: an offer rings only in `free`, every other offer is answered "busy" at once.
  * Every offer that rang ends here, by the person, the ring timer or the queue, and its queue is told exactly how.
  */
-import { assign, cancel, emit, enqueueActions, raise, setup } from "xstate";
+import { and, assign, cancel, emit, enqueueActions, raise, setup } from "xstate";
 import { no, seconds, yes, type Duration, type Instant, type OfferId, type QueueId } from "../words/index.ts";
 import type { ChosenStatus, ClosedOfferView, OperatorStatus, PauseReason } from "../protocol/console.ts";
-import type { Offer, OfferOutcome } from "../protocol/offer.ts";
+import type { Offer, OfferOutcome, RescindCause } from "../protocol/offer.ts";
 import type { OperatorProfile, WrapUpMode } from "../protocol/settings.ts";
 import { chosenBy, pauseIn } from "./choice.ts";
 import type { OperatorOutput } from "./effects.ts";
@@ -77,6 +77,13 @@ const unreachable = [
   { type: "close", params: { outcome: "unreachable" } },
   { type: "rest", params: { cause: "unreachable" } },
 ] as const;
+/** How an offer ends whose caller was being phoned. */
+const afterDialling = {
+  caller_gone: "gone",
+  not_reached: "unanswered",
+  taken: "rescinded",
+  assigned: "rescinded",
+} as const satisfies Record<RescindCause, OfferOutcome>;
 /** Of the offers that have ended or were refused. */
 const offersRemembered = 16;
 
@@ -89,6 +96,7 @@ export const operatorMachine = setup({
   guards: {
     isThisOffer: ({ context, event }) => "offerId" in event && event.offerId === context.offer?.offerId,
     /** A caller who came back into the line may come to the same operator again: news of the first time is not about the second. */
+    isCallback: ({ context }) => context.offer?.callback === true,
     isThisCall: ({ context: { offer }, event }) =>
       "callId" in event &&
       offer !== undefined &&
@@ -201,6 +209,17 @@ export const operatorMachine = setup({
       enqueue.assign({ wrapUp: { ...wrapUp, endsAt, extension: 0 } });
       enqueue.raise({ type: "wrapUp.over", at: event.at }, { id: "wrapUp", delay: endsAt - event.at });
     }),
+    /** Tells the queue that the person may be phoned. */
+    sayAccepted: enqueueActions(({ context: { offer }, enqueue }) => {
+      if (offer !== undefined) enqueue.emit({ type: "queue.accepted", queueId: offer.queueId, offerId: offer.offerId });
+    }),
+    /** From now on the offer is like any other: its caller is on the line. */
+    noteReached: assign({
+      offer: ({ context: { offer }, event }) =>
+        offer === undefined || event.type !== "callback.reached"
+          ? offer
+          : { ...offer, callId: event.callId, room: event.room, callback: undefined },
+    }),
     hangUp: enqueueActions(({ context: { offer }, enqueue }) => {
       if (offer !== undefined) enqueue.emit({ type: "call.hangUp", callId: offer.callId, offerId: offer.offerId });
     }),
@@ -223,6 +242,7 @@ export const operatorMachine = setup({
       const { callId, offerId, entryId } = offer;
       enqueue.emit({ type: "call.connect", callId, offerId, entryId });
     }),
+    noteTaken: assign({ takenAt: ({ event }) => event.at, misses: 0 }),
     countMiss: assign({ misses: ({ context }) => context.misses + 1 }),
     requestWrapUp: assign({ wrapUpRequested: ({ event }) => event.type === "requestWrapUp" && event.wanted }),
     noteConnected: assign({
@@ -491,11 +511,12 @@ export const operatorMachine = setup({
         offered: {
           exit: cancel("ring"),
           on: {
-            accept: {
-              guard: "isThisOffer",
-              target: "connecting",
-              actions: [assign({ takenAt: ({ event }) => event.at, misses: 0 }), "done"],
-            },
+            accept: [
+              { guard: and(["isThisOffer", "isCallback"]), target: "dialling", actions: ["noteTaken", "done"] },
+              { guard: "isThisOffer", target: "connecting", actions: ["noteTaken", "done"] },
+            ],
+            // They had been given up, and were on the phone all the same.
+            "callback.reached": { guard: "isThisOffer", actions: "noteReached" },
             decline: {
               guard: "isThisOffer",
               target: "released",
@@ -532,6 +553,33 @@ export const operatorMachine = setup({
             signOut: { target: "released", actions: [...unreachable] },
             "operator.revoked": { target: "released", actions: [...unreachable] },
             "link.lost": { target: "released", actions: [...unreachable] },
+          },
+        },
+        /** Said yes to a callback; the person is being phoned. How that ends the queue tells, or the operator decides. */
+        dialling: {
+          entry: "sayAccepted",
+          on: {
+            "callback.reached": { guard: "isThisOffer", target: "connecting", actions: "noteReached" },
+            "offer.rescinded": {
+              guard: "isThisOffer",
+              target: "released",
+              actions: {
+                type: "close",
+                params: ({ event: { because } }) => ({ outcome: afterDialling[because ?? "taken"] }),
+              },
+            },
+            hangUp: {
+              guard: "isThisCall",
+              target: "released",
+              actions: [{ type: "close", params: { outcome: "declined" } }, "done"],
+            },
+            signOut: {
+              guard: "leavesAtOnce",
+              target: "released",
+              actions: { type: "close", params: { outcome: "unreachable" } },
+            },
+            "operator.revoked": { target: "released", actions: { type: "close", params: { outcome: "unreachable" } } },
+            "link.lost": { target: "released", actions: { type: "close", params: { outcome: "unreachable" } } },
           },
         },
         /** Said yes; the call is asked. No time-out: the question is repeated until it is answered. */

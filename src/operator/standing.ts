@@ -3,7 +3,7 @@ import type { OperatorStatus, PauseReason } from "../protocol/console.ts";
 
 export interface Stance {
   readonly presence: "offline" | "paused" | "ready";
-  readonly engagement: "free" | "offered" | "connecting" | "talking" | "wrappingUp" | "resting";
+  readonly engagement: "free" | "offered" | "dialling" | "connecting" | "talking" | "wrappingUp" | "resting";
   readonly link: "up" | "down";
 }
 
@@ -22,6 +22,7 @@ export function statusOf({ presence, engagement }: Stance, pauseReason: PauseRea
   switch (engagement) {
     case "offered":
       return "BeforeService";
+    case "dialling":
     case "connecting":
     case "talking":
       return "InService";

@@ -21,7 +21,7 @@ export function viewOf(state: OperatorState, pass: RoomPass | undefined): Operat
     presence,
     pauseReason: context.pauseReason,
     next: context.next,
-    engagement: engagement === "connecting" ? "talking" : engagement,
+    engagement: engagement === "connecting" || engagement === "dialling" ? "talking" : engagement,
     offer:
       engagement === "offered" && offer !== undefined && pass !== undefined
         ? {
@@ -36,7 +36,9 @@ export function viewOf(state: OperatorState, pass: RoomPass | undefined): Operat
           }
         : undefined,
     call:
-      (engagement === "connecting" || engagement === "talking") && offer !== undefined && pass !== undefined
+      (engagement === "dialling" || engagement === "connecting" || engagement === "talking") &&
+      offer !== undefined &&
+      pass !== undefined
         ? {
             callId: offer.callId,
             queue: offer.queue,
@@ -68,7 +70,7 @@ export function roomWanted(state: OperatorState): { readonly room: string; reado
   const { offer } = state.context;
   if (offer === undefined) return undefined;
   if (engagement === "offered") return { room: offer.room, mayTalk: false };
-  if (engagement === "connecting") return { room: offer.room, mayTalk: false };
+  if (engagement === "dialling" || engagement === "connecting") return { room: offer.room, mayTalk: false };
   if (engagement === "talking") return { room: offer.room, mayTalk: true };
   return undefined;
 }

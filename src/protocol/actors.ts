@@ -27,6 +27,7 @@ import type {
   Outlook,
   Standing,
 } from "./line.ts";
+import type { CallbackAnswer, CallbackFailed, CallbackReached, CallbackRequest, OfferAccepted } from "./callback.ts";
 import type { CallCommand, ForcedAnswer } from "./command.ts";
 import type { CallInHand, Treatment } from "./media.ts";
 import type {
@@ -90,6 +91,8 @@ export interface QueueView extends Outlook {
     readonly state: "waiting" | "reserved";
     readonly since: Instant;
     readonly caller: string;
+    /** They have hung up and will be phoned, are being phoned, or have been. */
+    readonly callback?: true | undefined;
     readonly operatorId?: OperatorId | undefined;
     /** Why the caller waits, in words for people. */
     readonly why: string;
@@ -103,10 +106,14 @@ export interface QueuePort {
       | EntryWithdrawn
       | EntryChanged
       | OperatorStanding
-      | OfferClosed,
+      | OfferAccepted
+      | OfferClosed
+      | CallbackFailed,
   ): Promise<void>;
   /** A call wants into the line. */
   request(request: EntryRequest): Promise<EntryAnswer>;
+  /** A caller wants to be phoned. */
+  promise(request: CallbackRequest): Promise<CallbackAnswer>;
   /** An operator is free. */
   pull(free: OperatorFree): Promise<PullAnswer>;
   /** Where an entry stands; undefined when it is not in the line. */
@@ -129,6 +136,7 @@ export interface OperatorPort {
       /** The person has been removed, or their password changed: every open tab is signed out. */
       | { readonly type: "operator.revoked"; readonly at: Instant }
       | OfferRescinded
+      | CallbackReached
       | CallNews,
   ): Promise<void>;
   /** A queue puts a caller to this operator. */

@@ -36,6 +36,8 @@ export interface Offer extends OfferTerms {
   readonly room: RoomName;
   readonly caller: string;
   readonly waited: Duration;
+  /** The caller is phoned once the operator has said yes; until they are reached `callId` is the call in which that was promised. */
+  readonly callback?: true | undefined;
 }
 
 /** Those of the queue's settings that its operators' actors keep to. */
@@ -70,8 +72,8 @@ export interface OfferMade {
   readonly offer: Offer;
 }
 
-/** `assigned`: somebody in charge wants the caller to go to another operator. */
-export type RescindCause = "caller_gone" | "taken" | "assigned";
+/** `assigned`: somebody in charge wants the caller to go to another operator. `not_reached`: they were phoned in vain. */
+export type RescindCause = "caller_gone" | "taken" | "assigned" | "not_reached";
 
 export interface OfferRescinded {
   readonly type: "offer.rescinded";
@@ -87,9 +89,19 @@ export type OfferAnswer = Answer<"ringing", "busy" | "away"> & { readonly epoch:
 /**
  * `taken`: connected to the caller. `declined`, `missed`: the operator pressed No, or nothing. `unreachable`: the operator went offline
  * while it rang. `gone`: the caller had left, while it rang or before they were connected. `rescinded`: a colleague took the caller while
- * it rang here. `lost`: the operator said yes, and a colleague had the caller already.
+ * it rang here. `lost`: the operator said yes, and a colleague had the caller already. `unanswered`: the operator said yes, and the caller was phoned
+ * in vain.
  */
-export const offerOutcomes = ["taken", "declined", "missed", "unreachable", "gone", "rescinded", "lost"] as const;
+export const offerOutcomes = [
+  "taken",
+  "declined",
+  "missed",
+  "unreachable",
+  "gone",
+  "rescinded",
+  "lost",
+  "unanswered",
+] as const;
 export type OfferOutcome = (typeof offerOutcomes)[number];
 
 export interface OfferClosed {

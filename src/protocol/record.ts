@@ -8,6 +8,8 @@ export type CallOutcome =
   | "answered"
   /** The caller hung up while waiting. */
   | "abandoned"
+  /** The caller left the line by choice, and will be phoned. */
+  | "callback"
   /** The caller hung up before the call was answered or queued. */
   | "gone"
   /** The last queue that the caller was to wait in did not let them in, and there was no other: they were told so. */
@@ -69,6 +71,8 @@ export interface CallRecord {
   readonly talks?: readonly Talk[] | undefined;
   /** Every queue that did not serve the caller, in order; the last of them may be why the call ended as it did. */
   readonly unserved?: readonly UnservedMoment[] | undefined;
+  /** The call in which this one was promised: its caller has been phoned. */
+  readonly callbackOf?: CallId | undefined;
   /** For people to come back to. */
   readonly marker?: Marker | undefined;
   readonly timeline: readonly Moment[];

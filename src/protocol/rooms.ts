@@ -4,7 +4,7 @@
  * LiveKit SIP's individual dispatch rule names a room `<prefix>_<caller's number>_<random>` (livekit/protocol, `EvaluateDispatchRule`),
  * and the caller in it `sip_<number>`. We choose the prefix: `call-<application>`.
  */
-import type { ApplicationId, OperatorId, RoomName } from "../words/index.ts";
+import type { ApplicationId, DialId, OperatorId, RoomName } from "../words/index.ts";
 import { as } from "../words/index.ts";
 
 const roomPrefixStem = "call-";
@@ -21,6 +21,10 @@ export const roomPrefix = (application: ApplicationId): string => `${roomPrefixS
 /** The room of a call from a browser; `random` makes it unique, 12 characters like LiveKit's own. */
 export const webCallRoom = (application: ApplicationId, random: string): RoomName =>
   as<RoomName>(`${roomPrefix(application)}_web_${random}`);
+
+/** The room into which somebody is phoned. */
+export const callbackRoom = (application: ApplicationId, dialId: DialId): RoomName =>
+  as<RoomName>(`${roomPrefix(application)}_callback_${dialId}`);
 
 /** The application a room belongs to, or undefined when the room is not a call of ours. */
 export function applicationOfRoom(room: string): ApplicationId | undefined {

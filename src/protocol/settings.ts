@@ -13,6 +13,7 @@ import type {
 } from "../words/index.ts";
 import type { Need, Relaxation, Skills } from "./skills.ts";
 import { minutes, seconds } from "../words/index.ts";
+import type { CallbackLeg } from "./callback.ts";
 import type { OpeningHours } from "./hours.ts";
 import type { Target, Targets } from "./target.ts";
 
@@ -76,6 +77,14 @@ export interface QueueSettings {
   readonly transferPriority: number | null;
   /** For how long a caller who hung up while waiting gets the place back by calling again. 0–60 min, default 0: not at all. */
   readonly resumeWithin: Duration;
+  /** Whether callers may leave the line to be phoned, and who comes to the phone first. Default: `off`. */
+  readonly callback: CallbackMode;
+  /** How often somebody is phoned at most. 1–10, default 3. */
+  readonly callbackAttempts: number;
+  /** How long after an attempt in vain the next one may be made. 0–24 h, default 5 min. */
+  readonly callbackGap: Duration;
+  /** How long after it was promised a callback is given up. 10 min–14 days, default 24 h. */
+  readonly callbackExpiry: Duration;
   /** After so many offers in a row that were left to ring, an operator is paused. 0–10, default 1; 0 means never. */
   readonly pauseAfterMisses: number;
   /** For how long an operator is offered nothing, by any queue, after declining. 0–10 min, default 5 s. */
@@ -120,6 +129,13 @@ export type StrategyName = (typeof strategyNames)[number];
 export const admissions = ["signedIn", "working", "always"] as const;
 export type Admission = (typeof admissions)[number];
 
+/**
+ * `operatorFirst`: an operator says yes, then the caller is phoned. `callerFirst`: the caller is phoned when an operator is free, and then put
+ * to them as any other. `off`: nobody is promised anything; those who had been are phoned, operator first.
+ */
+export const callbackModes = ["off", "operatorFirst", "callerFirst"] as const;
+export type CallbackMode = (typeof callbackModes)[number];
+
 /** How a queue works unless it is told otherwise. */
 export const usualQueue = {
   skillGroups: [],
@@ -150,6 +166,10 @@ export const usualQueue = {
   transferTime: "keep",
   transferPriority: null,
   resumeWithin: 0,
+  callback: "off",
+  callbackAttempts: 3,
+  callbackGap: minutes(5),
+  callbackExpiry: minutes(24 * 60),
   pauseAfterMisses: 1,
   restAfterDeclined: seconds(5),
   restAfterMissed: seconds(5),
@@ -217,6 +237,8 @@ export interface Route {
   readonly announceEvery: Duration;
   /** What becomes of callers of this number while the queue is closed, in the place of the queue's own target. */
   readonly closed?: Target | undefined;
+  /** The caller has been phoned, as was promised. */
+  readonly callback?: CallbackLeg | undefined;
 }
 
 /** Of a rule: a caller who comes back gets the operator they talked to last. */

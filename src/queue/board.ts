@@ -4,8 +4,9 @@
  * Nothing here is state. All of it follows from the queue's tables and settings; it is kept in step with them change by change, so that an event
  * costs the same in a line of a hundred thousand as in one of ten, and can be thrown away and made anew at any time.
  */
-import type { EntryId, Instant } from "../words/index.ts";
+import type { EntryId, Instant, OperatorId } from "../words/index.ts";
 import type { QueueSettings } from "../protocol/settings.ts";
+import { digitsOf, isAsleep, isCallback, isDialled } from "./callback.ts";
 import type { QueueContext } from "./context.ts";
 import { demandOf, lastTier, type Demand } from "./demand.ts";
 import { byTurn, type Entry, type Turn } from "./entry.ts";
@@ -66,6 +67,12 @@ export class Board {
   /** Those of the groups in which somebody is. */
   readonly #hungry = new Set<Group>();
   readonly #tasks = new Map<string, Task>();
+  /** Those who are to be phoned, by number. */
+  readonly #callbacks = new Map<string, EntryId>();
+  /** How many of them wait, and how many of these may not be phoned yet. */
+  readonly #promised = { waiting: 0, asleep: 0 };
+  /** Who is kept free for whom while these are phoned. */
+  readonly #held = new Map<OperatorId, EntryId>();
   /** Of those who ask for nothing out of the ordinary: what they need → how far it has changed → their group. */
   readonly #groupOfNeeds = new WeakMap<Entry["needs"], Group[]>();
   readonly #crew: Crew;
@@ -118,6 +125,31 @@ export class Board {
     return this.#line.size - this.#reserved.size;
   }
 
+  /** Of those, how many are on the line. */
+  get waitingOnLine(): number {
+    return this.waiting - this.#promised.waiting;
+  }
+
+  /** How many would be served now if only somebody were free. */
+  get ready(): number {
+    return this.waiting - this.#promised.asleep;
+  }
+
+  /** Those who are to be phoned, or are being. */
+  get callbacks(): Iterable<EntryId> & { readonly size: number } {
+    return { size: this.#callbacks.size, [Symbol.iterator]: () => this.#callbacks.values() };
+  }
+
+  /** Who is to be phoned at this number. */
+  callbackTo(number: string): EntryId | undefined {
+    return this.#callbacks.get(digitsOf(number));
+  }
+
+  /** Is this operator kept free for somebody who is being phoned? */
+  holds(operatorId: OperatorId): boolean {
+    return this.#held.has(operatorId);
+  }
+
   /** How many operators are signed in, by what they are doing. */
   get operators(): Readonly<Record<Member["standing"], number>> {
     return this.#crew.standing;
@@ -160,7 +192,13 @@ export class Board {
     const entry = this.#entries.get(entryId);
     if (entry === undefined) return undefined;
     if (entry.expired !== undefined) return "is being let go";
+    if (isDialled(entry)) return "is being phoned";
     if (entry.open.length > 0) return "an operator is being asked";
+    if (isAsleep(entry)) {
+      const { callback } = entry;
+      const isClosed = callback?.state === "waiting" && callback.closed;
+      return isClosed ? "is to be phoned when the queue is open" : "was phoned in vain, and will be again";
+    }
     const demand = demandOf(entry, this.settings);
     const asked = demand.needs.map(({ skill, level }) => `${skill} at level ${level}`).join(", ");
     const { free, busy } = this.#crew.standing;
@@ -281,6 +319,7 @@ export class Board {
   #putUp(entry: Entry, stays: boolean): void {
     if (!stays) this.#line.add(entry);
     if (!isWaiting(entry)) this.#reserved.add(entry);
+    this.#promise(entry, 1);
     const due = nextDueOf(entry, this.settings);
     if (due !== undefined) this.#due.add({ at: due, entryId: entry.entryId });
     if (!this.#isHungry(entry)) return;
@@ -293,6 +332,7 @@ export class Board {
   #takeOff(entry: Entry, stays: boolean): void {
     if (!stays) this.#line.delete(entry);
     if (!isWaiting(entry)) this.#reserved.delete(entry);
+    this.#promise(entry, -1);
     const due = nextDueOf(entry, this.settings);
     if (due !== undefined) this.#due.delete({ at: due, entryId: entry.entryId });
     if (!this.#isHungry(entry)) return;
@@ -305,8 +345,23 @@ export class Board {
     if (!isOrdinary(entry)) this.#groups.delete(group.demand.key);
   }
 
-  #isHungry({ expired, open }: Entry): boolean {
-    return expired === undefined && open.length < this.settings.ringAtOnce;
+  #promise(entry: Entry, by: 1 | -1): void {
+    const { callback, entryId } = entry;
+    if (callback === undefined || !isCallback(entry)) return;
+    if (isWaiting(entry)) this.#promised.waiting += by;
+    if (isAsleep(entry)) this.#promised.asleep += by;
+    if (by === 1) this.#callbacks.set(digitsOf(callback.promise.number), entryId);
+    else this.#callbacks.delete(digitsOf(callback.promise.number));
+    if (callback.state !== "dialling" || callback.heldFor === undefined) return;
+    if (by === 1) this.#held.set(callback.heldFor, entryId);
+    else this.#held.delete(callback.heldFor);
+  }
+
+  #isHungry(entry: Entry): boolean {
+    const { expired, open } = entry;
+    if (isDialled(entry) || isAsleep(entry)) return false;
+    // Who says yes to a callback gets the caller, whom nobody else is to be rung for.
+    return expired === undefined && open.length < (entry.callback === undefined ? this.settings.ringAtOnce : 1);
   }
 
   #groupOf(entry: Entry): Group {
@@ -345,7 +400,8 @@ export class Board {
 /** Whoever may take such a caller may: nobody in particular is asked for, nobody has had their turn. */
 const isOrdinary = ({ preference, passedOver }: Entry): boolean => preference === undefined && passedOver.length === 0;
 
-/** Neither offered nor on the way out. */
-const isWaiting = ({ open, expired }: Entry): boolean => open.length === 0 && expired === undefined;
+/** Neither offered nor phoned nor on the way out. */
+const isWaiting = (entry: Entry): boolean =>
+  entry.open.length === 0 && entry.expired === undefined && !isDialled(entry);
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

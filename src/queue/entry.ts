@@ -1,5 +1,6 @@
 import type { Need, Preference } from "../protocol/skills.ts";
 import type { Expiry } from "../protocol/target.ts";
+import type { Callback } from "./callback.ts";
 import {
   minutes,
   type CallId,
@@ -31,6 +32,8 @@ export interface Entry {
   readonly preference?: Preference | undefined;
   /** The place is that of an earlier call from the same number. */
   readonly resumed?: boolean | undefined;
+  /** The caller has hung up and is to be phoned, or has been. */
+  readonly callback?: Callback | undefined;
   /** Of the last change that the call told of. */
   readonly revision: number;
   /** The offers that ring. With one the entry is reserved, without any it waits. */

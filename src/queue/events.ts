@@ -1,3 +1,4 @@
+import type { CallbackFailed, CallbackRequest, OfferAccepted } from "../protocol/callback.ts";
 import type { EntryChanged, EntryRequest, EntryWithdrawn } from "../protocol/line.ts";
 import type { OfferAnswer, OfferClosed, OperatorFree, OperatorStanding } from "../protocol/offer.ts";
 import type { QueueSettings } from "../protocol/settings.ts";
@@ -12,10 +13,14 @@ export type QueueEvent =
   | EntryRequest
   | EntryWithdrawn
   | EntryChanged
+  | CallbackRequest
   /** From operators. */
   | OperatorFree
   | OperatorStanding
+  | OfferAccepted
   | OfferClosed
+  /** From the dialler. */
+  | CallbackFailed
   /** An operator's answer to an offer. */
   | {
       readonly type: "offer.answered";

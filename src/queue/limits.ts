@@ -2,6 +2,7 @@
 import { openingAt } from "../hours/opening.ts";
 import type { Admission, QueueSettings } from "../protocol/settings.ts";
 import type { Instant } from "../words/index.ts";
+import { isCallback, nextOfCallback } from "./callback.ts";
 import { nextChange } from "./demand.ts";
 import type { Entry } from "./entry.ts";
 
@@ -21,14 +22,15 @@ export function isManned(admission: Admission, { free, busy, away }: Staff): boo
 }
 
 /** When the entry will have waited for as long as it may. While it is being offered it may: the offer's end decides. */
-function waitOver({ joinedAt, open }: Entry, { longestWait }: QueueSettings): Instant | undefined {
-  return longestWait > 0 && open.length === 0 ? joinedAt + longestWait : undefined;
+function waitOver(entry: Entry, { longestWait }: QueueSettings): Instant | undefined {
+  const { joinedAt, open } = entry;
+  return longestWait > 0 && open.length === 0 && !isCallback(entry) ? joinedAt + longestWait : undefined;
 }
 
 /** When time alone changes something for this entry; undefined: never again. */
 export function nextDueOf(entry: Entry, settings: QueueSettings): Instant | undefined {
   if (entry.expired !== undefined) return undefined;
-  return earlier(nextChange(entry, settings), waitOver(entry, settings));
+  return earlier(nextChange(entry, settings), earlier(waitOver(entry, settings), nextOfCallback(entry, settings)));
 }
 
 export const hasWaitedEnough = (entry: Entry, settings: QueueSettings, at: Instant): boolean =>

@@ -10,11 +10,14 @@ import {
   type OperatorId,
 } from "../words/index.ts";
 import type { Preference } from "../protocol/skills.ts";
+import type { CallbackFailed, CallbackRequest, OfferAccepted } from "../protocol/callback.ts";
 import type { Admitted, EntryChanged, EntryRequest, EntryWithdrawn } from "../protocol/line.ts";
 import { termsOf, type OfferClosed, type RescindCause } from "../protocol/offer.ts";
 import type { QueueSettings } from "../protocol/settings.ts";
 import type { EntryRefusal, Expiry } from "../protocol/target.ts";
 import { boardOf, type Board } from "./board.ts";
+import { callbackAt, isCallback, isDialled, orderOf } from "./callback.ts";
+import { beforeAll, better, Callbacks, type Hands } from "./callbacks.ts";
 import type { QueueContext } from "./context.ts";
 import type { QueueOutput } from "./effects.ts";
 import { advanced } from "./demand.ts";
@@ -42,12 +45,14 @@ export class Line {
   #pulling: OperatorId | undefined;
   /** The answer is made last, when the matching has been done. */
   #answer: (() => QueueOutput) | undefined;
+  readonly #callbacks: Callbacks;
   context: QueueContext;
 
   constructor(context: QueueContext, at: Instant) {
     this.context = context;
     this.#at = at;
     this.#before = { serving: servingOf(context), isLine: this.#isLine };
+    this.#callbacks = new Callbacks(this.#hands());
   }
 
   admit(request: EntryRequest): void {
@@ -55,14 +60,19 @@ export class Line {
     const board = this.#board;
     if (settings === undefined || board === undefined) return;
     const known = entries.get(request.entryId);
+    if (known?.callback !== undefined && known.callId !== request.callId) {
+      if (!this.#callbacks.reach(known, request)) return this.#refuse("over");
+    }
     if (known === undefined) {
       if (left.includes(request.entryId)) return this.#refuse("over");
       const joinedAt = request.joinedAt ?? request.since;
       if (!this.#opening(settings).open && !openingOf(settings, joinedAt).open) return this.#refuse("closed");
       if (!isManned(settings.admission, board.operators)) return this.#refuse("nobody_serves");
-      if (entries.size >= settings.capacity) return this.#refuse("full");
+      // Who was to be phoned and calls first takes the place that was kept for them.
+      const promised = this.#callbacks.to(request.caller);
+      if (promised === undefined && entries.size >= settings.capacity) return this.#refuse("full");
       const { longestExpectedWait } = settings;
-      const place = this.#placeFor(request, settings);
+      const place = this.#placeFor(request, settings, promised);
       if (longestExpectedWait > 0 && (this.#waitOfNewcomer(place) ?? 0) > longestExpectedWait) {
         return this.#refuse("too_long");
       }
@@ -83,6 +93,7 @@ export class Line {
         passedOver: request.passedOver ?? fresh.passedOver,
         resumed: resumes !== undefined,
       };
+      if (promised !== undefined) this.#callbacks.end(promised, "called again");
       if (resumes !== undefined) {
         this.context = { ...this.context, departed: withResumed(this.context.departed, resumes) };
         this.#outputs.push({ type: "note", what: "resumed", detail: { entry: entryId, from: resumes.entryId } });
@@ -90,6 +101,27 @@ export class Line {
       this.#putEntry(advanced(entry, settings, this.#at));
     }
     this.#answer = () => ({ type: "reply", answer: yes(this.#admitted(request)) });
+  }
+
+  promise(request: CallbackRequest): void {
+    const { settings } = this.context;
+    if (settings === undefined) return;
+    const answer = this.#callbacks.promise(request, settings, this.#opening(settings).open);
+    const entry = this.context.entries.get(request.entryId);
+    if (entry !== undefined) this.#advance(entry, settings);
+    this.#answer = () => ({ type: "reply", answer });
+  }
+
+  accepted(news: OfferAccepted): void {
+    const entry = this.#entryOf(news.offerId);
+    if (entry !== undefined && this.context.settings !== undefined) {
+      this.#callbacks.accepted(entry, news, this.context.settings);
+    }
+  }
+
+  dialled(news: CallbackFailed): void {
+    const { settings } = this.context;
+    if (settings !== undefined) this.#callbacks.failed(news, settings, this.#opening(settings).open);
   }
 
   change({ entryId, revision, priority, preference }: EntryChanged): void {
@@ -113,6 +145,7 @@ export class Line {
     }
     this.#remember(entryId);
     if (entry === undefined) return;
+    if (isCallback(entry)) return this.#callbacks.end(entry, "withdrawn");
     this.#leaves(entry, { served: false });
     this.#rescind(entry.open, "caller_gone");
   }
@@ -125,7 +158,7 @@ export class Line {
         ...noHistory,
         ...this.#relieved(known),
         operatorId: news.operatorId,
-        standing: "free",
+        standing: this.#board?.holds(news.operatorId) === true ? "busy" : "free",
         epoch: news.epoch,
         idleSince: news.idleSince,
         skills: news.skills ?? noHistory.skills,
@@ -176,7 +209,9 @@ export class Line {
         calls: member.calls + (outcome === "taken" ? 1 : 0),
       });
     }
-    if (entry === undefined) return;
+    const { settings } = this.context;
+    if (entry === undefined || settings === undefined) return;
+    if (isDialled(entry)) return this.#callbacks.givenUp(entry, settings, this.#opening(settings).open);
     switch (outcome) {
       case "taken":
       case "gone":
@@ -201,6 +236,7 @@ export class Line {
         break;
       case "unreachable":
       case "rescinded":
+      case "unanswered":
         this.#release(offerId);
         break;
       default:
@@ -225,21 +261,32 @@ export class Line {
   pass(): void {
     const { settings } = this.context;
     if (settings === undefined) return;
+    const { opening } = this.context;
     this.#watch(settings);
+    if (this.context.opening !== opening) {
+      // Who is to be phoned is phoned while it is open.
+      const promised = Array.from(this.#board?.callbacks ?? []);
+      for (const entryId of promised) {
+        const entry = this.context.entries.get(entryId);
+        if (entry !== undefined) this.#advance(entry, settings);
+      }
+    }
     const departed = stillKept(this.context.departed, settings, this.#at);
     if (departed !== this.context.departed) this.context = { ...this.context, departed };
     for (let due = this.#board?.nextDue(); due !== undefined && due.at <= this.#at; due = this.#board?.nextDue()) {
       const entry = this.context.entries.get(due.entryId);
       if (entry === undefined) return;
-      if (hasWaitedEnough(entry, settings, this.#at)) this.#expire(entry, "waited", settings);
+      if (this.#callbacks.hasExpired(entry, settings)) this.#callbacks.end(entry, "expired");
+      else if (hasWaitedEnough(entry, settings, this.#at)) this.#expire(entry, "waited", settings);
       else this.#advance(entry, settings);
       if (this.context.entries.get(due.entryId) === entry) return;
     }
     const because = this.#lineOver(settings);
-    if (because === undefined || this.#board?.waiting === 0) return;
+    if (because === undefined || this.#board?.waitingOnLine === 0) return;
     const everybody = [...this.context.entries.values()];
     for (const entry of everybody) {
-      if (entry.open.length === 0 && entry.expired === undefined) this.#expire(entry, because, settings);
+      if (entry.open.length === 0 && entry.expired === undefined && !isCallback(entry))
+        this.#expire(entry, because, settings);
     }
   }
 
@@ -249,10 +296,11 @@ export class Line {
     const { settings, aloneSince, opening, departed } = this.context;
     if (board === undefined || settings === undefined) return undefined;
     const due = earlier(board.nextDue()?.at, nextForgotten(departed, settings));
-    if (board.waiting === 0) return due;
+    const opens = board.callbacks.size > 0 ? opening?.until : undefined;
+    if (board.waitingOnLine === 0) return earlier(due, opens);
     const alone = aloneSince === undefined ? undefined : aloneSince + settings.stayingGrace;
     const closing = settings.targets.closing === undefined ? undefined : opening?.until;
-    return earlier(due, earlier(alone, closing));
+    return earlier(earlier(due, opens), earlier(alone, closing));
   }
 
   dispatch(): void {
@@ -264,6 +312,11 @@ export class Line {
       if (found === undefined || entry === undefined) return;
       const { member, reason } = found;
       const { operatorId, epoch } = member;
+      const isToBePhoned = isCallback(entry);
+      if (isToBePhoned && orderOf(settings.callback) === "callerFirst") {
+        this.#callbacks.dialFor(entry, member, reason, settings);
+        continue;
+      }
       const offers = entry.offers + 1;
       const offerId = as<OfferId>(`${entry.entryId}.${offers}`);
       // Once everybody has been asked, the round begins anew.
@@ -281,9 +334,10 @@ export class Line {
             queue: settings.name,
             entryId: entry.entryId,
             callId: entry.callId,
-            room: entry.room,
+            room: isToBePhoned ? this.#callbacks.roomOf(entry, settings) : entry.room,
             caller: entry.caller,
             waited: Math.max(0, this.#at - entry.enqueuedAt),
+            ...(isToBePhoned && { callback: true as const }),
             ...termsOf(settings),
           },
         },
@@ -310,12 +364,16 @@ export class Line {
   }
 
   /** Where in the line somebody is to come who is let in, and whose place that was. */
-  #placeFor(request: EntryRequest, settings: QueueSettings): Place {
+  #placeFor(request: EntryRequest, settings: QueueSettings, promised: Entry | undefined): Place {
     const { caller, since, priority, transfer, joinedAt = this.#at } = request;
     if (transfer !== undefined) {
       const time = transfer.time ?? settings.transferTime;
       const set = transfer.priority === undefined ? settings.transferPriority : transfer.priority;
       return { since: time === "reset" ? joinedAt : since, priority: set ?? priority };
+    }
+    if (promised !== undefined) {
+      const kept = better(promised, { priority, enqueuedAt: since });
+      return { since: kept.enqueuedAt, priority: kept.priority };
     }
     const resumes = placeOf(this.context.departed, caller);
     if (resumes === undefined || resumes.since >= since) return { since, priority };
@@ -329,8 +387,8 @@ export class Line {
     return {
       ...(standingOf(this.context, entryId, this.#at) ?? { place: 1, ...unknownOutlook }),
       since: entry.enqueuedAt,
-      // Who is somebody's next call has a turn, and their own priority besides.
-      priority: entry.preference?.next === true ? priority : entry.priority,
+      // Who is somebody's next call, or has been phoned, has a turn, and their own priority besides.
+      priority: entry.preference?.next === true || entry.callback !== undefined ? priority : entry.priority,
       revision: entry.revision,
       resumed: entry.resumed === true,
     };
@@ -377,8 +435,11 @@ export class Line {
   }
 
   #advance(entry: Entry, settings: QueueSettings): void {
-    const now = advanced(entry, settings, this.#at);
-    if (now.relaxed === entry.relaxed && now.reach === entry.reach && now.preference === entry.preference) return;
+    const callback = callbackAt(entry.callback, this.#at, this.#opening(settings).open);
+    const now = { ...advanced(entry, settings, this.#at), callback };
+    const { relaxed, reach, preference } = entry;
+    const isSame = now.relaxed === relaxed && now.reach === reach && now.preference === preference;
+    if (isSame && callback === entry.callback) return;
     this.#putEntry(now);
   }
 
@@ -422,7 +483,7 @@ export class Line {
 
   /** Does anybody wait? */
   get #isLine(): boolean {
-    return (this.#board?.waiting ?? 0) > 0;
+    return (this.#board?.ready ?? 0) > 0;
   }
 
   get #board(): Board | undefined {
@@ -450,9 +511,36 @@ export class Line {
   }
 
   /** Out of the line; how long they were in it shows how patient callers are. */
-  #leaves({ entryId, enqueuedAt }: Entry, { served }: { served: boolean }): void {
+  #leaves(entry: Entry, { served }: { served: boolean }): void {
+    const { entryId, enqueuedAt } = entry;
     this.context = { ...this.context, entries: this.context.entries.without(entryId) };
+    // Who has been phoned has not shown how long people hold the line.
+    if (entry.callback !== undefined) return;
     this.#learn(afterWait(this.context.pace, this.#at, { waited: Math.max(0, this.#at - enqueuedAt), served }));
+  }
+
+  /** What the callbacks need of this line. */
+  #hands(): Hands {
+    const context = (): QueueContext => this.context;
+    const board = (): Board | undefined => this.#board;
+    return {
+      at: this.#at,
+      get context() {
+        return context();
+      },
+      get board() {
+        return board();
+      },
+      put: (entry) => this.#putEntry(entry),
+      drop: ({ entryId }) => {
+        this.#remember(entryId);
+        this.context = { ...this.context, entries: this.context.entries.without(entryId) };
+      },
+      remember: (entryId) => this.#remember(entryId),
+      putMember: (member) => this.#putMember(member),
+      rescind: (offers, because) => this.#rescind(offers, because),
+      say: (output) => void this.#outputs.push(output),
+    };
   }
 
   #putMember(member: Member): void {
@@ -488,9 +576,6 @@ const without = (entry: Entry, offerId: OfferId): Entry => ({
   ...entry,
   open: entry.open.filter((offer) => offer.offerId !== offerId),
 });
-
-/** Before all who have a priority, however long these have been waiting. */
-const beforeAll = -1_000_000;
 
 const turnOf = (priority: number, preference: Preference | undefined): number =>
   preference?.next === true ? beforeAll : priority;

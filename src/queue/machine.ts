@@ -38,6 +38,9 @@ export const queueMachine = setup({
         "entry.requested": {
           actions: enqueueActions(({ enqueue }) => enqueue.emit({ type: "reply", answer: no("unknown_queue") })),
         },
+        "callback.requested": {
+          actions: enqueueActions(({ enqueue }) => enqueue.emit({ type: "reply", answer: no("unknown_queue") })),
+        },
         "operator.free": {
           actions: enqueueActions(({ enqueue }) => enqueue.emit({ type: "reply", answer: no("unknown_queue") })),
         },
@@ -48,6 +51,9 @@ export const queueMachine = setup({
         "entry.requested": { actions: step((line, event) => line.admit(event)) },
         "entry.changed": { actions: step((line, event) => line.change(event)) },
         "entry.withdrawn": { actions: step((line, event) => line.withdraw(event)) },
+        "callback.requested": { actions: step((line, event) => line.promise(event)) },
+        "callback.failed": { actions: step((line, event) => line.dialled(event)) },
+        "offer.accepted": { actions: step((line, event) => line.accepted(event)) },
         "operator.free": { actions: step((line, event) => line.free(event)) },
         "operator.standing": { actions: step((line, event) => line.stand(event)) },
         "offer.answered": { actions: step((line, event) => line.answered(event)) },

@@ -2,6 +2,7 @@
 import type { Outlook, Standing } from "../protocol/line.ts";
 import type { EntryId, Instant } from "../words/index.ts";
 import { boardOf } from "./board.ts";
+import { isDialled } from "./callback.ts";
 import type { QueueContext } from "./context.ts";
 import type { Entry } from "./entry.ts";
 import { countedOn, expectedWait, measured } from "./estimate/index.ts";
@@ -19,7 +20,7 @@ export function standingOf(context: QueueContext, entryId: EntryId, now: Instant
 
 /** How long a caller in the line will have to wait, with so many who wait ahead. */
 export function outlookOf(context: QueueContext, entry: Entry, ahead: number, now: Instant): Outlook {
-  if (entry.open.length > 0) return noWait;
+  if (entry.open.length > 0 || isDialled(entry)) return noWait;
   // Others are at work, but nobody whom this caller could be offered to.
   if (servingOf(context) > 0 && boardOf(context)?.able(entry) === 0) return unknownOutlook;
   return waitOf(context, ahead, now);

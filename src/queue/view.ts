@@ -2,6 +2,7 @@ import type { QueueView } from "../protocol/actors.ts";
 import type { Outlook } from "../protocol/line.ts";
 import type { Instant } from "../words/index.ts";
 import { boardOf } from "./board.ts";
+import { isDialled } from "./callback.ts";
 import type { QueueContext } from "./context.ts";
 import type { Entry } from "./entry.ts";
 import { noWait, outlookOf, waitOf } from "./standing.ts";
@@ -13,10 +14,11 @@ export function viewOf(context: QueueContext, now: Instant): QueueView | undefin
   if (settings === undefined || board === undefined) return undefined;
   const entries = [...board.line()].flatMap((entryId) => context.entries.get(entryId) ?? []);
   const { waiting, operators } = board;
+  const isReserved = (entry: Entry): boolean => entry.open.length > 0 || isDialled(entry);
   let ahead = 0;
   const outlookInTurn = (entry: Entry): Outlook => {
     const outlook = outlookOf(context, entry, ahead, now);
-    if (entry.open.length === 0) ahead += 1;
+    if (!isReserved(entry)) ahead += 1;
     return outlook;
   };
   return {
@@ -29,9 +31,10 @@ export function viewOf(context: QueueContext, now: Instant): QueueView | undefin
     entries: entries.map((entry, index) => ({
       callId: entry.callId,
       place: index + 1,
-      state: entry.open.length === 0 ? "waiting" : "reserved",
+      state: isReserved(entry) ? "reserved" : "waiting",
       since: entry.enqueuedAt,
       caller: entry.caller,
+      ...(entry.callback !== undefined && { callback: true as const }),
       operatorId: entry.open[0]?.operatorId,
       why: board.whyWaiting(entry.entryId) ?? "",
       ...outlookInTurn(entry),

@@ -17,6 +17,8 @@ export type OperatorId = Id<"operator">;
 export type EntryId = Id<"entry">;
 /** One entry put to one operator until a deadline. */
 export type OfferId = Id<"offer">;
+/** One attempt to phone somebody. */
+export type DialId = Id<"dial">;
 /** The operators who serve a queue. */
 export type SkillGroupId = Id<"skillGroup">;
 /** Something that operators can do at a level: a language, a product. */

@@ -51,6 +51,10 @@ describe("the directory over HTTP", () => {
       transferTime: "keep",
       transferPriority: null,
       resumeWithin: 0,
+      callback: "off",
+      callbackAttempts: 3,
+      callbackGap: 300_000,
+      callbackExpiry: 86_400_000,
     });
     expect((await w.admin("GET", `${at}/queues/Second`)).body).toEqual(put.body);
     expect((await w.admin("GET", `${at}/queues`)).body).toMatchObject({
@@ -156,6 +160,10 @@ describe("the directory over HTTP", () => {
     ["queues/Q", { name: "Q", transferTime: "later" }, "transferTime"],
     ["queues/Q", { name: "Q", transferPriority: 101 }, "transferPriority"],
     ["queues/Q", { name: "Q", resumeWithin: 3_600_001 }, "resumeWithin"],
+    ["queues/Q", { name: "Q", callback: "later" }, "callback"],
+    ["queues/Q", { name: "Q", callbackAttempts: 11 }, "callbackAttempts"],
+    ["queues/Q", { name: "Q", callbackGap: 86_400_001 }, "callbackGap"],
+    ["queues/Q", { name: "Q", callbackExpiry: 599_999 }, "callbackExpiry"],
     ["queues/Q", { name: "Q", targets: { bored: { to: "callback" } } }, "targets.bored"],
     ["queues/Q", { name: "Q", targets: { full: { to: "queue", queue: "Nowhere" } } }, "targets.full.queue"],
     ["queues/Q", { name: "Q", targets: { full: { to: "callback", text: { ru: "" } } } }, "targets.full.text.ru"],

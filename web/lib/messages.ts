@@ -34,7 +34,7 @@ const lastOffer = z.object({
   offerId: z.string(),
   callId: z.string(),
   queue: z.string(),
-  outcome: z.enum(["taken", "declined", "missed", "unreachable", "gone", "rescinded", "lost"]),
+  outcome: z.enum(["taken", "declined", "missed", "unreachable", "gone", "rescinded", "lost", "unanswered"]),
   at: z.number(),
 });
 const view = z.object({

@@ -91,6 +91,7 @@ export const en = {
     gone: "The caller hung up before you could talk.",
     rescinded: "A colleague took the call.",
     lost: "A colleague was quicker.",
+    unanswered: "The caller could not be reached by phone.",
     declined: "You declined the call: it is offered to a colleague.",
     missed: "You did not answer the last call: it was offered to a colleague.",
     unreachable: "A call was on its way to you when the connection was lost.",

@@ -3,13 +3,14 @@
  * until an operator is reached. Who is not served goes where the queue says: into another queue, or hears why and is hung up on.
  *
  *   alerting → answering → asking ┬→ waiting ⇄ reached
- *                            ↑    ├→ refusing ─→ done
+ *                            ↑    ├→ (noting →) refusing ─→ done
  *                            ├────┘ another queue   │
  *                            └──────────────────────┘ transferred
  */
 import { assign, cancel, emit, enqueueActions, raise, setup } from "xstate";
 import { machineLogic } from "../../kernel/index.ts";
 import { usualPriority } from "../../protocol/settings.ts";
+import type { Target, Unserved } from "../../protocol/target.ts";
 import { seconds, type Duration, type Language, type QueueId } from "../../words/index.ts";
 import type { Scenario, ScenarioCommand, ScenarioEvent } from "../scenario.ts";
 import { announcement } from "../texts/announcement.ts";
@@ -28,6 +29,8 @@ interface AcdContext {
   readonly greeted: boolean;
   /** What the caller was told last in this line. */
   readonly told: Told | undefined;
+  /** Why they are not served, and what is to become of them, until they have been told. */
+  readonly turnedAway: { readonly because: Unserved; readonly target: Target } | undefined;
 }
 
 type AcdEvent =
@@ -41,13 +44,17 @@ const goodbyeAtMost = seconds(30);
 /** Not let into the line, at first or on coming back to it, or let go from it. */
 const notServed = [
   { guard: "leadsOn", target: "asking", actions: "goOn" },
-  { target: "refusing", actions: "sayFarewell" },
+  { guard: "isToBePhoned", target: "noting", actions: ["note", "askToBePhoned"] },
+  { target: "refusing", actions: ["note", "sayFarewell"] },
 ] as const;
 const refusals = { offline: notServed, queueFull: notServed, closed: notServed, expired: notServed };
 
 export const acdMachine = setup({
   types: { context: {} as AcdContext, events: {} as AcdEvent, emitted: {} as ScenarioCommand },
-  guards: { leadsOn: ({ event }) => "target" in event && event.target.to === "queue" },
+  guards: {
+    leadsOn: ({ event }) => "target" in event && event.target.to === "queue",
+    isToBePhoned: ({ event }) => "target" in event && event.target.to === "callback",
+  },
   actions: {
     sayStanding: enqueueActions(({ context, event, enqueue }) => {
       if (event.type !== "queued" && event.type !== "waiting") return;
@@ -63,12 +70,21 @@ export const acdMachine = setup({
       enqueue.assign({ speaking: false, told: undefined });
       enqueue.emit({ type: "enqueue", queueId, priority: event.target.priority, time });
     }),
-    /** An event of the target's, of which this scenario knows none, is as if there were no target. */
-    sayFarewell: enqueueActions(({ context, event, enqueue }) => {
+    note: enqueueActions(({ event, enqueue }) => {
       if (!("target" in event)) return;
       const { because, target } = event;
+      enqueue.assign({ turnedAway: { because, target } });
       if (target.to === "voicemail" || target.to === "callback") enqueue.emit({ type: "mark", marker: target.to });
-      enqueue.emit({ type: "say", text: farewell(context.language, because, target), afterwards: "quiet" });
+    }),
+    askToBePhoned: emit({ type: "requestCallback" }),
+    /** An event of the target's, of which this scenario knows none, is as if there were no target. */
+    sayFarewell: enqueueActions(({ context: { language, turnedAway }, event, enqueue }) => {
+      const promised = event.type === "callbackPromised";
+      const text =
+        turnedAway === undefined
+          ? texts[language].promised
+          : farewell(language, turnedAway.because, turnedAway.target, promised);
+      enqueue.emit({ type: "say", text, afterwards: "quiet" });
     }),
     nextAnnouncement: raise(({ event }) => ({ type: "timer.announce", at: event.at }) as const, {
       id: "announce",
@@ -85,6 +101,7 @@ export const acdMachine = setup({
     speaking: false,
     greeted: false,
     told: undefined,
+    turnedAway: undefined,
   },
   initial: "alerting",
   on: { callEnded: ".done" },
@@ -135,6 +152,8 @@ export const acdMachine = setup({
         },
         waiting: { actions: "sayStanding" },
         playbackFinished: { actions: assign({ speaking: false }) },
+        // By choice, at their time.
+        callbackPromised: { target: "refusing", actions: "sayFarewell" },
         operatorReached: "reached",
         // The queue had lost the caller, who asked anew, and now there is nobody or no room.
         ...refusals,
@@ -148,6 +167,13 @@ export const acdMachine = setup({
         // Another line: what was told of the place in the first one does not hold there.
         transferred: { target: "asking", actions: assign({ told: undefined }) },
         ...refusals,
+      },
+    },
+    /** Their queue is asked to have them phoned; if it does not, the mark on the record is all. */
+    noting: {
+      on: {
+        callbackPromised: { target: "refusing", actions: "sayFarewell" },
+        callbackRefused: { target: "refusing", actions: "sayFarewell" },
       },
     },
     refusing: {

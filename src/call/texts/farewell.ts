@@ -3,10 +3,11 @@ import type { Language } from "../../words/index.ts";
 import { texts } from "./texts.ts";
 import type { Texts } from "./wording.ts";
 
-/** The last words to a caller who is not served: the target's own, or the usual ones for why. */
-export function farewell(language: Language, because: Unserved, target: Target): string {
+/** The last words to a caller who is not served: the target's own, or the usual ones for why. `promised`: they will be phoned. */
+export function farewell(language: Language, because: Unserved, target: Target, promised: boolean): string {
   const own = "text" in target ? target.text[language] : undefined;
   if (own !== undefined) return own;
+  if (promised) return texts[language].promised;
   const marked = target.to === "voicemail" || target.to === "callback";
   return texts[language][marked ? "marked" : usual[because]];
 }

@@ -11,6 +11,10 @@ export interface Texts {
   readonly full: string;
   readonly closed: string;
   readonly waited: string;
+  /** They will be phoned, and keep their place. */
+  readonly promised: string;
+  /** To somebody who has been phoned. */
+  readonly calledBack: string;
   /** The call has been marked for people to come back to. */
   readonly marked: string;
 }

@@ -49,7 +49,7 @@ const summary = z.object({
         "The operators whom the caller has talked to, in order. `operatorId` and `connectedAt` of the call are those of the first.",
     }),
   outcome: z
-    .enum(["answered", "abandoned", "gone", "refused", "overflowed", "unrouted", "failed"])
+    .enum(["answered", "abandoned", "callback", "gone", "refused", "overflowed", "unrouted", "failed"])
     .optional()
     .meta({ description: "How it ended; every ended call has exactly one." }),
   endedBy: z.enum(["caller", "operator", "system"]).optional(),
@@ -58,6 +58,9 @@ const summary = z.object({
     .readonly()
     .optional()
     .meta({ description: "Every queue that did not let the caller in, or let them go, in order, and why." }),
+  callbackOf: callId.optional().meta({
+    description: "The call in which this one was promised: its caller has been phoned.",
+  }),
   marker: z.enum(["voicemail", "callback"]).optional().meta({ description: "For people to come back to." }),
 });
 const listed = summary.meta({ id: "CallSummary" });

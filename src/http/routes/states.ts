@@ -41,6 +41,9 @@ const queueState = z
         state: z.enum(["waiting", "reserved"]),
         since: instant,
         caller: z.string(),
+        callback: z.literal(true).optional().meta({
+          description: "The caller has hung up and will be phoned, is being phoned, or has been.",
+        }),
         operatorId: operatorId.optional(),
         why: z
           .string()
@@ -94,7 +97,7 @@ const operatorState = z
         callId,
         outcome: z.enum(offerOutcomes).meta({
           description:
-            "`gone`: the caller had hung up; `rescinded`: a colleague took them while it rang; `lost`: had taken them already; `unreachable`: the operator went offline.",
+            "`gone`: the caller had hung up; `rescinded`: a colleague took them while it rang; `lost`: had taken them already; `unreachable`: the operator went offline; `unanswered`: the caller was phoned in vain.",
         }),
         at: instant,
       })

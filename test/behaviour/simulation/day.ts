@@ -3,7 +3,7 @@ import type { CallCommand, Transfer } from "../../../src/protocol/command.ts";
 import { as, minutes, seconds, type CallId, type OperatorId, type QueueId } from "../../../src/words/index.ts";
 import { chance } from "../world/chance.ts";
 import { crashPoints, type CrashPoint } from "../world/fate.ts";
-import { World, type Journey } from "../world/world.ts";
+import { World, type Dialled, type Journey } from "../world/world.ts";
 import { Invariants } from "./invariants.ts";
 import { everySkill, storm, type Happening, type Post, type Schedule } from "./schedule.ts";
 import { Violation } from "./violation.ts";
@@ -47,6 +47,7 @@ class Playing {
     this.#chance = chance(schedule.seed ^ 0x5bd1e995);
     this.world = new World({
       journey: () => this.#journey(),
+      dialler: () => this.#dialled(),
       fate: {
         crash: () => this.#crash(),
         alarm: () => this.#alarm(),
@@ -75,7 +76,7 @@ class Playing {
     // A line that nobody serves any more, or nobody with the skills, would wait for ever.
     const everything = { queues: this.#queues.map((_, number) => number), skills: everySkill, tier: 1 };
     for (const operator of this.#operators) world.clock.plan(0, () => void this.#employ(operator, everything));
-    for (let round = 0; round < 60 && this.#living().length > 0; round += 1) {
+    for (let round = 0; round < 60 && this.#living().length + this.#toBePhoned() > 0; round += 1) {
       for (const operator of this.#operators) world.clock.plan(0, () => this.#work(operator));
       if (round % 5 === 0) this.#look();
       await world.pass(seconds(3));
@@ -98,7 +99,7 @@ class Playing {
     await world.pass(minutes(60));
     if (world.messages !== messages || this.trace.length !== saidBefore)
       throw new Violation("I7", `no rest: ${this.trace.slice(saidBefore, saidBefore + 3).join(" · ")}`);
-    this.#invariants.atEnd(this.#calls, startedAt);
+    this.#invariants.atEnd(this.#everyCall(), startedAt);
     this.trace.push(`${clock.now} all is over`);
   }
 
@@ -118,6 +119,12 @@ class Playing {
         if (call === undefined) return;
         if (happening.seen) world.hangUp(call);
         else world.vanish(call);
+        return;
+      }
+      case "leaves to be phoned": {
+        const call = this.#calls.find((id) => id === `c${happening.call}`);
+        if (call === undefined) return;
+        world.callActor(call).take({ type: "command", at: 0, command: { type: "requestCallback" } });
         return;
       }
       case "is forced": {
@@ -195,7 +202,18 @@ class Playing {
   }
 
   #living(): CallId[] {
-    return this.#calls.filter((id) => this.world.records.get(id)?.outcome === undefined);
+    return this.#everyCall().filter((id) => this.world.records.get(id)?.outcome === undefined);
+  }
+
+  /** Those who have dialled, and those who have been phoned. */
+  #everyCall(): CallId[] {
+    const phoned = [...this.world.dials.keys()].map((id) => as<CallId>(id));
+    return [...this.#calls, ...phoned.filter((id) => this.world.calls.has(id))];
+  }
+
+  #toBePhoned(): number {
+    const lines = [...this.world.queues.values()].flatMap(({ state }) => [...state.context.entries.values()]);
+    return lines.filter((entry) => entry.callback !== undefined).length;
   }
 
   #actors() {
@@ -239,6 +257,12 @@ class Playing {
     const id = this.#operators[number];
     if (id === undefined) throw new Error(`There is no operator ${number}.`);
     return id;
+  }
+
+  #dialled(): Dialled {
+    const { upTo, oneOf } = this.#chance;
+    const how = this.#fair ? "answers" : oneOf(["answers", "answers", "busy", "no_answer", "failed"] as const);
+    return { after: seconds(this.#fair ? 3 : 1 + upTo(15)), how: how ?? "answers" };
   }
 
   #journey(): Journey {

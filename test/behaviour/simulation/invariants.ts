@@ -3,6 +3,7 @@
  * `afterStep` holds at every moment, however foul the weather; `atEnd` when all is over.
  */
 import { openingAt } from "../../../src/hours/opening.ts";
+import { isAsleep, isCallback, isDialled } from "../../../src/queue/callback.ts";
 import type { QueueContext } from "../../../src/queue/context.ts";
 import { demandOf, lastTier, meets } from "../../../src/queue/demand.ts";
 import { byTurn, type Entry } from "../../../src/queue/entry.ts";
@@ -34,7 +35,7 @@ const statuses = new Set([
   "DND",
   "Banned",
 ]);
-const engaging = new Set(["offered", "connecting", "talking"]);
+const engaging = new Set(["offered", "dialling", "connecting", "talking"]);
 
 export class Invariants {
   readonly #world: World;
@@ -74,6 +75,8 @@ export class Invariants {
       const entries = [...queue.state.context.entries.keys()];
       must("I7", entries.length === 0, () => `entries left in ${id}: ${entries.join(" ")}`);
     }
+    const rings = [...this.#world.dials.values()].filter(({ state }) => state === "rings");
+    must("I7", rings.length === 0, () => `still phoned: ${rings.map(({ dialId }) => dialId).join(" ")}`);
     for (const [id, operator] of this.#world.operators) {
       const { status, offer } = operator.state.context;
       must("I7", status === "Ready" && offer === undefined, () => `${id} is ${status}, offer ${offer?.offerId}`);
@@ -138,7 +141,7 @@ export class Invariants {
       const others = engaged.get(offer.entryId) ?? [];
       const all = [...others, id];
       const talking = all.filter((each) => this.#world.operators.get(each)?.state.value.engagement === "talking");
-      const widest = this.#ringAtOnce.get(offer.queueId) ?? 1;
+      const widest = offer.callback === true ? 1 : (this.#ringAtOnce.get(offer.queueId) ?? 1);
       must("I3", all.length <= widest && talking.length <= 1, () => `${all.join(" and ")} have ${offer.entryId}`);
       engaged.set(offer.entryId, all);
       must(
@@ -158,7 +161,12 @@ export class Invariants {
       const before = byTurn(context.settings?.ageing ?? 0);
       const waiting = entries.filter(mayWait);
       const offered = entries.flatMap((entry) => entry.open.map((offer) => ({ entry, offer })));
-      this.#limits(id, waiting, context);
+      this.#limits(
+        id,
+        waiting.filter((entry) => !isCallback(entry)),
+        context,
+      );
+      this.#callbacks(entries, context);
       const chosen = offered.find(({ entry }) => entry.expired !== undefined);
       must("I11", chosen === undefined, () => `${chosen?.entry.entryId} is offered, and may not wait any longer`);
       const known = this.#offers.get(id) ?? new Set();
@@ -173,6 +181,21 @@ export class Invariants {
         const idle = standing === "free" ? waiting.find((entry) => mayServe(entry, operatorId, context)) : undefined;
         must("I6", idle === undefined, () => `${id} keeps ${idle?.entryId} waiting with ${operatorId} free`);
       }
+    }
+  }
+
+  /** Each who is being phoned has an operator to themselves, who has said yes to them or is kept free. */
+  #callbacks(entries: readonly Entry[], { members }: QueueContext): void {
+    const held = new Set<OperatorId>();
+    for (const { entryId, callback, open } of entries) {
+      if (callback?.state !== "dialling") continue;
+      const { heldFor } = callback;
+      must("I14", open.length === (heldFor === undefined ? 1 : 0), () => `${entryId} is phoned for nobody, or for two`);
+      if (heldFor === undefined) continue;
+      must("I14", !held.has(heldFor), () => `${heldFor} is kept free for two, ${entryId} among them`);
+      held.add(heldFor);
+      const isFree = members.get(heldFor)?.standing === "free";
+      must("I14", !isFree, () => `${heldFor} is to take ${entryId}, and could be offered others`);
     }
   }
 
@@ -209,6 +232,7 @@ export class Invariants {
         const context = this.#world.queues.get(queueId)?.state.context;
         if (context === undefined) continue;
         for (const entry of context.entries.values()) {
+          if (queueKeepsFree(operatorId, context)) continue;
           if (mayWait(entry) && mayServe(entry, operatorId, context)) pairs.add(`${operatorId} ${entry.entryId}`);
         }
       }
@@ -352,7 +376,12 @@ function mayServe(entry: Entry, operatorId: OperatorId, { settings, members }: Q
 }
 
 /** In the line, not being offered and not on the way out of it. */
-const mayWait = ({ open, expired }: Entry): boolean => open.length === 0 && expired === undefined;
+const mayWait = (entry: Entry): boolean =>
+  entry.open.length === 0 && entry.expired === undefined && !isDialled(entry) && !isAsleep(entry);
+
+/** For somebody who is being phoned. */
+const queueKeepsFree = (operatorId: OperatorId, { entries }: QueueContext): boolean =>
+  [...entries.values()].some(({ callback }) => callback?.state === "dialling" && callback.heldFor === operatorId);
 
 function must(invariant: string, holds: boolean, otherwise: () => string): void {
   if (!holds) throw new Violation(invariant, otherwise());

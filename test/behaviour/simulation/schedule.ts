@@ -6,9 +6,11 @@ import { overridden } from "../../../src/hours/opening.ts";
 import { weekdays, type OpeningHours } from "../../../src/protocol/hours.ts";
 import {
   admissions,
+  callbackModes,
   strategyNames,
   wrapUpModes,
   type Admission,
+  type CallbackMode,
   type QueueSettings,
   type StrategyName,
   type WrapUpMode,
@@ -31,6 +33,8 @@ export type Happening = { readonly after: Duration } & (
   | { readonly what: "dials"; readonly call: number; readonly queue: number; readonly priority: number }
   /** `seen`: a webhook tells of it. */
   | { readonly what: "hangs up"; readonly call: number; readonly seen: boolean }
+  /** A caller would rather be phoned than wait. */
+  | { readonly what: "leaves to be phoned"; readonly call: number }
   /** An operator does something that befits what they see; `roll`, 0…1, says what. */
   | { readonly what: "acts"; readonly operator: number; readonly roll: number }
   /** One actor dies; `roll` says which. */
@@ -79,6 +83,10 @@ export interface DrawnSettings {
   readonly transferTime: QueueSettings["transferTime"];
   readonly transferPriority: number | null;
   readonly resumeWithin: Duration;
+  readonly callback: CallbackMode;
+  readonly callbackAttempts: number;
+  readonly callbackGap: Duration;
+  readonly callbackExpiry: Duration;
 }
 
 const reasons = ["nobody_serves", "full", "closed", "waited", "left_alone", "closing"] as const;
@@ -113,6 +121,8 @@ const step = seconds(3);
 
 export function draw(seed: number): Schedule {
   const { upTo, happens, oneOf, random } = chance(seed);
+  // Drawn apart, so that days without callbacks are those that they were before there were any.
+  const callbacks = chance(seed ^ 0x2545f491);
   const between = (least: number, most: number): number => least + upTo(most - least + 1);
   /** Half of the kinds of faults are left out of each schedule. */
   const now = (most: number): number => (happens(0.5) ? 0 : random() * most);
@@ -133,7 +143,13 @@ export function draw(seed: number): Schedule {
     const what = { open: happens(0.5), by: "supervisor", at: minutes(16) };
     return { ...timetable, override: happens(0.3) ? overridden(timetable, what) : null };
   };
+  const hasCallbacks = callbacks.happens(0.4);
+  const callback = (): CallbackMode => (hasCallbacks ? (callbacks.oneOf(callbackModes) ?? "off") : "off");
   const settings = (): DrawnSettings => ({
+    callback: callback(),
+    callbackAttempts: 1 + callbacks.upTo(3),
+    callbackGap: seconds(callbacks.upTo(15)),
+    callbackExpiry: seconds(20 + callbacks.upTo(100)),
     strategy: oneOf(strategyNames) ?? "longestIdle",
     ringTime: seconds(between(5, 15)),
     wrapUpMode: oneOf(wrapUpModes) ?? "optional",
@@ -192,6 +208,9 @@ export function draw(seed: number): Schedule {
       queue: upTo(queues.length),
       priority: happens(0.7) ? 50 : between(1, 100),
     });
+    if (hasCallbacks && callbacks.happens(0.7)) {
+      happenings.push({ after: after + callbacks.upTo(seconds(30)), what: "leaves to be phoned", call });
+    }
     if (happens(0.4)) happenings.push({ after: after + upTo(seconds(60)), what: "hangs up", call, seen: happens(0.7) });
   }
   for (let operator = 0; operator < operators.length; operator += 1) {

@@ -14,6 +14,7 @@ import { operatorIdentity } from "../../../src/protocol/rooms.ts";
 import type { CallRecord } from "../../../src/protocol/record.ts";
 import type { SeenSeat } from "../../../src/protocol/room.ts";
 import type { Transfer } from "../../../src/protocol/command.ts";
+import { routeOf, type CallbackAnswer, type DialFailure, type DialOrder } from "../../../src/protocol/callback.ts";
 import type { EntryAnswer } from "../../../src/protocol/line.ts";
 import type { ConnectAnswer } from "../../../src/protocol/connect.ts";
 import type { OfferAnswer, PullAnswer } from "../../../src/protocol/offer.ts";
@@ -35,6 +36,7 @@ import {
   seconds,
   type ApplicationId,
   type CallId,
+  type DialId,
   type Duration,
   type MediaWorkerId,
   type OperatorId,
@@ -61,6 +63,11 @@ export interface Journey {
   readonly answerLost?: boolean;
 }
 
+export interface Dialled {
+  readonly after: Duration;
+  readonly how: "answers" | Exclude<DialFailure, "given_up">;
+}
+
 export interface WorldOptions {
   readonly journey?: () => Journey;
   /** How long one announcement lasts. */
@@ -69,6 +76,8 @@ export interface WorldOptions {
   readonly unheard?: boolean;
   /** What befalls the actors. */
   readonly fate?: Fate;
+  /** What comes of phoning somebody; usually they answer after 5 s. */
+  readonly dialler?: (order: DialOrder) => Dialled;
 }
 
 const application = as<ApplicationId>("callcenter");
@@ -96,6 +105,9 @@ export class World {
   messages = 0;
   /** Who is in each room, by identity. */
   readonly #seats = new Map<RoomName, Map<string, SeenSeat>>();
+  /** Every order to phone somebody, and what has become of it. */
+  readonly dials = new Map<DialId, DialOrder & { readonly state: "rings" | "answered" | "over" }>();
+  readonly #dialler: NonNullable<WorldOptions["dialler"]>;
   readonly #fate: Fate;
   readonly #journey: () => Journey;
   readonly #speech: Duration;
@@ -108,6 +120,7 @@ export class World {
     this.#speech = options.speech ?? seconds(4);
     this.#unheard = options.unheard ?? false;
     this.#fate = options.fate ?? {};
+    this.#dialler = options.dialler ?? (() => ({ after: seconds(5), how: "answers" }));
   }
 
   pass(time: Duration): Promise<void> {
@@ -172,9 +185,6 @@ export class World {
     > = {},
   ): CallId {
     const callId = as<CallId>(id);
-    const room = roomOf(callId);
-    this.rooms.add(room);
-    this.#seats.set(room, new Map([[callerIdentity, { identity: callerIdentity, sid: `PA_${id}`, audible: true }]]));
     const route: Route | undefined = queueId && {
       application,
       number: "+74951234567",
@@ -188,20 +198,29 @@ export class World {
       announceEvery: seconds(30),
       closed: options.closed,
     };
+    this.#join(callId, options.from ?? "+79990000000", route);
+    return callId;
+  }
+
+  /** Somebody is in a room of their own, and LiveKit tells of it. */
+  #join(callId: CallId, from: string, route: Route | undefined): void {
+    const room = roomOf(callId);
+    const sid = `PA_${callId}`;
+    this.rooms.add(room);
+    this.#seats.set(room, new Map([[callerIdentity, { identity: callerIdentity, sid, audible: true }]]));
     const joined = {
       type: "caller.joined",
       at: 0,
       callId,
       room,
-      sid: `PA_${id}`,
+      sid,
       identity: callerIdentity,
       channel: "phone",
-      from: options.from ?? "+79990000000",
+      from,
       to: "+74951234567",
       route,
     } as const;
     this.#insist(() => this.callActor(callId).take(joined));
-    return callId;
   }
 
   hangUp(callId: CallId): void {
@@ -367,6 +386,30 @@ export class World {
     );
   }
 
+  // ── whoever places calls ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** The same order again is the one that is under way, or over. */
+  #phone(order: DialOrder): void {
+    const { dialId, queueId, number } = order;
+    if (this.dials.has(dialId)) return;
+    this.dials.set(dialId, { ...order, state: "rings" });
+    const { after, how } = this.#dialler(order);
+    this.clock.plan(after, () => {
+      if (this.dials.get(dialId)?.state !== "rings") return;
+      this.dials.set(dialId, { ...order, state: how === "answers" ? "answered" : "over" });
+      if (how === "answers") return this.#join(as<CallId>(dialId), number, routeOf(order, application));
+      const failed = { type: "callback.failed", at: 0, dialId, because: how } as const;
+      this.#insist(() => this.#queue(queueId).take(failed));
+    });
+  }
+
+  /** An order that comes after this is not carried out. */
+  #phoneNoMore(dialId: DialId): void {
+    const order = this.dials.get(dialId);
+    if (order?.state === "answered") this.hangUp(as<CallId>(dialId));
+    if (order !== undefined) this.dials.set(dialId, { ...order, state: "over" });
+  }
+
   // ── reports from outside ──────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Whoever reports from outside (LiveKit, a media worker, a browser's socket) says it again until it has been taken. */
@@ -427,8 +470,20 @@ export class World {
       await this.#carry(() => this.callActor(callId).take({ type: "entry.expired", at: 0, ...expired }));
       return undefined;
     }
+    if (effect.type === "callback.dial") {
+      await this.#carry(() => this.#phone(effect.order));
+      return undefined;
+    }
+    if (effect.type === "callback.cancel") {
+      await this.#carry(() => this.#phoneNoMore(effect.dialId));
+      return undefined;
+    }
     const operator = this.operatorActor(effect.operatorId);
     const { operatorId } = effect;
+    if (effect.type === "operator.reached") {
+      await this.#carry(() => operator.take({ type: "callback.reached", at: 0, ...effect.reached }));
+      return undefined;
+    }
     if (effect.type === "operator.rescind") {
       const { offerId, because } = effect;
       await this.#carry(() => operator.take({ type: "offer.rescinded", at: 0, offerId, because }));
@@ -460,6 +515,11 @@ export class World {
         await this.#carry(() =>
           this.#queue(queueId).take({ type: "offer.closed", at: 0, offerId, operatorId, outcome, epoch }),
         );
+        return undefined;
+      }
+      case "queue.accepted": {
+        const { queueId, offerId } = effect;
+        await this.#carry(() => this.#queue(queueId).take({ type: "offer.accepted", at: 0, offerId, operatorId }));
         return undefined;
       }
       case "call.connect": {
@@ -532,6 +592,13 @@ export class World {
         const ask = () => this.#queue(queueId).take({ type: "entry.requested", at: 0, ...request }) as EntryAnswer;
         const answer = await this.#carry(ask);
         return { type: "queue.answered", at: this.clock.now, entryId: request.entryId, answer };
+      }
+      case "queue.promise": {
+        const { queueId, request } = effect;
+        const ask = () =>
+          this.#queue(queueId).take({ type: "callback.requested", at: 0, ...request }) as CallbackAnswer;
+        const answer = await this.#carry(ask);
+        return { type: "promise.answered", at: this.clock.now, entryId: request.entryId, answer };
       }
       case "queue.read": {
         const { queueId, entryId } = effect;

@@ -1,0 +1,89 @@
+/**
+ * The scenario of a call that we have placed, because its caller did not want to wait on the line: says so, and goes on in the place that was
+ * kept, with music and without announcements of it.
+ *
+ *   alerting → answering → connecting → refusing → done
+ */
+import { assign, cancel, emit, enqueueActions, raise, setup } from "xstate";
+import { machineLogic } from "../../kernel/index.ts";
+import { usualPriority } from "../../protocol/settings.ts";
+import { seconds, type Language, type QueueId } from "../../words/index.ts";
+import type { Scenario, ScenarioCommand, ScenarioEvent } from "../scenario.ts";
+import { farewell } from "../texts/farewell.ts";
+import { texts } from "../texts/texts.ts";
+
+type CallbackEvent = ScenarioEvent | { readonly type: "timer.goodbye"; readonly at: number };
+
+/** When the end of the last words is never reported (its media worker died with it), the call still ends. */
+const goodbyeAtMost = seconds(30);
+
+/** Somebody else took the place meanwhile, or nobody is left to serve them: no target leads on, for they did not call. */
+const notServed = { target: "refusing", actions: "sayFarewell" } as const;
+
+const callbackMachine = setup({
+  types: {
+    context: {} as {
+      readonly language: Language;
+      readonly queueId: QueueId | undefined;
+      readonly priority: number;
+    },
+    events: {} as CallbackEvent,
+    emitted: {} as ScenarioCommand,
+  },
+  actions: {
+    sayFarewell: enqueueActions(({ context: { language }, event, enqueue }) => {
+      if (!("target" in event)) return;
+      const { because, target } = event;
+      if (target.to === "voicemail" || target.to === "callback") enqueue.emit({ type: "mark", marker: target.to });
+      enqueue.emit({ type: "say", text: farewell(language, because, target, false), afterwards: "quiet" });
+    }),
+  },
+}).createMachine({
+  id: "callback",
+  context: { language: "ru", queueId: undefined, priority: usualPriority },
+  initial: "alerting",
+  on: { callEnded: ".done" },
+  states: {
+    alerting: {
+      on: {
+        callAlerting: {
+          target: "answering",
+          actions: [
+            assign({
+              language: ({ event }) => event.language,
+              queueId: ({ event }) => event.queueId,
+              priority: ({ event }) => event.priority,
+            }),
+            emit({ type: "answer" }),
+          ],
+        },
+      },
+    },
+    answering: {
+      on: {
+        callConnected: {
+          target: "connecting",
+          actions: enqueueActions(({ context: { language, queueId, priority }, enqueue }) => {
+            enqueue.emit({ type: "say", text: texts[language].calledBack, afterwards: "music" });
+            if (queueId !== undefined) enqueue.emit({ type: "enqueue", queueId, priority, time: "keep" });
+          }),
+        },
+      },
+    },
+    connecting: { on: { offline: notServed, queueFull: notServed, closed: notServed, expired: notServed } },
+    refusing: {
+      entry: raise(({ event }) => ({ type: "timer.goodbye", at: event.at }) as const, {
+        id: "goodbye",
+        delay: goodbyeAtMost,
+      }),
+      exit: cancel("goodbye"),
+      on: {
+        playbackFinished: { target: "done", actions: emit({ type: "hangUp", because: "refused" }) },
+        "timer.goodbye": { target: "done", actions: emit({ type: "hangUp", because: "refused" }) },
+      },
+    },
+    done: {},
+  },
+});
+
+export const callback: Scenario<unknown> = machineLogic<typeof callbackMachine, ScenarioCommand>(callbackMachine);
