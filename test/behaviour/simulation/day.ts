@@ -108,8 +108,8 @@ class Playing {
     switch (happening.what) {
       case "dials": {
         const queue = this.#queues[happening.queue];
-        // Every other call is from the same telephone.
-        const from = happening.call % 2 === 0 ? "+79160000000" : `+7916111111${happening.call}`;
+        // Every other telephone shows the number of the same switchboard.
+        const from = happening.phone % 2 === 0 ? "+79160000000" : `+7916111111${happening.phone}`;
         const id = world.dial(`c${happening.call}`, queue, { priority: happening.priority, from });
         this.#calls.push(id);
         return;

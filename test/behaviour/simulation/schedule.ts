@@ -29,27 +29,35 @@ import {
 import { chance } from "../world/chance.ts";
 
 /** What happens, and when, counted from the beginning of the day. Whoever does not find things as they need them does nothing. */
-export type Happening = { readonly after: Duration } & (
-  | { readonly what: "dials"; readonly call: number; readonly queue: number; readonly priority: number }
-  /** `seen`: a webhook tells of it. */
-  | { readonly what: "hangs up"; readonly call: number; readonly seen: boolean }
-  /** A caller would rather be phoned than wait. */
-  | { readonly what: "leaves to be phoned"; readonly call: number }
-  /** An operator does something that befits what they see; `roll`, 0…1, says what. */
-  | { readonly what: "acts"; readonly operator: number; readonly roll: number }
-  /** One actor dies; `roll` says which. */
-  | { readonly what: "dies"; readonly roll: number }
-  /** The whole edge app is started anew. */
-  | { readonly what: "restarts" }
-  | { readonly what: "looks" }
-  /** A message that only another version knows; `roll` says to whom. */
-  | { readonly what: "is told nonsense"; readonly roll: number }
-  /** The directory gives an operator another post. */
-  | ({ readonly what: "serves"; readonly operator: number } & Post)
-  /** Somebody in charge does something to a call; `roll` says what, `other` with which queue or operator. */
-  | { readonly what: "is forced"; readonly call: number; readonly roll: number; readonly other: number }
-  | { readonly what: "is set"; readonly queue: number; readonly settings: DrawnSettings }
-);
+export type Happening = { readonly after: Duration } &
+  /** From a telephone: two calls from the same one have the same number. */
+  (
+    | {
+        readonly what: "dials";
+        readonly call: number;
+        readonly phone: number;
+        readonly queue: number;
+        readonly priority: number;
+      }
+    /** `seen`: a webhook tells of it. */
+    | { readonly what: "hangs up"; readonly call: number; readonly seen: boolean }
+    /** A caller would rather be phoned than wait. */
+    | { readonly what: "leaves to be phoned"; readonly call: number }
+    /** An operator does something that befits what they see; `roll`, 0…1, says what. */
+    | { readonly what: "acts"; readonly operator: number; readonly roll: number }
+    /** One actor dies; `roll` says which. */
+    | { readonly what: "dies"; readonly roll: number }
+    /** The whole edge app is started anew. */
+    | { readonly what: "restarts" }
+    | { readonly what: "looks" }
+    /** A message that only another version knows; `roll` says to whom. */
+    | { readonly what: "is told nonsense"; readonly roll: number }
+    /** The directory gives an operator another post. */
+    | ({ readonly what: "serves"; readonly operator: number } & Post)
+    /** Somebody in charge does something to a call; `roll` says what, `other` with which queue or operator. */
+    | { readonly what: "is forced"; readonly call: number; readonly roll: number; readonly other: number }
+    | { readonly what: "is set"; readonly queue: number; readonly settings: DrawnSettings }
+  );
 
 /** Where an operator works, and what they can do. */
 export interface Post {
@@ -123,6 +131,7 @@ export function draw(seed: number): Schedule {
   const { upTo, happens, oneOf, random } = chance(seed);
   // Drawn apart, so that days without callbacks are those that they were before there were any.
   const callbacks = chance(seed ^ 0x2545f491);
+  const again = chance(seed ^ 0x1b873593);
   const between = (least: number, most: number): number => least + upTo(most - least + 1);
   /** Half of the kinds of faults are left out of each schedule. */
   const now = (most: number): number => (happens(0.5) ? 0 : random() * most);
@@ -201,17 +210,22 @@ export function draw(seed: number): Schedule {
   };
   for (let call = 0; call < calls; call += 1) {
     const after = upTo(storm * 0.7);
-    happenings.push({
-      after,
+    const dials = {
       what: "dials",
-      call,
+      phone: call,
       queue: upTo(queues.length),
       priority: happens(0.7) ? 50 : between(1, 100),
-    });
+    } as const;
+    happenings.push({ ...dials, after, call });
     if (hasCallbacks && callbacks.happens(0.7)) {
       happenings.push({ after: after + callbacks.upTo(seconds(30)), what: "leaves to be phoned", call });
     }
-    if (happens(0.4)) happenings.push({ after: after + upTo(seconds(60)), what: "hangs up", call, seen: happens(0.7) });
+    if (!happens(0.4)) continue;
+    const gone = after + upTo(seconds(60));
+    happenings.push({ after: gone, what: "hangs up", call, seen: happens(0.7) });
+    // The same caller again, soon.
+    const back = gone + again.upTo(seconds(15));
+    if (back < storm && again.happens(0.7)) happenings.push({ ...dials, after: back, call: calls + call });
   }
   for (let operator = 0; operator < operators.length; operator += 1) {
     for (let after = upTo(step); after < storm; after += step) {
