@@ -135,6 +135,7 @@ export class CallActor extends DurableObject<ActorEnv> implements CallPort {
       case "queue.withdraw":
         await this.env.QUEUE.getByName(actorName(application, effect.queueId)).tell({
           type: "entry.withdrawn",
+          callId: this.#callId,
           at: Date.now(),
           entryId: effect.entryId,
           abandoned: effect.abandoned,

@@ -78,6 +78,8 @@ export interface EntryWithdrawn {
   readonly type: "entry.withdrawn";
   readonly at: Instant;
   readonly entryId: EntryId;
+  /** Who withdraws; not said (by an older version): the call that has the entry. */
+  readonly callId?: CallId | undefined;
   /** They have hung up; not said: they have not, or withhold their number. */
   readonly abandoned?: Abandoned | undefined;
 }

@@ -136,9 +136,11 @@ export class Line {
       );
   }
 
-  withdraw({ entryId, abandoned }: EntryWithdrawn): void {
+  withdraw({ entryId, callId, abandoned }: EntryWithdrawn): void {
     const { departed, entries, settings } = this.context;
     const entry = entries.get(entryId);
+    // A callback whose person has been reached is the entry of the call that was placed: the one that asked for it has no say any more.
+    if (entry !== undefined && callId !== undefined && callId !== entry.callId) return;
     if (abandoned !== undefined && settings !== undefined) {
       const place = { ...abandoned, entryId };
       this.context = { ...this.context, departed: withDeparted(departed, place, settings, this.#at) };

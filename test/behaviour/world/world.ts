@@ -613,7 +613,7 @@ export class World {
       case "queue.withdraw":
         await this.#carry(() => {
           const { queueId, entryId, abandoned } = effect;
-          return this.#queue(queueId).take({ type: "entry.withdrawn", at: 0, entryId, abandoned });
+          return this.#queue(queueId).take({ type: "entry.withdrawn", at: 0, entryId, callId, abandoned });
         });
         return undefined;
       case "operator.news":
