@@ -136,7 +136,7 @@ export const en = {
   wrapUp: {
     title: "After the call",
     texts: {
-      none: "",
+      none: "Finish your notes.",
       optional: "Finish your notes. You are free for the next call when the time is up.",
       onRequest: "Finish your notes. You are free for the next call when the time is up.",
       mandatory: "Finish your notes, then press Finish. No call comes before.",
