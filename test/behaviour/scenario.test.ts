@@ -1,4 +1,4 @@
-import { seconds } from "../../src/words/index.ts";
+import { as, minutes, seconds, type QueueId, type ScenarioId } from "../../src/words/index.ts";
 import { equal, test } from "./harness.ts";
 import { World } from "./world/world.ts";
 
@@ -111,4 +111,15 @@ test("[C10] back in the line after an operator was never heard, and nobody serve
     "К сожалению, сейчас нет операторов на линии. Пожалуйста, позвоните позже. До свидания.",
   );
   equal(world.records.get(call)?.outcome, "refused");
+});
+
+test("[C27] whose last words are never reported as spoken is hung up on after 30 s, in every scenario", async () => {
+  for (const scenario of ["ACD", "Closed", "Callback"]) {
+    const world = new World({ speech: minutes(60) });
+    const call = world.dial("c1", as<QueueId>("Nowhere"), { scenario: as<ScenarioId>(scenario) });
+    await world.pass(seconds(29));
+    equal([scenario, world.rooms.size], [scenario, 1]);
+    await world.pass(seconds(2));
+    equal([scenario, world.rooms.size, world.records.get(call)?.outcome], [scenario, 0, "refused"]);
+  }
 });

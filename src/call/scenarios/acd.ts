@@ -17,6 +17,7 @@ import { announcement } from "../texts/announcement.ts";
 import { farewell } from "../texts/farewell.ts";
 import { texts } from "../texts/texts.ts";
 import { told, type Told } from "../texts/told.ts";
+import { goodbye, goodbyeTimer, hangUp, lastWordLate, type GoodbyeTimer } from "./goodbye.ts";
 
 interface AcdContext {
   readonly language: Language;
@@ -33,13 +34,7 @@ interface AcdContext {
   readonly turnedAway: { readonly because: Unserved; readonly target: Target } | undefined;
 }
 
-type AcdEvent =
-  | ScenarioEvent
-  | { readonly type: "timer.announce"; readonly at: number }
-  | { readonly type: "timer.goodbye"; readonly at: number };
-
-/** When the end of the last words is never reported (its media worker died with it), the call still ends. */
-const goodbyeAtMost = seconds(30);
+type AcdEvent = ScenarioEvent | GoodbyeTimer | { readonly type: "timer.announce"; readonly at: number };
 
 /** Not let into the line, at first or on coming back to it, or let go from it. */
 const notServed = [
@@ -56,6 +51,9 @@ export const acdMachine = setup({
     isToBePhoned: ({ event }) => "target" in event && event.target.to === "callback",
   },
   actions: {
+    awaitLastWord: raise(lastWordLate, goodbyeTimer),
+    stopAwaiting: cancel(goodbyeTimer.id),
+    hangUp: emit(hangUp),
     sayStanding: enqueueActions(({ context, event, enqueue }) => {
       if (event.type !== "queued" && event.type !== "waiting") return;
       const now = told(event, context.told);
@@ -176,17 +174,7 @@ export const acdMachine = setup({
         callbackRefused: { target: "refusing", actions: "sayFarewell" },
       },
     },
-    refusing: {
-      entry: raise(({ event }) => ({ type: "timer.goodbye", at: event.at }) as const, {
-        id: "goodbye",
-        delay: goodbyeAtMost,
-      }),
-      exit: cancel("goodbye"),
-      on: {
-        playbackFinished: { target: "done", actions: emit({ type: "hangUp", because: "refused" }) },
-        "timer.goodbye": { target: "done", actions: emit({ type: "hangUp", because: "refused" }) },
-      },
-    },
+    refusing: goodbye,
     done: {},
   },
 });

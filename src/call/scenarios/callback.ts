@@ -7,15 +7,11 @@
 import { assign, cancel, emit, enqueueActions, raise, setup } from "xstate";
 import { machineLogic } from "../../kernel/index.ts";
 import { usualPriority } from "../../protocol/settings.ts";
-import { seconds, type Language, type QueueId } from "../../words/index.ts";
+import type { Language, QueueId } from "../../words/index.ts";
 import type { Scenario, ScenarioCommand, ScenarioEvent } from "../scenario.ts";
 import { farewell } from "../texts/farewell.ts";
 import { texts } from "../texts/texts.ts";
-
-type CallbackEvent = ScenarioEvent | { readonly type: "timer.goodbye"; readonly at: number };
-
-/** When the end of the last words is never reported (its media worker died with it), the call still ends. */
-const goodbyeAtMost = seconds(30);
+import { goodbye, goodbyeTimer, hangUp, lastWordLate, type GoodbyeTimer } from "./goodbye.ts";
 
 /** Somebody else took the place meanwhile, or nobody is left to serve them: no target leads on, for they did not call. */
 const notServed = { target: "refusing", actions: "sayFarewell" } as const;
@@ -27,10 +23,13 @@ const callbackMachine = setup({
       readonly queueId: QueueId | undefined;
       readonly priority: number;
     },
-    events: {} as CallbackEvent,
+    events: {} as ScenarioEvent | GoodbyeTimer,
     emitted: {} as ScenarioCommand,
   },
   actions: {
+    awaitLastWord: raise(lastWordLate, goodbyeTimer),
+    stopAwaiting: cancel(goodbyeTimer.id),
+    hangUp: emit(hangUp),
     sayFarewell: enqueueActions(({ context: { language }, event, enqueue }) => {
       if (!("target" in event)) return;
       const { because, target } = event;
@@ -71,17 +70,7 @@ const callbackMachine = setup({
       },
     },
     connecting: { on: { offline: notServed, queueFull: notServed, closed: notServed, expired: notServed } },
-    refusing: {
-      entry: raise(({ event }) => ({ type: "timer.goodbye", at: event.at }) as const, {
-        id: "goodbye",
-        delay: goodbyeAtMost,
-      }),
-      exit: cancel("goodbye"),
-      on: {
-        playbackFinished: { target: "done", actions: emit({ type: "hangUp", because: "refused" }) },
-        "timer.goodbye": { target: "done", actions: emit({ type: "hangUp", because: "refused" }) },
-      },
-    },
+    refusing: goodbye,
     done: {},
   },
 });

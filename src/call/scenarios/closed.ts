@@ -1,17 +1,23 @@
 /**
  * The scenario `Closed`: answer, say that nobody is there, hang up. For numbers out of service, and a pattern for scenarios of one's own.
  */
-import { assign, emit, enqueueActions, setup } from "xstate";
+import { assign, cancel, emit, enqueueActions, raise, setup } from "xstate";
 import { machineLogic } from "../../kernel/index.ts";
 import type { Language } from "../../words/index.ts";
 import type { Scenario, ScenarioCommand, ScenarioEvent } from "../scenario.ts";
 import { texts } from "../texts/texts.ts";
+import { goodbye, goodbyeTimer, hangUp, lastWordLate, type GoodbyeTimer } from "./goodbye.ts";
 
 const closedMachine = setup({
   types: {
     context: {} as { readonly language: Language },
-    events: {} as ScenarioEvent,
+    events: {} as ScenarioEvent | GoodbyeTimer,
     emitted: {} as ScenarioCommand,
+  },
+  actions: {
+    awaitLastWord: raise(lastWordLate, goodbyeTimer),
+    stopAwaiting: cancel(goodbyeTimer.id),
+    hangUp: emit(hangUp),
   },
 }).createMachine({
   id: "closed",
@@ -37,7 +43,7 @@ const closedMachine = setup({
         },
       },
     },
-    speaking: { on: { playbackFinished: { target: "done", actions: emit({ type: "hangUp", because: "refused" }) } } },
+    speaking: goodbye,
     done: {},
   },
 });

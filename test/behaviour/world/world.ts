@@ -178,7 +178,7 @@ export class World {
     id: string,
     queueId: QueueId | undefined,
     options: Partial<
-      Pick<Route, "language" | "priority" | "needs" | "lastOperator" | "closed"> & {
+      Pick<Route, "language" | "priority" | "needs" | "lastOperator" | "closed" | "scenario"> & {
         /** Empty: withheld. */
         readonly from: string;
       }
@@ -189,7 +189,7 @@ export class World {
       application,
       number: "+74951234567",
       rule: "InboundCalls",
-      scenario: as<ScenarioId>("ACD"),
+      scenario: options.scenario ?? as<ScenarioId>("ACD"),
       queueId,
       priority: options.priority ?? usualPriority,
       needs: options.needs ?? [],
