@@ -27,7 +27,7 @@ import type { Route } from "../protocol/settings.ts";
 import type { Preference } from "../protocol/skills.ts";
 import type { Treatment } from "../protocol/media.ts";
 import type { EndedBy, Talk, TalkEndedBy } from "../protocol/record.ts";
-import { operatorIdentity } from "../protocol/rooms.ts";
+import { operatorIdentity, operatorOf, whoIs } from "../protocol/rooms.ts";
 import { usualTarget, type Target, type Unserved } from "../protocol/target.ts";
 import { talkOf, unknownCall, type CallContext } from "./context.ts";
 import type { CallOutput, ToScenario } from "./effects.ts";
@@ -143,11 +143,8 @@ export const callMachine = setup({
       (event.type === "call.forced"
         ? event.command.do === "transfer"
         : event.type === "operator.transfers" && event.offerId === context.partner?.offerId),
-    /** They have transferred the caller, and are in the room, or in it again. */
-    isFormer: ({ context: { partner, talks }, event }) =>
-      event.type === "operator.audible" &&
-      event.operatorId !== partner?.operatorId &&
-      talks.some(({ operatorId, endedBy }) => operatorId === event.operatorId && endedBy === "transfer"),
+    /** They do not have the caller, or no longer: their pass outlives a transfer by up to two minutes. */
+    isStranger: ({ context: { partner }, event }) => "operatorId" in event && event.operatorId !== partner?.operatorId,
   },
   actions: {
     begin: enqueueActions(({ event, enqueue }) => {
@@ -444,6 +441,12 @@ export const callMachine = setup({
         news: { type: "call.ended", at: event.at, callId, offerId: partner.offerId, by },
       });
     }),
+    deleteRoom: emit(({ context: { room } }) => ({ type: "room.delete", room })),
+    expel: enqueueActions(({ context: { room }, event, enqueue }) => {
+      if (event.type !== "operator.joined" && event.type !== "operator.audible") return;
+      const { operatorId, sid } = event;
+      enqueue.emit({ type: "room.expel", room, operatorId, sid });
+    }),
     connected: emit(({ context }) => ({
       type: "reply",
       answer: yes({ connectedAt: talkOf(context)?.connectedAt }),
@@ -540,28 +543,20 @@ export const callMachine = setup({
               ({ type: "transfer.begins", at, by: operatorId, transfer }) as const,
           ),
         },
-        "operator.audible": {
-          guard: "isFormer",
-          actions: emit(({ context: { room }, event: { operatorId, sid } }) => ({
-            type: "room.expel",
-            room,
-            operatorId,
-            sid,
-          })),
-        },
+        "operator.joined": { guard: "isStranger", actions: "expel" },
+        "operator.audible": { guard: "isStranger", actions: "expel" },
         "room.seen": {
           actions: enqueueActions(({ context, event, enqueue }) => {
-            const { callerIdentity, callerSid, callerSince, partner, talks } = context;
+            const { callerIdentity, callerSid, callerSince, partner } = context;
             const { at, seats } = event;
             const caller = seats.find(({ identity }) => identity === callerIdentity);
             if (caller === undefined && at > callerSince) {
               enqueue.raise({ type: "caller.left", at, sid: callerSid, reason: "not in the room" });
               return;
             }
-            for (const { operatorId, endedBy } of talks) {
-              const seat = seats.find(({ identity }) => identity === operatorIdentity(operatorId));
-              if (endedBy !== "transfer" || operatorId === partner?.operatorId || seat?.audible !== true) continue;
-              enqueue.raise({ type: "operator.audible", at, operatorId, sid: seat.sid });
+            for (const { identity, sid, hears } of seats) {
+              if (whoIs(identity) !== "operator" || !hears) continue;
+              enqueue.raise({ type: "operator.joined", at, operatorId: operatorOf(identity), sid });
             }
             if (partner === undefined) return;
             const { operatorId } = partner;
@@ -898,7 +893,8 @@ export const callMachine = setup({
         "promise.answered": { actions: "releasePromise" },
         "entry.expired": { actions: "withdrawExpired" },
         // Somebody is still in the room, which was to be deleted.
-        "caller.joined": { actions: emit(({ context: { room } }) => ({ type: "room.delete", room })) },
+        "caller.joined": { actions: "deleteRoom" },
+        "operator.joined": { actions: "deleteRoom" },
         "media.assigned": {
           actions: emit(({ event }) => ({ type: "media.release", worker: event.worker })),
         },

@@ -16,7 +16,7 @@ export interface Rooms {
   occupants(room: RoomName): Promise<readonly ParticipantInfo[] | "gone">;
   /** Lets an operator speak and hear. `absent`: they are not in the room. */
   admit(room: RoomName, identity: string): Promise<"admitted" | "absent">;
-  /** Puts a participant out. Who is not there is as good as put out. Their pass is good as long as it was: they could come back with it. */
+  /** Puts a participant out. Who is not there is as good as put out. Their pass is good as long as it was: who comes back with it is put out again by the call. */
   expel(room: RoomName, identity: string): Promise<void>;
   /** Every room there is, with how many are in it by LiveKit's own, lagging, count. */
   list(): Promise<readonly { readonly room: RoomName; readonly participants: number }[]>;
@@ -118,8 +118,9 @@ export function liveKitRooms(
   return rooms;
 }
 
-const seatOf = ({ identity, sid, tracks }: ParticipantInfo): SeenSeat => ({
+const seatOf = ({ identity, sid, tracks, permission }: ParticipantInfo): SeenSeat => ({
   identity,
   sid,
   audible: tracks.some((track) => track.type === TrackType.AUDIO), // muted or not: pressing Mute does not take an operator out of the call
+  hears: permission?.canSubscribe === true,
 });

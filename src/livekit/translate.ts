@@ -35,7 +35,7 @@ function factOf(event: WebhookEvent, room: RoomName, callId: CallId, at: Instant
   if (participant === undefined) return undefined;
   switch (event.event) {
     case "participant_joined":
-      return callerJoined(participant, room, callId, at);
+      return callerJoined(participant, room, callId, at) ?? operatorJoined(participant, at);
     case "participant_left":
     case "participant_connection_aborted":
       return someoneLeft(participant, at);
@@ -69,6 +69,12 @@ export function callerJoined(
   }
   const dialled = attributes[dialledAttribute];
   return dialled === undefined ? undefined : { ...seat, channel: "web", from: "", to: dialled };
+}
+
+/** While it rings an operator can do nothing in the room, and their coming is no business of the call's. */
+function operatorJoined({ identity, sid, permission }: ParticipantInfo, at: Instant): RoomFact | undefined {
+  if (whoIs(identity) !== "operator" || permission?.canSubscribe !== true) return undefined;
+  return { type: "operator.joined", at, operatorId: operatorOf(identity), sid };
 }
 
 /** Carriers put these words in the place of a withheld number. */

@@ -18,6 +18,8 @@ export type RoomFact =
       readonly route?: Route | undefined;
     }
   | { readonly type: "caller.left"; readonly at: Instant; readonly sid: string; readonly reason: string }
+  /** An operator has come into the room who may hear in it at once: with the pass of somebody who talks, and not of one at whom it rings. */
+  | { readonly type: "operator.joined"; readonly at: Instant; readonly operatorId: OperatorId; readonly sid: string }
   /** The operator's microphone is in the room. */
   | {
       readonly type: "operator.audible";
@@ -41,4 +43,6 @@ export interface SeenSeat {
   readonly identity: string;
   readonly sid: string;
   readonly audible: boolean;
+  /** May hear the others. */
+  readonly hears: boolean;
 }

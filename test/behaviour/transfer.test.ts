@@ -150,6 +150,28 @@ test("[C23] an operator who comes back into the room of a caller they have trans
   equal(world.places(second), ["c1"]);
 });
 
+test("[C28] who comes into a room with the pass of a talk that is over is put out at once, or as soon as somebody looks", async () => {
+  for (const told of [true, false]) {
+    const { world, second, anna, boris, call } = await talk();
+    world.ready(boris);
+    await world.pass(10);
+    world.transfer(anna, to(second));
+    await world.pass(seconds(1));
+    world.accept(boris);
+    await world.pass(seconds(1));
+    world.eavesdrop(call, anna, { told });
+    if (!told) world.look(call);
+    await world.pass(seconds(1));
+    equal(world.identitiesIn(call), ["sip_+79990000000", "operator_boris"]);
+    equal(world.status(boris), "InService");
+    // It rings at Boris again, or he has reloaded his page: nobody is put out who has the caller.
+    world.eavesdrop(call, boris, { told: true });
+    world.look(call);
+    await world.pass(seconds(1));
+    equal(world.identitiesIn(call), ["sip_+79990000000", "operator_boris"]);
+  }
+});
+
 test("[C23] who transfers a caller is asked last, and rests as after declining", async () => {
   const { world, second, anna, boris } = await talk({ both: true });
   world.transfer(anna, to(second));

@@ -44,10 +44,11 @@ describe("LiveKit's rooms", () => {
   it("[L17] answer who is in them and who can be heard", async () => {
     const room = newRoom();
     const caller = await callerSits(room);
-    expect(await rooms.seats(room)).toEqual([{ identity: "web_1", sid: aSid, audible: false }]);
+    expect(await rooms.seats(room)).toEqual([{ identity: "web_1", sid: aSid, audible: false, hears: true }]);
     await caller.publish(microphone);
     await vi.waitFor(
-      async () => expect(await rooms.seats(room)).toEqual([{ identity: "web_1", sid: aSid, audible: true }]),
+      async () =>
+        expect(await rooms.seats(room)).toEqual([{ identity: "web_1", sid: aSid, audible: true, hears: true }]),
       soon,
     );
     await vi.waitFor(async () => expect(await rooms.list()).toContainEqual({ room, participants: 1 }), soon);
@@ -110,7 +111,7 @@ describe("LiveKit's rooms", () => {
     });
     await operator.publish(microphone);
     await vi.waitFor(
-      async () => expect(await rooms.seats(room)).toContainEqual({ identity, sid: aSid, audible: true }),
+      async () => expect(await rooms.seats(room)).toContainEqual({ identity, sid: aSid, audible: true, hears: true }),
       soon,
     );
   });

@@ -54,7 +54,7 @@ afterAll(async () => {
 describe("LiveKit's own webhooks", () => {
   const told = (type: string) => w.told.filter(({ fact }) => fact.type === type);
 
-  it("[L20] tell a call's whole story: caller, operator's voice, departures", async () => {
+  it("[L20] [L26] tell a call's whole story: caller, operator's voice, departures", async () => {
     const room = as<RoomName>("call-callcenter_web_story");
     const caller = await joinRoom({
       url: server.url,
@@ -69,12 +69,19 @@ describe("LiveKit's own webhooks", () => {
 
     const pass = operatorPass(server, room, as<OperatorId>("anna"), true);
     const operator = await joinRoom({ url: server.url, token: await pass, on: {} });
+    await vi.waitFor(() => expect(told("operator.joined")).toHaveLength(1), soon);
     await operator.publish(microphone);
     await vi.waitFor(() => expect(told("operator.audible")).toHaveLength(1), soon);
     expect(told("operator.audible")[0]?.fact).toMatchObject({ operatorId: "anna", sid: aSid });
 
-    await operator.leave();
+    // One at whom it rings is not spoken of until they leave.
+    const ringing = await joinRoom({ url: server.url, token: await operatorPass(server, room, as("boris")), on: {} });
+    await ringing.leave();
     await vi.waitFor(() => expect(told("operator.left")).toHaveLength(1), soon);
+    expect(told("operator.joined")).toMatchObject([{ fact: { operatorId: "anna", sid: aSid } }]);
+
+    await operator.leave();
+    await vi.waitFor(() => expect(told("operator.left")).toHaveLength(2), soon);
     await caller.leave();
     await vi.waitFor(() => expect(told("caller.left")).toHaveLength(1), soon);
     expect(told("caller.left")[0]?.fact).toMatchObject({ sid: aSid, reason: "CLIENT_INITIATED" });

@@ -316,6 +316,7 @@ export class Centre {
       // Reading is for announcements; the rest is for LiveKit, the media worker and the record.
       case "queue.read":
       case "room.delete":
+      case "room.expel":
       case "media.treat":
       case "media.release":
       case "ledger.started":

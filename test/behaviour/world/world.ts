@@ -207,7 +207,7 @@ export class World {
     const room = roomOf(callId);
     const sid = `PA_${callId}`;
     this.rooms.add(room);
-    this.#seats.set(room, new Map([[callerIdentity, { identity: callerIdentity, sid, audible: true }]]));
+    this.#seats.set(room, new Map([[callerIdentity, { identity: callerIdentity, sid, audible: true, hears: true }]]));
     const joined = {
       type: "caller.joined",
       at: 0,
@@ -302,6 +302,14 @@ export class World {
   /** An operator's browser comes into the room of a call that is not (or no longer) theirs, and speaks. */
   intrude(callId: CallId, id: OperatorId): void {
     this.#enter(callId, id, `PA_${id}_intruder`);
+  }
+
+  /** Likewise with the microphone off, to listen. `told`: a webhook tells of it. */
+  eavesdrop(callId: CallId, id: OperatorId, { told }: { readonly told: boolean }): void {
+    const sid = `PA_${id}_ear`;
+    const identity = operatorIdentity(id);
+    this.#seats.get(roomOf(callId))?.set(identity, { identity, sid, audible: false, hears: true });
+    if (told) this.#insist(() => this.callActor(callId).take({ type: "operator.joined", at: 0, operatorId: id, sid }));
   }
 
   // ── looking ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -427,7 +435,7 @@ export class World {
     const seats = this.#seats.get(roomOf(callId));
     if (seats === undefined) return;
     const identity = operatorIdentity(operatorId);
-    seats.set(identity, { identity, sid, audible: true });
+    seats.set(identity, { identity, sid, audible: true, hears: true });
     this.#insist(() => this.callActor(callId).take({ type: "operator.audible", at: 0, operatorId, sid }));
   }
 

@@ -71,6 +71,16 @@ describe("translation", () => {
     });
   });
 
+  it("[L26] an operator who may hear from the first is told of, and not one at whom it rings", async () => {
+    const joins = async (canSubscribe: boolean) => {
+      const participant = { identity: "operator_anna", sid: "PA_2", permission: { canSubscribe } };
+      return (await translate(new WebhookEvent({ event: "participant_joined", room: { name: room }, participant }), 5))
+        ?.fact;
+    };
+    expect(await joins(true)).toEqual({ type: "operator.joined", at: 5, operatorId: "anna", sid: "PA_2" });
+    expect(await joins(false)).toBeUndefined();
+  });
+
   it("[L6] an event that lacks what it should have is ignored", async () => {
     expect(await translate(new WebhookEvent({ event: "participant_joined", room: { name: room } }), 5)).toBeUndefined();
     expect(await translate(new WebhookEvent({ event: "participant_joined" }), 5)).toBeUndefined();
