@@ -48,6 +48,20 @@ export class Table<Key extends string, Item> implements ReadonlyMap<Key, Item> {
   }
 
   /**
+   * Neither this version nor those between it and the newest are read again: they let go of what came after them. Whoever goes on for long does
+   * this as it goes: a dead version that the collector has already moved to its old space would keep all later ones alive until it looks there.
+   */
+  forget(): void {
+    const after = this.#step?.after;
+    this.#step = undefined;
+    for (let version = after; version !== undefined;) {
+      const next: Table<Key, Item> | undefined = version.#step?.after;
+      version.#step = undefined;
+      version = next;
+    }
+  }
+
+  /**
    * Tells of every change from now on, whichever version is changed or read: so that what is derived from the items (an index) can follow
    * the map wherever it goes. It describes a version rightly after that version has been read. Returns what ends the telling.
    */
@@ -130,5 +144,5 @@ export class Table<Key extends string, Item> implements ReadonlyMap<Key, Item> {
 export type TableWatcher<Item> = (before: Item | undefined, after: Item | undefined) => void;
 
 function unreachable(): never {
-  throw new Error("A version of a table has neither the map nor a way to it.");
+  throw new Error("A version of a table has been forgotten, and is read.");
 }

@@ -358,7 +358,7 @@ export class Turns<State, Event extends Timed, Effect extends { readonly type: s
   }
 }
 
-/** Row → its JSON, or null where it is gone. */
+/** Row → its JSON, or null where it is gone. What was before is not looked at again. */
 function changesBetween(before: Packed["rows"], after: Packed["rows"]): Map<string, string | null> {
   const changes = new Map<string, string | null>();
   for (const [name, table] of after) {
@@ -367,6 +367,7 @@ function changesBetween(before: Packed["rows"], after: Packed["rows"]): Map<stri
     const since = table instanceof Table && old !== undefined ? table.changesSince(old) : undefined;
     if (since !== undefined) {
       for (const [key, item] of since) changes.set(`${name}/${key}`, item === undefined ? null : JSON.stringify(item));
+      if (old instanceof Table) old.forget();
       continue;
     }
     for (const [key, item] of table) {

@@ -36,8 +36,14 @@ interface Group {
   readonly demand: Demand;
   readonly task: Task;
   readonly hungry: Ranked<Turn>;
-  /** The first of them. */
-  first: Turn | undefined;
+  /** Where the group stands among the others; undefined: nobody is in it. */
+  lead: Lead | undefined;
+}
+
+/** The first of a group stands for it. */
+interface Lead {
+  readonly first: Turn;
+  readonly group: Group;
 }
 
 /** An entry for which time alone changes something. */
@@ -64,8 +70,8 @@ export class Board {
   readonly #reserved: Ranked<Turn>;
   readonly #due = new Ranked<Due>((a, b) => a.at - b.at || compareText(a.entryId, b.entryId));
   readonly #groups = new Map<string, Group>();
-  /** Those of the groups in which somebody is. */
-  readonly #hungry = new Set<Group>();
+  /** Those of the groups in which somebody is, in the order of their first. */
+  readonly #hungry: Ranked<Lead>;
   readonly #tasks = new Map<string, Task>();
   /** Those who are to be phoned, by number. */
   readonly #callbacks = new Map<string, EntryId>();
@@ -89,6 +95,7 @@ export class Board {
     this.#strategy = strategies[settings.strategy];
     this.#line = new Ranked(this.#turn);
     this.#reserved = new Ranked(this.#turn);
+    this.#hungry = new Ranked((a, b) => this.#turn(a.first, b.first));
     this.#lastTier = lastTier(settings);
     this.#crew = new Crew(this.#strategy, settings);
     for (const member of members.values()) this.#crew.changed(undefined, member);
@@ -114,10 +121,6 @@ export class Board {
   /** The board is not kept in step any more. */
   leave(): void {
     this.#leave();
-  }
-
-  get size(): number {
-    return this.#line.size;
   }
 
   /** How many wait without an offer, and may. */
@@ -177,14 +180,8 @@ export class Board {
    */
   next(): Candidate | undefined {
     if (this.#crew.standing.free === 0) return undefined;
-    let found: Turn | undefined;
-    let group: Group | undefined;
-    for (const hungry of this.#hungry) {
-      const { first } = hungry;
-      if (first === undefined || (found !== undefined && this.#turn(found, first) < 0)) continue;
-      if (this.#hasCandidate(hungry)) [found, group] = [first, hungry];
-    }
-    return found && group && this.#choose(found.entryId, group);
+    const lead = this.#hungry.find(({ group }) => this.#hasCandidate(group));
+    return lead && this.#choose(lead.first.entryId, lead.group);
   }
 
   /** Why an entry waits, in words; undefined when it is not in the line. */
@@ -325,8 +322,7 @@ export class Board {
     if (!this.#isHungry(entry)) return;
     const group = this.#groupOf(entry);
     group.hungry.add(entry);
-    group.first = group.hungry.first();
-    this.#hungry.add(group);
+    this.#lead(group);
   }
 
   #takeOff(entry: Entry, stays: boolean): void {
@@ -338,11 +334,18 @@ export class Board {
     if (!this.#isHungry(entry)) return;
     const group = this.#groupOf(entry);
     group.hungry.delete(entry);
-    group.first = group.hungry.first();
-    if (group.first !== undefined) return;
-    this.#hungry.delete(group);
+    this.#lead(group);
     // Who asked for somebody in particular, or has been declined, hardly ever has the like.
-    if (!isOrdinary(entry)) this.#groups.delete(group.demand.key);
+    if (group.lead === undefined && !isOrdinary(entry)) this.#groups.delete(group.demand.key);
+  }
+
+  /** Puts the group where its first belongs. */
+  #lead(group: Group): void {
+    const first = group.hungry.first();
+    if (group.lead?.first === first) return;
+    if (group.lead !== undefined) this.#hungry.delete(group.lead);
+    group.lead = first && { first, group };
+    if (group.lead !== undefined) this.#hungry.add(group.lead);
   }
 
   #promise(entry: Entry, by: 1 | -1): void {
@@ -380,7 +383,7 @@ export class Board {
   #groupBy(demand: Demand): Group {
     let group = this.#groups.get(demand.key);
     if (group === undefined) {
-      group = { demand, task: this.#taskOf(demand), hungry: new Ranked(this.#turn), first: undefined };
+      group = { demand, task: this.#taskOf(demand), hungry: new Ranked(this.#turn), lead: undefined };
       this.#groups.set(demand.key, group);
     }
     return group;

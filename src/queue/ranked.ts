@@ -55,6 +55,12 @@ export class Ranked<Item> {
     return run === undefined ? before : before + this.#placeIn(run, item);
   }
 
+  /** The first of them that is meant. */
+  find(isMeant: (item: Item) => boolean): Item | undefined {
+    for (const run of this.#runs) for (const item of run) if (isMeant(item)) return item;
+    return undefined;
+  }
+
   *[Symbol.iterator](): Generator<Item, void> {
     for (const run of this.#runs) yield* run;
   }

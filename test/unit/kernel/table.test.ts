@@ -45,6 +45,19 @@ describe("a table", () => {
     }
   });
 
+  it("[K17] lets go of the versions before it once they have been forgotten, and of nothing else", () => {
+    const first = Table.of<string, number>();
+    const second = first.with("a", 1);
+    const third = second.with("b", 2);
+    first.forget();
+    expect(() => first.get("a")).toThrow("forgotten");
+    expect(() => second.get("a")).toThrow("forgotten");
+    expect(new Map(third)).toEqual(new Map(Object.entries({ a: 1, b: 2 })));
+    third.forget();
+    expect(third.with("a", 3).get("a")).toBe(3);
+    expect(third.get("a")).toBe(1);
+  });
+
   it("[K17] knows nothing of a table that is no relative", () => {
     const table = Table.of<string, number>([["a", 1]]);
     expect(table.changesSince(Table.of([["a", 1]]))).toBeUndefined();
