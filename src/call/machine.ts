@@ -241,7 +241,8 @@ export const callMachine = setup({
       if (revision === context.changes) enqueue.assign({ priority });
       if (resumed) enqueue.emit({ type: "note", what: "resumed", detail: { since } });
       const { place, expectedWait } = standing;
-      enqueue.emit({ type: "note", what: "queued", detail: { place, expectedWait } });
+      const queue = queueOf(context, event.entryId) ?? null;
+      enqueue.emit({ type: "note", what: "queued", detail: { queue, place, expectedWait } });
       enqueue.emit({ type: "scenario", event: { type: "queued", at: event.at, ...standing } });
     }),
     /** The operator lets the caller go into a queue, and is let go. */

@@ -11,6 +11,7 @@ export function recordOf(state: CallState): Omit<CallRecord, "timeline"> | undef
     channel: call.channel,
     from: call.from,
     to: call.to,
+    scenario: call.route?.scenario,
     queueId: call.queueId ?? call.route?.queueId,
     operatorId: call.talks[0]?.operatorId ?? call.partner?.operatorId,
     startedAt: call.startedAt,

@@ -1,5 +1,5 @@
 /** What is kept of a call: when it started, how it ended, and everything that happened in between. */
-import type { CallId, Instant, OperatorId, QueueId, RoomName } from "../words/index.ts";
+import type { CallId, Instant, OperatorId, QueueId, RoomName, ScenarioId } from "../words/index.ts";
 import type { Marker, Unserved } from "./target.ts";
 
 /** Exactly one for every call. */
@@ -57,6 +57,8 @@ export interface CallRecord {
   readonly channel: "phone" | "web";
   readonly from: string;
   readonly to: string;
+  /** The call flow that the number led to; absent: none. */
+  readonly scenario?: ScenarioId | undefined;
   /** The queue in which the caller is or was last. */
   readonly queueId?: QueueId | undefined;
   /** Of the first talk; before it the operator who is being connected. */

@@ -5,7 +5,7 @@ import type { CallId } from "../../words/index.ts";
 import { guard } from "../access.ts";
 import type { Api } from "../api.ts";
 import { openCursor, sealCursor } from "../cursor.ts";
-import { applicationId, callId, instant, moment, operatorId, queueId } from "../fields.ts";
+import { applicationId, callId, instant, moment, operatorId, queueId, scenario } from "../fields.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
 
@@ -27,6 +27,7 @@ const summary = z.object({
   channel: z.enum(["phone", "web"]),
   from: z.string().meta({ description: "The caller's number; empty when withheld." }),
   to: z.string(),
+  scenario: scenario.optional(),
   queueId: queueId.optional(),
   operatorId: operatorId.optional(),
   startedAt: instant,
