@@ -3,7 +3,7 @@ import { DurableObject } from "cloudflare:workers";
 import type { CallEffect } from "../src/call/effects.ts";
 import type { CallInput } from "../src/call/events.ts";
 import { callLogic, contextOf } from "../src/call/logic.ts";
-import { recordOf } from "../src/call/record.ts";
+import { keptOf, recordOf } from "../src/call/record.ts";
 import { Fault } from "../src/kernel/index.ts";
 import { liveKitRooms } from "../src/livekit/rooms.ts";
 import { announcerPass } from "../src/livekit/tokens.ts";
@@ -159,6 +159,7 @@ export class CallActor extends DurableObject<ActorEnv> implements CallPort {
             type: "call.ended",
             record,
             recalled: contextOf(this.#turns.state).route?.lastOperator !== undefined,
+            kept: keptOf(this.#turns.inputs()),
           });
         return undefined;
       }

@@ -4,6 +4,7 @@
  */
 import type { SnapshotFrom } from "xstate";
 import { machineLogic, type Logic, type TimerChange } from "../kernel/index.ts";
+import { whoIs } from "../protocol/rooms.ts";
 import type { Instant, ScenarioId } from "../words/index.ts";
 import { as } from "../words/index.ts";
 import type { CallContext } from "./context.ts";
@@ -59,8 +60,11 @@ export const callLogic: Logic<CallState, CallInput, CallOutput> = {
       timers.push(...step.timers.map((change) => fromScenario(change, input.at)));
       forMachine.push(...step.effects.map((command) => ({ type: "command", at: input.at, command }) as const));
     }
-    return { state: { call, scenario }, effects, timers };
+    const isSame = call === before.call && scenario?.state === before.scenario?.state;
+    return { state: isSame ? before : { call, scenario }, effects, timers };
   },
+
+  keep: kept,
 
   pack({ call, scenario }) {
     const packed = scenario && { id: scenario.id, core: scenarioOf(scenario.id).pack(scenario.state).core };
@@ -79,6 +83,13 @@ export const callLogic: Logic<CallState, CallInput, CallOutput> = {
     };
   },
 };
+
+/** Who else is in a room than the caller and operators is nothing that a call goes by, and so nothing to be kept. */
+function kept(input: CallInput): CallInput {
+  if (input.type !== "room.seen") return input;
+  const seats = input.seats.filter(({ identity }) => ["caller", "operator"].includes(whoIs(identity)));
+  return { ...input, seats };
+}
 
 /** The scenario's timers live among the call's own, under names of their own. */
 function fromScenario(

@@ -1,5 +1,9 @@
 import type { CallRecord } from "../protocol/record.ts";
+import type { Inputs } from "../kernel/index.ts";
+import type { KeptCall } from "../protocol/replay.ts";
+import type { CallInput } from "./events.ts";
 import { contextOf, type CallState } from "./logic.ts";
+import { callVersion } from "./version.ts";
 
 /** What is known of the call now, without its timeline; undefined before anyone has been seen in its room. */
 export function recordOf(state: CallState): Omit<CallRecord, "timeline"> | undefined {
@@ -24,4 +28,11 @@ export function recordOf(state: CallState): Omit<CallRecord, "timeline"> | undef
     ...(call.route?.callback && { callbackOf: call.route.callback.of }),
     ...(call.marker && { marker: call.marker }),
   };
+}
+
+/** What goes to the ledger with the record, so that the call can be gone through again: `KeptCall` as JSON. */
+export function keptOf(taken: Inputs<CallInput> | undefined): string | undefined {
+  if (taken === undefined) return undefined;
+  const { events: inputs, whole } = taken;
+  return JSON.stringify({ version: callVersion, whole, inputs } satisfies KeptCall);
 }

@@ -4,5 +4,5 @@ export { machineLogic } from "./machine.ts";
 export { journalTurnStore, type Sql } from "./journalStore.ts";
 export type { TurnStore } from "./store.ts";
 export { Table } from "./table.ts";
-export { Turns } from "./turns.ts";
+export { Turns, type Inputs } from "./turns.ts";
 export { valueTurnStore, type Values } from "./valueStore.ts";

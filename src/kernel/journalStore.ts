@@ -102,14 +102,15 @@ export function journalTurnStore(sql: Sql, atomically: (body: () => void) => voi
       });
     },
 
-    archive(fromSeq, moments) {
+    archive(past, fromSeq, moments) {
+      if (past !== "moments") throw new Error("An actor with rows keeps no inputs: it lives too long.");
       need("archive");
       sql.exec("INSERT OR REPLACE INTO archive (seq, moments) VALUES (?, ?)", fromSeq, moments);
       sql.exec("DELETE FROM archive WHERE seq < ?", fromSeq - archiveKept);
     },
 
-    archived() {
-      if (!has("archive")) return [];
+    archived(past) {
+      if (past !== "moments" || !has("archive")) return [];
       return sql
         .exec("SELECT moments FROM archive ORDER BY seq")
         .toArray()

@@ -39,6 +39,11 @@ export interface Logic<State, Event extends Timed, Effect extends { readonly typ
    * or what they told is found out anew.
    */
   readonly fleeting?: ReadonlySet<string>;
+  /**
+   * What is kept of an event, so that the actor's turns can be gone through again. Asked only for events that have changed something: of a step
+   * that gives back the very state it was given, without effects and timers, nothing is kept. Absent: nothing is kept of any.
+   */
+  keep?(event: Event): Event;
 }
 
 /** The answer to an ask. It goes back to the asker and is not stored: a repeated ask is answered afresh from the present truth. */

@@ -12,7 +12,7 @@ import type { Duration, Instant } from "../words/index.ts";
 import { Fault } from "./fault.ts";
 import type { Forget, Logic, Note, Packed, Reply, Timed } from "./logic.ts";
 import { Table } from "./table.ts";
-import type { TurnStore } from "./store.ts";
+import { inputsKept, type TurnStore } from "./store.ts";
 
 export interface Moment {
   readonly seq: number;
@@ -33,6 +33,20 @@ interface Parcel<Effect> {
   readonly due: Instant;
 }
 
+/** What went into the actor's turns, oldest first. */
+export interface Inputs<Event> {
+  readonly events: readonly Event[];
+  /** False: there were more than are kept, and these are the first. */
+  readonly whole: boolean;
+}
+
+interface KeptInputs<Event> {
+  /** The newest of those that are kept; older ones have been moved out of the core. */
+  readonly events: readonly Event[];
+  /** How many there have been. */
+  readonly taken: number;
+}
+
 interface Core<Event, Effect> {
   readonly state: unknown;
   readonly timers: Readonly<Record<string, Timer<Event>>>;
@@ -40,6 +54,8 @@ interface Core<Event, Effect> {
   readonly nextParcel: number;
   readonly moments: readonly Moment[];
   readonly nextSeq: number;
+  /** Absent: none are kept, or were when the actor began. */
+  readonly inputs?: KeptInputs<Event> | undefined;
 }
 
 export interface TurnsPorts<Event, Effect, State> {
@@ -74,6 +90,8 @@ const firstRetry: Duration = 250;
 const lastRetry: Duration = 8_000;
 /** The timeline is kept with the state, so that a turn costs one row; past this many moments it is moved out in one go. */
 const momentsInCore = 64;
+/** Likewise of the inputs. More than most calls have: what is moved out costs one more row. */
+const inputsInCore = 64;
 
 export class Turns<State, Event extends Timed, Effect extends { readonly type: string } & Keyed> {
   readonly #logic: Logic<State, Event, Effect | KernelEffect>;
@@ -90,6 +108,7 @@ export class Turns<State, Event extends Timed, Effect extends { readonly type: s
         nextParcel: number;
         moments: Moment[];
         nextSeq: number;
+        inputs: { events: Event[]; taken: number } | undefined;
       }
     | undefined;
   /** Parcels being performed right now. */
@@ -118,8 +137,16 @@ export class Turns<State, Event extends Timed, Effect extends { readonly type: s
   /** Everything noted so far, oldest first, without a gap in `seq`. */
   timeline(): Moment[] {
     const { moments } = this.#load();
-    const archived = this.#store.archived().flatMap((json) => JSON.parse(json) as Moment[]); // written by #commit below
+    const archived = this.#store.archived("moments").flatMap((json) => JSON.parse(json) as Moment[]); // written by #commit below
     return [...archived, ...moments];
+  }
+
+  /** What went into the turns so far; undefined when it has not been kept from the beginning. */
+  inputs(): Inputs<Event> | undefined {
+    const { inputs } = this.#load();
+    if (inputs === undefined) return undefined;
+    const archived = this.#store.archived("inputs").flatMap((json) => JSON.parse(json) as Event[]); // likewise
+    return { events: [...archived, ...inputs.events], whole: inputs.taken <= inputsKept };
   }
 
   /** Takes an event in and sends what follows from it. Returns the answer, if the step gave one. */
@@ -171,6 +198,7 @@ export class Turns<State, Event extends Timed, Effect extends { readonly type: s
         nextParcel: 1,
         moments: [],
         nextSeq: 1,
+        inputs: this.#logic.keep && { events: [], taken: 0 },
       };
       return this.#loaded;
     }
@@ -193,6 +221,7 @@ export class Turns<State, Event extends Timed, Effect extends { readonly type: s
       nextParcel: core.nextParcel,
       moments: [...core.moments],
       nextSeq: core.nextSeq,
+      inputs: core.inputs && { ...core.inputs, events: [...core.inputs.events] },
     };
     return this.#loaded;
   }
@@ -204,6 +233,7 @@ export class Turns<State, Event extends Timed, Effect extends { readonly type: s
       let answer: unknown;
       let forget = false;
       let sends = false;
+      if (state !== loaded.state || effects.length > 0 || timers.length > 0) this.#keep(event);
       loaded.state = state;
       if (options.spent !== undefined) delete loaded.timers[options.spent];
       if (options.settles !== undefined) loaded.outbox = loaded.outbox.filter(({ id }) => id !== options.settles);
@@ -250,14 +280,27 @@ export class Turns<State, Event extends Timed, Effect extends { readonly type: s
     }
   }
 
+  #keep(event: Event): void {
+    const { inputs } = this.#load();
+    if (inputs === undefined || this.#logic.keep === undefined) return;
+    inputs.taken += 1;
+    if (inputs.taken <= inputsKept) inputs.events.push(this.#logic.keep(event));
+  }
+
   #commit(): void {
     const loaded = this.#load();
     const packed = this.#logic.pack(loaded.state);
     const changes = changesBetween(loaded.packedRows, packed.rows);
     if (loaded.moments.length >= momentsInCore) {
       const [first] = loaded.moments;
-      if (first !== undefined) this.#store.archive(first.seq, JSON.stringify(loaded.moments));
+      if (first !== undefined) this.#store.archive("moments", first.seq, JSON.stringify(loaded.moments));
       loaded.moments = [];
+    }
+    const { inputs } = loaded;
+    if (inputs !== undefined && inputs.events.length >= inputsInCore) {
+      const first = Math.min(inputs.taken, inputsKept) - inputs.events.length + 1;
+      this.#store.archive("inputs", first, JSON.stringify(inputs.events));
+      inputs.events = [];
     }
     const core: Core<Event, Effect> = {
       state: packed.core,
@@ -266,6 +309,7 @@ export class Turns<State, Event extends Timed, Effect extends { readonly type: s
       nextParcel: loaded.nextParcel,
       moments: loaded.moments,
       nextSeq: loaded.nextSeq,
+      inputs,
     };
     const json = JSON.stringify(core);
     // A repeated fact, a look that found nothing new: what is on disk is right already.

@@ -1,5 +1,5 @@
 /** The store of an actor without rows: its latest turn is one value. No table is made, because calls are made and forgotten by the million. */
-import { archiveKept, type TurnStore } from "./store.ts";
+import { archiveKept, type Past, type TurnStore } from "./store.ts";
 
 /** The part of a Durable Object's `storage.kv` that is needed. What is put within one synchronous turn is written together. */
 export interface Values {
@@ -11,8 +11,8 @@ export interface Values {
 }
 
 const turn = "turn";
-const moments = "moments/";
-const placeOf = (seq: number): string => moments + String(Math.max(0, seq)).padStart(16, "0");
+const pasts: readonly Past[] = ["moments", "inputs"];
+const placeOf = (past: Past, seq: number): string => `${past}/${String(Math.max(0, seq)).padStart(16, "0")}`;
 
 export function valueTurnStore(values: Values): TurnStore {
   return {
@@ -26,17 +26,18 @@ export function valueTurnStore(values: Values): TurnStore {
       values.put(turn, core);
     },
 
-    archive(fromSeq, json) {
-      values.put(placeOf(fromSeq), json);
-      const old = Array.from(values.list({ prefix: moments, end: placeOf(fromSeq - archiveKept) }), ([key]) => key);
+    archive(past, fromSeq, json) {
+      values.put(placeOf(past, fromSeq), json);
+      const end = placeOf(past, fromSeq - archiveKept);
+      const old = Array.from(values.list({ prefix: `${past}/`, end }), ([key]) => key);
       for (const key of old) values.delete(key);
     },
 
-    archived: () => Array.from(values.list({ prefix: moments }), ([, json]) => json),
+    archived: (past) => Array.from(values.list({ prefix: `${past}/` }), ([, json]) => json),
 
     clear() {
-      const past = Array.from(values.list({ prefix: moments }), ([key]) => key);
-      for (const key of past) values.delete(key);
+      const all = pasts.flatMap((past) => Array.from(values.list({ prefix: `${past}/` }), ([key]) => key));
+      for (const key of all) values.delete(key);
       values.delete(turn);
     },
   };

@@ -83,5 +83,13 @@ export interface CallRecord {
 /** What the ledger is told when a call starts (so that it is listed while it lives) and, with the record, when it ends. */
 export type LedgerFact =
   | { readonly type: "call.started"; readonly call: Omit<CallRecord, "timeline"> }
-  /** `recalled`: the caller may come back and want the same operator, so that it is to be found by their number. */
-  | { readonly type: "call.ended"; readonly record: CallRecord; readonly recalled?: boolean };
+  /**
+   * `recalled`: the caller may come back and want the same operator, so that it is to be found by their number.
+   * `kept`: what came in to the call (`KeptCall` as JSON), so that it can be gone through again; absent where that has not been kept.
+   */
+  | {
+      readonly type: "call.ended";
+      readonly record: CallRecord;
+      readonly recalled?: boolean;
+      readonly kept?: string | undefined;
+    };

@@ -17,11 +17,13 @@ export interface Day {
   readonly violation: Violation | undefined;
 }
 
-export async function play(schedule: Schedule): Promise<Day> {
+/** `look`: shown the world when all is over. */
+export async function play(schedule: Schedule, look: (world: World) => void = () => {}): Promise<Day> {
   const day = new Playing(schedule);
   let violation: Violation | undefined;
   try {
     await day.pass();
+    look(day.world);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     violation = error instanceof Violation ? error : new Violation("fault", error.stack ?? error.message);

@@ -59,6 +59,10 @@ export class Actor<State, Event extends Timed, Effect extends { readonly type: s
     return this.#turns.timeline();
   }
 
+  get inputs() {
+    return this.#turns.inputs();
+  }
+
   /** Throws a {@link Crash} when the process dies before it has answered. */
   take(event: Event): unknown {
     const life = this.#life;
@@ -136,7 +140,7 @@ export class Actor<State, Event extends Timed, Effect extends { readonly type: s
     const alive = (): void => {
       if (life !== this.#life) throw new Crash();
     };
-    let archive: (() => void) | undefined;
+    let archives: (() => void)[] = [];
     return {
       load: () => {
         alive();
@@ -149,15 +153,13 @@ export class Actor<State, Event extends Timed, Effect extends { readonly type: s
           this.#die(point);
           throw new Crash();
         }
-        archive?.();
-        archive = undefined;
+        for (const archive of archives) archive();
+        archives = [];
         store.save(core, changes);
         this.#doom = point;
       },
-      archive: (fromSeq, moments) => {
-        archive = () => store.archive(fromSeq, moments);
-      },
-      archived: () => store.archived(),
+      archive: (past, fromSeq, json) => void archives.push(() => store.archive(past, fromSeq, json)),
+      archived: (past) => store.archived(past),
       clear: () => {
         alive();
         store.clear();

@@ -18,8 +18,8 @@ export class Database implements Disk {
           else this.#rows.set(key, json);
         }
       },
-      archive: (fromSeq, moments) => void this.#archive.set(fromSeq, moments),
-      archived: () => [...this.#archive.values()],
+      archive: (_, fromSeq, moments) => void this.#archive.set(fromSeq, moments),
+      archived: (past) => (past === "moments" ? [...this.#archive.values()] : []),
       clear: () => {
         this.#core = undefined;
         this.#rows.clear();

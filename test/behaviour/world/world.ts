@@ -5,7 +5,7 @@
 import type { CallEffect } from "../../../src/call/effects.ts";
 import type { CallInput } from "../../../src/call/events.ts";
 import { callLogic, contextOf, type CallState } from "../../../src/call/logic.ts";
-import { recordOf } from "../../../src/call/record.ts";
+import { keptOf, recordOf } from "../../../src/call/record.ts";
 import type { OperatorEffect } from "../../../src/operator/effects.ts";
 import type { OperatorEvent } from "../../../src/operator/events.ts";
 import { operatorLogic, type OperatorState } from "../../../src/operator/logic.ts";
@@ -99,6 +99,8 @@ export class World {
   /** What every caller was told, in order. */
   readonly said = new Map<CallId, string[]>();
   readonly records = new Map<CallId, CallRecord>();
+  /** What came in to each call that has ended, and the state in which its record was made. */
+  readonly recordings = new Map<CallId, { readonly kept: string | undefined; readonly state: unknown }>();
   /** Rooms that LiveKit has. */
   readonly rooms = new Set<RoomName>();
   /** How many messages went from one actor to another, each attempt counted. */
@@ -161,7 +163,6 @@ export class World {
         application,
         operatorId,
         name: id,
-        role: "operator",
         queues: queues.map((queueId) => ({ queueId, name: queueId, weight: 50 })),
         ...usualOperator,
         ...own,
@@ -631,7 +632,9 @@ export class World {
         return undefined;
       case "ledger.ended": {
         const record = recordOf(call.state);
-        if (record !== undefined) this.records.set(callId, { ...record, timeline: call.timeline });
+        if (record === undefined) return undefined;
+        this.records.set(callId, { ...record, timeline: call.timeline });
+        this.recordings.set(callId, { kept: keptOf(call.inputs), state: callLogic.pack(call.state).core });
         return undefined;
       }
       default:

@@ -143,8 +143,8 @@ describe("what a turn costs", () => {
 it("[K8] of a long past the oldest goes, and what is left is without a gap", () => {
   const paper = new Paper();
   const store = valueTurnStore(paper);
-  for (let seq = 1; seq <= 12_001; seq += 1_000) store.archive(seq, JSON.stringify([{ seq }]));
-  const kept = store.archived().map((json) => (JSON.parse(json) as [{ seq: number }])[0].seq);
+  for (let seq = 1; seq <= 12_001; seq += 1_000) store.archive("moments", seq, JSON.stringify([{ seq }]));
+  const kept = store.archived("moments").map((json) => (JSON.parse(json) as [{ seq: number }])[0].seq);
   expect(kept[0]).toBe(2_001);
   expect(kept).toEqual(kept.map((_, i) => 2_001 + i * 1_000));
   store.save("{}", new Map());
