@@ -7,7 +7,20 @@ import { DirectoryBook } from "../src/directory/book.ts";
 import type { Directory } from "../src/directory/port.ts";
 import type { Recipients } from "../src/directory/pushes.ts";
 import { deliverPushes } from "../src/directory/pushes.ts";
-import type { Draft, Kind, Put, Removed, Resources, SignIn } from "../src/directory/resources.ts";
+import type { Expected } from "../src/directory/expected.ts";
+import type { Wanted } from "../src/directory/filters.ts";
+import type {
+  Draft,
+  Kind,
+  Page,
+  Put,
+  Removable,
+  Removed,
+  Resources,
+  Revised,
+  SignIn,
+  Use,
+} from "../src/directory/resources.ts";
 import type { MediaWorkerEntry } from "../src/protocol/actors.ts";
 import { actorName, partsOfActorName } from "../src/protocol/actors.ts";
 import type { Route } from "../src/protocol/settings.ts";
@@ -29,16 +42,28 @@ export class DirectoryActor extends DurableObject<ActorEnv> implements Directory
     operator: (id) => this.env.OPERATOR.getByName(actorName(this.#application, id)),
   };
 
-  async put<K extends Kind>(kind: K, draft: Draft<K>): Promise<Put<K>> {
-    const answer = this.#book.put(kind, draft, Date.now());
+  async put<K extends Kind>(kind: K, draft: Draft<K>, expected?: Expected): Promise<Put<K>> {
+    const answer = this.#book.put(kind, draft, Date.now(), expected);
     await this.#deliver();
     return answer;
   }
 
-  async remove(kind: Exclude<Kind, "application">, id: string): Promise<Removed> {
-    const answer = this.#book.remove(kind, id, Date.now());
+  async remove<K extends Removable>(kind: K, id: string, expected?: Expected): Promise<Removed<K>> {
+    const answer = this.#book.remove(kind, id, Date.now(), expected);
     await this.#deliver();
     return answer;
+  }
+
+  async read<K extends Kind>(kind: K, id: string): Promise<Revised<K> | undefined> {
+    return this.#book.read(kind, id);
+  }
+
+  async page<K extends Kind>(kind: K, wanted: Wanted): Promise<Page<K>> {
+    return this.#book.page(kind, wanted);
+  }
+
+  async uses(kind: Kind, id: string): Promise<Use[]> {
+    return this.#book.uses(kind, id);
   }
 
   async get<K extends Kind>(kind: K, id: string): Promise<Resources[K] | undefined> {

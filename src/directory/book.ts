@@ -10,6 +10,7 @@ import type {
   Instant,
   MediaWorkerId,
   OperatorId,
+  QueueId,
   SkillGroupId,
 } from "../words/index.ts";
 import { as, minutes } from "../words/index.ts";
@@ -19,10 +20,28 @@ import { isFresh, migrate } from "./migrate.ts";
 import { nobodysSalt, sameSecret } from "./password.ts";
 import { peopleIn, profileOf, settingsOf } from "./profiles.ts";
 import { nextPush, pushToOperator, pushToQueue } from "./pushes.ts";
-import type { Draft, Hours, Kind, Person, Put, Queue, Removed, Resources, SignIn } from "./resources.ts";
+import type { Expected } from "./expected.ts";
+import { holds } from "./expected.ts";
+import type { Wanted } from "./filters.ts";
+import { passes } from "./filters.ts";
+import type {
+  Draft,
+  Hours,
+  Kind,
+  Page,
+  Person,
+  Put,
+  Queue,
+  Removable,
+  Removed,
+  Resources,
+  Revised,
+  SignIn,
+  Use,
+} from "./resources.ts";
 import { ruleFor } from "./rules.ts";
 import { directoryMigrations } from "./schema.ts";
-import { shelves } from "./shelves.ts";
+import { idsOf, shelves } from "./shelves.ts";
 
 /** A media worker reports every few seconds. Of one that died together with this server nobody says that it is gone. */
 const mediaSilence: Duration = minutes(1);
@@ -40,26 +59,31 @@ export class DirectoryBook {
     this.#application = application;
   }
 
-  put<K extends Kind>(kind: K, draft: Draft<K>, now: Instant): Put<K> {
+  put<K extends Kind>(kind: K, draft: Draft<K>, now: Instant, expected: Expected = {}): Put<K> {
     // Only the application itself brings its directory into being.
     if (kind !== "application" && this.list("application").length === 0)
       return { ok: false, refusal: { because: "no_application" } };
     return this.#change(() => {
+      const before = this.read(kind, draft.id);
+      if (!holds(expected, before?.revision)) return { ok: false, refusal: { because: "other_revision", now: before } };
       for (const [field, named, id] of shelves[kind].names(draft)) {
         if (this.get(named, id) === undefined)
           return { ok: false, refusal: { because: "unknown", field, kind: named, id } };
       }
-      const before = this.get(kind, draft.id);
       const revision = this.#revision() + 1;
-      shelves[kind].write(this.#sql, draft, revision);
-      const after = this.get(kind, draft.id) as Resources[K]; // has just been written
-      const newPassword = "password" in draft && draft.password !== undefined;
-      if (newPassword || JSON.stringify(before) !== JSON.stringify(after)) {
-        this.#sql.exec("UPDATE revision SET value = ?", revision);
-        this.#announce({ kind, before, after, newPassword, revision, now } as Change);
-      }
-      return { ok: true, created: before === undefined, resource: after };
+      this.#announce(this.#write(kind, draft, revision), revision, now);
+      const after = this.read(kind, draft.id) as Revised<K>; // has just been written
+      return { ok: true, created: before === undefined, ...after };
     });
+  }
+
+  read<K extends Kind>(kind: K, id: string): Revised<K> | undefined {
+    const resource = this.get(kind, id);
+    if (resource === undefined) return undefined;
+    const [row] = this.#sql
+      .exec("SELECT revision FROM resource_revision WHERE kind = ? AND id = ?", kind, id)
+      .toArray();
+    return { resource, revision: Number(row?.["revision"] ?? 0) };
   }
 
   get<K extends Kind>(kind: K, id: string): Resources[K] | undefined {
@@ -70,21 +94,44 @@ export class DirectoryBook {
     return this.#exists() ? shelves[kind].read(this.#sql) : [];
   }
 
-  remove(kind: Exclude<Kind, "application">, id: string, now: Instant): Removed {
-    const before = this.get(kind, id);
-    if (before === undefined) return { ok: false, refusal: { because: "not_found" } };
-    return this.#change(() => {
-      const by = shelves[kind].namedBy.flatMap(([user, query]) =>
+  page<K extends Kind>(kind: K, { limit, after, filters }: Wanted): Page<K> {
+    if (!this.#exists()) return { items: [] };
+    const fits = passes(kind, filters, this.#sql);
+    const items: Resources[K][] = [];
+    // One by one: a page without filters reads no more than it shows.
+    for (const id of idsOf(this.#sql, kind, after)) {
+      const [resource] = shelves[kind].read(this.#sql, id);
+      if (resource === undefined || !fits(resource)) continue;
+      if (items.length === limit) return { items, next: items.at(-1)?.id };
+      items.push(resource);
+    }
+    return { items };
+  }
+
+  uses(kind: Kind, id: string): Use[] {
+    if (!this.#exists()) return [];
+    const { namedBy, mentionedBy = [] } = shelves[kind];
+    const found = (queries: typeof namedBy, keeps: boolean): Use[] =>
+      queries.flatMap(([user, query]) =>
         this.#sql
           .exec(query, id)
           .toArray()
-          .map((row) => ({ kind: user, id: String(row["id"]) })),
+          .map((row) => ({ kind: user, id: String(row["id"]), keeps })),
       );
+    return [...found(namedBy, true), ...found(mentionedBy, false)];
+  }
+
+  remove<K extends Removable>(kind: K, id: string, now: Instant, expected: Expected = {}): Removed<K> {
+    const before = this.read(kind, id);
+    if (before === undefined) return { ok: false, refusal: { because: "not_found" } };
+    return this.#change(() => {
+      if (!holds(expected, before.revision)) return { ok: false, refusal: { because: "other_revision", now: before } };
+      const by = this.uses(kind, id)
+        .filter(({ keeps }) => keeps)
+        .map(({ kind, id }) => ({ kind, id }));
       if (by.length > 0) return { ok: false, refusal: { because: "in_use", by } };
       const revision = this.#revision() + 1;
-      this.#sql.exec("UPDATE revision SET value = ?", revision);
-      shelves[kind].remove(this.#sql, id);
-      this.#announce({ kind, before, after: undefined, newPassword: false, revision, now } as Change);
+      this.#announce(this.#discard(kind, id, revision), revision, now);
       return { ok: true };
     });
   }
@@ -100,9 +147,10 @@ export class DirectoryBook {
       const override = by === undefined ? null : overridden(before, { open: by.open, by: by.person, at: now });
       this.#sql.exec("UPDATE hours SET override = ? WHERE id = ?", override && JSON.stringify(override), id);
       const revision = this.#revision() + 1;
-      this.#sql.exec("UPDATE revision SET value = ?", revision);
-      this.#announceHours(id, revision, now);
-      return { ...before, override };
+      this.#revise("hours", id, revision);
+      const after = { ...before, override };
+      this.#announce([{ kind: "hours", before, after, newPassword: false }], revision, now);
+      return after;
     });
   }
 
@@ -214,50 +262,77 @@ export class DirectoryBook {
     return this.#exists() ? nextPush(this.#sql) : undefined;
   }
 
-  #announce({ kind, before, after, newPassword, revision, now }: Change): void {
-    if (kind === "queue") this.#announceQueue(before, after, revision, now);
-    if (kind === "person") this.#announcePerson(before, after, newPassword, revision, now);
-    if (kind === "hours" && after !== undefined) this.#announceHours(after.id, revision, now);
+  /** Puts the new in the place of the old. Returns what has changed by it: nothing, if it was so already. */
+  #write<K extends Kind>(kind: K, draft: Draft<K>, revision: number): Change[] {
+    const before = this.get(kind, draft.id);
+    shelves[kind].write(this.#sql, draft, revision);
+    const after = this.get(kind, draft.id);
+    const newPassword = "password" in draft && draft.password !== undefined;
+    if (!newPassword && JSON.stringify(before) === JSON.stringify(after)) return [];
+    this.#revise(kind, draft.id, revision);
+    return [{ kind, before, after, newPassword } as Change]; // of one kind, which the compiler cannot follow
   }
 
-  #announceHours(id: HoursId, revision: number, now: Instant): void {
-    for (const queue of this.list("queue")) if (queue.hours === id) this.#pushSettings(queue, revision, now);
+  #discard<K extends Removable>(kind: K, id: string, revision: number): Change[] {
+    const before = this.get(kind, id);
+    shelves[kind].remove(this.#sql, id);
+    this.#revise(kind, id, revision);
+    this.#sql.exec("DELETE FROM resource_revision WHERE kind = ? AND id = ?", kind, id);
+    return [{ kind, before, after: undefined, newPassword: false } as Change]; // likewise
+  }
+
+  #revise(kind: Kind, id: string, revision: number): void {
+    this.#sql.exec("UPDATE revision SET value = ?", revision);
+    this.#sql.exec(
+      "INSERT OR REPLACE INTO resource_revision (kind, id, revision) VALUES (?, ?, ?)",
+      kind,
+      id,
+      revision,
+    );
+  }
+
+  /** Has everybody told whom these changes concern, once, of how things are after all of them. */
+  #announce(changes: readonly Change[], revision: number, now: Instant): void {
+    const queues = new Map<QueueId, Queue>();
+    const people = new Map<OperatorId, Person>();
+    const revoked = new Set<OperatorId>();
+    for (const change of changes) {
+      if (change.kind === "hours") {
+        for (const queue of this.list("queue")) if (queue.hours === change.after?.id) queues.set(queue.id, queue);
+      }
+      if (change.kind === "queue") {
+        const { before, after } = change;
+        // A removed queue lives on as one that nobody serves, for whoever is still in it.
+        const queue = after ?? (before && { ...before, skillGroups: [] });
+        if (queue !== undefined) queues.set(queue.id, queue);
+        for (const person of this.#served(before, after)) people.set(person.id, person);
+      }
+      if (change.kind === "person") {
+        const { before, after, newPassword } = change;
+        const person = after ?? before;
+        if (person === undefined) continue;
+        people.set(person.id, person);
+        const otherRole = before !== undefined && after !== undefined && before.role !== after.role;
+        if (after === undefined || otherRole || (newPassword && before !== undefined)) revoked.add(person.id);
+      }
+    }
+    for (const queue of queues.values()) this.#pushSettings(queue, revision, now);
+    for (const person of people.values()) this.#pushProfile(person, revision, now);
+    for (const id of revoked) pushToOperator(this.#sql, id, { type: "operator.revoked", at: now }, revision);
+  }
+
+  /** Whom a queue's change concerns: those who serve it or have served it, if it looks different to them. */
+  #served(before: Queue | undefined, after: Queue | undefined): Person[] {
+    const shown = ({ name, weight, skillGroups }: Queue): string => JSON.stringify([name, weight, skillGroups]);
+    if (before !== undefined && after !== undefined && shown(before) === shown(after)) return [];
+    const groups = new Set<SkillGroupId>([...(before?.skillGroups ?? []), ...(after?.skillGroups ?? [])]);
+    return [...peopleIn(this.#sql, groups)].flatMap((id) => this.get("person", id) ?? []);
   }
 
   #pushSettings(queue: Queue, revision: number, now: Instant): void {
     const hours = queue.hours === null ? undefined : this.get("hours", queue.hours);
     const settings = settingsOf(this.#application, queue, hours, revision);
     pushToQueue(this.#sql, queue.id, { type: "queue.configured", at: now, settings }, revision);
-  }
-
-  #announceQueue(before: Queue | undefined, after: Queue | undefined, revision: number, now: Instant): void {
-    const queue = after ?? before;
-    if (queue === undefined) return;
-    // A removed queue lives on as one that nobody serves, for whoever is still in it.
-    this.#pushSettings(after ?? { ...queue, skillGroups: [] }, revision, now);
-    const shown = ({ name, weight, skillGroups }: Queue): string => JSON.stringify([name, weight, skillGroups]);
-    if (before !== undefined && after !== undefined && shown(before) === shown(after)) return;
-    const groups = new Set<SkillGroupId>([...(before?.skillGroups ?? []), ...(after?.skillGroups ?? [])]);
-    for (const id of peopleIn(this.#sql, groups)) {
-      const person = this.get("person", id);
-      if (person !== undefined) this.#pushProfile(person, revision, now);
-    }
-  }
-
-  #announcePerson(
-    before: Person | undefined,
-    after: Person | undefined,
-    newPassword: boolean,
-    revision: number,
-    now: Instant,
-  ): void {
-    const person = after ?? before;
-    if (person === undefined) return;
-    this.#pushProfile(person, revision, now);
-    const roleChanged = before !== undefined && after !== undefined && before.role !== after.role;
-    if (after === undefined || roleChanged || (newPassword && before !== undefined)) {
-      pushToOperator(this.#sql, person.id, { type: "operator.revoked", at: now }, revision);
-    }
   }
 
   /** Of someone removed: without queues, because the memberships are gone already. */
@@ -302,14 +377,12 @@ export class DirectoryBook {
   }
 }
 
-/** What `#announce` looks at: for each kind, its resource before and after. */
+/** What `#announce` looks at: a resource before and after, by its kind. */
 type Change = {
   [K in Kind]: {
     readonly kind: K;
     readonly before: Resources[K] | undefined;
     readonly after: Resources[K] | undefined;
     readonly newPassword: boolean;
-    readonly revision: number;
-    readonly now: Instant;
   };
 }[Kind];

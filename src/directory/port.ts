@@ -1,15 +1,23 @@
 import type { DirectoryPort } from "../protocol/actors.ts";
 import type { OperatorRole } from "../protocol/settings.ts";
 import type { HoursId, Instant, OperatorId } from "../words/index.ts";
-import type { Draft, Kind, Put, Removed, Resources, SignIn } from "./resources.ts";
+import type { Expected } from "./expected.ts";
+import type { Wanted } from "./filters.ts";
+import type { Draft, Kind, Page, Put, Removable, Removed, Resources, Revised, SignIn, Use } from "./resources.ts";
 
 /** An application's directory as its administrators and its people see it. Changes reach the living actors within a second. */
 export interface Directory extends DirectoryPort {
-  put<K extends Kind>(kind: K, draft: Draft<K>): Promise<Put<K>>;
+  put<K extends Kind>(kind: K, draft: Draft<K>, expected?: Expected): Promise<Put<K>>;
+  /** With its revision. */
+  read<K extends Kind>(kind: K, id: string): Promise<Revised<K> | undefined>;
   get<K extends Kind>(kind: K, id: string): Promise<Resources[K] | undefined>;
   /** All of them, by id. */
   list<K extends Kind>(kind: K): Promise<readonly Resources[K][]>;
-  remove(kind: Exclude<Kind, "application">, id: string): Promise<Removed>;
+  /** One page of them, by id. */
+  page<K extends Kind>(kind: K, wanted: Wanted): Promise<Page<K>>;
+  /** What names it. */
+  uses(kind: Kind, id: string): Promise<readonly Use[]>;
+  remove<K extends Removable>(kind: K, id: string, expected?: Expected): Promise<Removed<K>>;
   /** Opens or closes by hand until the timetable changes next; without `by`, lifts that. Undefined: there are no such hours. */
   override(
     id: HoursId,
@@ -34,6 +42,7 @@ export interface Directory extends DirectoryPort {
 export interface RootDirectory {
   put(kind: "application", draft: Draft<"application">): Promise<Put<"application">>;
   list(kind: "application"): Promise<readonly Resources["application"][]>;
+  page(kind: "application", wanted: Wanted): Promise<Page<"application">>;
 }
 
 /** The actor name of the directory that lists the applications; no application can be called so. */

@@ -99,6 +99,8 @@ export interface Resources {
   readonly rule: Rule;
 }
 export type Kind = keyof Resources;
+/** An application stays. */
+export type Removable = Exclude<Kind, "application">;
 
 /** What is given to `put`: a person comes with a new password, or keeps the one they have; hours that are open or closed by hand stay so. */
 export type Draft<K extends Kind> = K extends "person"
@@ -107,21 +109,50 @@ export type Draft<K extends Kind> = K extends "person"
     ? Omit<Hours, "override">
     : Resources[K];
 
-export type PutRefusal =
+/** A resource, and the revision of the change that made it what it is. */
+export interface Revised<K extends Kind> {
+  readonly resource: Resources[K];
+  readonly revision: number;
+}
+
+/** It is not as the change expects it: as what it is now; undefined: there is none. */
+export interface OtherRevision<K extends Kind> {
+  readonly because: "other_revision";
+  readonly now: Revised<K> | undefined;
+}
+
+export type PutRefusal<K extends Kind> =
+  | OtherRevision<K>
   | { readonly because: "no_application" }
   /** A resource that this one names does not exist. */
   | { readonly because: "unknown"; readonly field: string; readonly kind: Kind; readonly id: string };
 
-export type RemoveRefusal =
+/** What names a resource. `keeps`: it cannot be deleted as long as it does. */
+export interface Use {
+  readonly kind: Kind;
+  readonly id: string;
+  readonly keeps: boolean;
+}
+
+export interface Page<K extends Kind> {
+  readonly items: readonly Resources[K][];
+  /** The id after which the next page begins; undefined: this is the last one. */
+  readonly next?: string | undefined;
+}
+
+export type RemoveRefusal<K extends Kind> =
+  | OtherRevision<K>
   | { readonly because: "not_found" }
   /** Something else still names it. */
   | { readonly because: "in_use"; readonly by: readonly { readonly kind: Kind; readonly id: string }[] };
 
 export type Put<K extends Kind> =
-  | { readonly ok: true; readonly created: boolean; readonly resource: Resources[K] }
-  | { readonly ok: false; readonly refusal: PutRefusal };
+  | ({ readonly ok: true; readonly created: boolean } & Revised<K>)
+  | { readonly ok: false; readonly refusal: PutRefusal<K> };
 
-export type Removed = { readonly ok: true } | { readonly ok: false; readonly refusal: RemoveRefusal };
+export type Removed<K extends Kind> =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly refusal: RemoveRefusal<K> };
 
 /** Who has signed in, and as what. A session made before the epoch's last change is void. */
 export interface SignedIn {

@@ -119,5 +119,8 @@ export const directoryMigrations: readonly string[] = [
   ALTER TABLE person ADD COLUMN skills TEXT NOT NULL DEFAULT '{}';
   ALTER TABLE rule ADD COLUMN last_operator TEXT;
   ALTER TABLE rule ADD COLUMN needs TEXT NOT NULL DEFAULT '[]';
+  CREATE TABLE resource_revision (
+    kind TEXT NOT NULL, id TEXT NOT NULL, revision INTEGER NOT NULL, PRIMARY KEY (kind, id)
+  ) WITHOUT ROWID;
   `,
 ];

@@ -33,17 +33,28 @@ interface Shelf<K extends Kind> {
   names(draft: Draft<K>): readonly (readonly [string, Kind, string])[];
   /** Queries, each with one place for the id, for the resources that name this one. */
   readonly namedBy: readonly (readonly [Kind, string])[];
+  /** The same for those that name it as a wish: it may be deleted all the same, and is then passed over there. */
+  readonly mentionedBy?: readonly (readonly [Kind, string])[];
 }
 
 type Row = Record<string, unknown>;
 const text = (row: Row, column: string): string => String(row[column]);
 const whole = (row: Row, column: string): number => Number(row[column]);
 
+/** The ids of a kind, in order, those after the one given. */
+export const idsOf = (sql: Sql, kind: Kind, after = ""): string[] =>
+  sql
+    .exec(`SELECT id FROM ${tableOf(kind)} WHERE id > ? ORDER BY id`, after)
+    .toArray()
+    .map((row) => text(row, "id"));
+
+const tableOf = (kind: Kind): string => kind.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
 const rows = (sql: Sql, query: string, id: string | undefined): Row[] =>
   id === undefined ? sql.exec(`${query} ORDER BY id`).toArray() : sql.exec(`${query} WHERE id = ?`, id).toArray();
 
 /** The skill groups of one queue or one person. */
-const groupsOf = (sql: Sql, owner: "queue" | "person", id: string): SkillGroupId[] =>
+export const groupsOf = (sql: Sql, owner: "queue" | "person", id: string): SkillGroupId[] =>
   sql
     .exec(`SELECT skill_group FROM ${owner}_skill_group WHERE ${owner} = ? ORDER BY skill_group`, id)
     .toArray()
@@ -112,6 +123,7 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
       ["queue", "SELECT queue AS id FROM queue_skill_group WHERE skill_group = ?"],
       ["person", "SELECT person AS id FROM person_skill_group WHERE skill_group = ?"],
     ],
+    mentionedBy: [["queue", "SELECT queue.id FROM queue, json_each(queue.tiers) AS tier WHERE tier.key = ?"]],
   },
 
   hours: {
@@ -242,6 +254,9 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
          WHERE target.value ->> '$.to' = 'queue' AND target.value ->> '$.queue' = ?1 AND queue.id <> ?1`,
       ],
     ],
+    mentionedBy: [
+      ["person", "SELECT person.id FROM person, json_each(person.queue_order) AS queue WHERE queue.value = ?"],
+    ],
   },
 
   person: {
@@ -287,6 +302,9 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
     },
     names: ({ skillGroups }) => namesGroups(skillGroups),
     namedBy: [],
+    mentionedBy: [
+      ["queue", "SELECT queue.id FROM queue, json_each(queue.operator_order) AS operator WHERE operator.value = ?"],
+    ],
   },
 
   number: {

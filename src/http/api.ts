@@ -59,9 +59,11 @@ export function newApi(ports: Ports, counters: Counters): Api {
     });
   api.use("/v1/*", limit(largestBody));
   api.use("/v1/*", async (c, next) => {
-    // Without a type Hono takes whatever comes, and nothing at all, for an empty object.
-    const mustHaveBody = c.req.method === "PUT" || c.req.method === "POST";
-    if (mustHaveBody && c.req.header("content-type") === undefined) throw notJson();
+    // Without a type Hono takes whatever comes, and nothing at all, for an empty object; and with any of JSON's types one for the other.
+    const type = bodyTypes[c.req.method];
+    const isOther = type !== undefined && essenceOf(c.req.header("content-type")) !== type;
+    // Of an address that does not know the method at all, that is what is wrong.
+    if (isOther && methodsOf(api, c.req.path).includes(c.req.method)) throw notOfType(type);
     await next();
   });
   api.use("/livekit/webhook", limit(largestWebhook));
@@ -104,10 +106,22 @@ const apiHeaders = {
 
 /** What Hono itself refuses: broken JSON, and bodies that are none. */
 function fromHono({ status }: HTTPException): Problem {
-  return status === 415 ? notJson() : new Problem("unreadable", "The body is not JSON.");
+  return status === 415 ? notOfType("application/json") : new Problem("unreadable", "The body is not JSON.");
 }
 
-const notJson = (): Problem => new Problem("unsupported-media-type", "Send the body as application/json.");
+/** What a method's body must be. */
+const bodyTypes: Readonly<Record<string, string>> = {
+  POST: "application/json",
+  PUT: "application/json",
+  PATCH: "application/merge-patch+json",
+};
+
+const essenceOf = (type = ""): string => (type.split(";")[0] ?? "").trim().toLowerCase();
+
+const notOfType = (type: string): Problem =>
+  new Problem("unsupported-media-type", `Send the body as ${type}.`, {
+    ...(type === bodyTypes["PATCH"] && { headers: { "accept-patch": type } }),
+  });
 
 /** The methods that an address knows. */
 function methodsOf(api: Api, path: string): string[] {

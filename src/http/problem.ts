@@ -20,6 +20,7 @@ const kinds = {
   "call-over": [409, "The call is over"],
   "not-waiting": [409, "The caller waits in no queue"],
   "not-talking": [409, "Nobody talks to the caller"],
+  "precondition-failed": [412, "It is not as expected"],
   "too-large": [413, "The request is too large"],
   "unsupported-media-type": [415, "Unsupported media type"],
   invalid: [422, "The request is invalid"],
@@ -35,6 +36,8 @@ export type ProblemStatus = (typeof kinds)[ProblemKind][0];
 interface More {
   readonly errors?: readonly FieldProblem[];
   readonly usedBy?: readonly { readonly kind: string; readonly id: string }[];
+  /** What is there now, of a resource that is not as expected; null: nothing. */
+  readonly current?: Readonly<Record<string, unknown>> | null;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -53,7 +56,7 @@ export class Problem extends Error {
   }
 
   toResponse(): Response {
-    const { errors, usedBy, headers } = this.#more;
+    const { errors, usedBy, current, headers } = this.#more;
     const body: z.infer<typeof problemSchema> = {
       type: `urn:acd:problem:${this.#kind}`,
       title: kinds[this.#kind][1],
@@ -61,6 +64,7 @@ export class Problem extends Error {
       detail: this.message,
       ...(errors && { errors: [...errors] }),
       ...(usedBy && { usedBy: [...usedBy] }),
+      ...(current !== undefined && { current: current && { ...current } }),
     };
     return Response.json(body, {
       status: this.status,
@@ -89,6 +93,11 @@ export const problemSchema = z
       .array(z.object({ kind: z.string(), id: z.string() }))
       .optional()
       .meta({ description: "What still needs the thing that was to be deleted." }),
+    current: z
+      .record(z.string(), z.unknown())
+      .nullable()
+      .optional()
+      .meta({ description: "With 412: the resource as it is now; null: there is none." }),
   })
   .meta({
     id: "Problem",
@@ -110,8 +119,9 @@ export const meanings: Readonly<Record<ProblemStatus, string>> = {
   404: "There is no such thing.",
   405: "The resource knows other methods; `Allow` names them.",
   409: "Something still uses it; `usedBy` names what.",
+  412: "It is not as `If-Match` or `If-None-Match` expects; `current` shows what is there now.",
   413: "The body is larger than is read here.",
-  415: "The body must be application/json.",
+  415: "The body is of another type than the route reads; `detail` names it.",
   422: "Fields are wrong; `errors` names each with a remedy.",
   426: "This address speaks WebSocket only.",
   429: "Too many attempts; `Retry-After` says how many seconds to wait.",

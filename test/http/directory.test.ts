@@ -219,9 +219,12 @@ describe("the directory over HTTP", () => {
     expect((await w.admin("GET", `${at}/nothing`)).status).toBe(404);
     expect((await w.admin("GET", "/v1/applications/unknown/queues")).status).toBe(404);
     expect((await w.admin("PUT", "/v1/applications/unknown/queues/Q", { name: "Q" })).status).toBe(404);
-    const wrongMethod = await w.admin("PATCH", `${at}/queues/MainQueue`, {});
+    const wrongMethod = await w.admin("POST", `${at}/queues/MainQueue`, {});
     expect(wrongMethod.status).toBe(405);
-    expect(wrongMethod.headers.get("allow")).toBe("DELETE, GET, PUT");
+    expect(wrongMethod.headers.get("allow")).toBe("DELETE, GET, PATCH, PUT");
+    const wrongType = await w.admin("PATCH", `${at}/queues/MainQueue`, {});
+    expect(wrongType.status).toBe(415);
+    expect(wrongType.headers.get("accept-patch")).toBe("application/merge-patch+json");
   });
 
   it("[A5] what is in use cannot be deleted, and the answer says who uses it", async () => {

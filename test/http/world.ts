@@ -133,10 +133,13 @@ export function world(more: Partial<Ports> = {}) {
       const { sql, atomically } = database();
       const book = new DirectoryBook(sql, atomically, as<ApplicationId>(application));
       return {
-        put: async (kind, draft) => book.put(kind, draft, state.now),
+        put: async (kind, draft, expected) => book.put(kind, draft, state.now, expected),
+        read: async (kind, id) => book.read(kind, id),
+        page: async (kind, wanted) => book.page(kind, wanted),
+        uses: async (kind, id) => book.uses(kind, id),
         get: async (kind, id) => book.get(kind, id),
         list: async (kind) => book.list(kind),
-        remove: async (kind, id) => book.remove(kind, id, state.now),
+        remove: async (kind, id, expected) => book.remove(kind, id, state.now, expected),
         route: async (number) => {
           state.routesAsked += 1;
           return book.route(number);

@@ -1,17 +1,29 @@
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
+import type { Expected } from "../../directory/expected.ts";
+import { holds } from "../../directory/expected.ts";
+import type { Draft, Put } from "../../directory/resources.ts";
 import { guard } from "../access.ts";
 import type { Api } from "../api.ts";
+import { answerRead, changedMeanwhile, changeHeaders, etagOf, expectedOf, readHeaders } from "../conditions.ts";
+import { nextPage, openId, pageQuery, sealId } from "../cursor.ts";
 import { application, applicationBody, applicationId } from "../fields.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
+import { mergePatch, notModified, patched, refused, tagged } from "./resources.ts";
 
 const tags = ["Applications"];
 const security = [{ bearer: [] }];
 const params = z.object({ application: applicationId });
-const content = { "application/json": { schema: application } };
 
 export function applicationRoutes(api: Api, ports: Ports): void {
+  /** Into its own directory first: an application that is listed can be used. A crash in between is healed by putting it again. */
+  async function put(draft: Draft<"application">, expected: Expected): Promise<Put<"application">> {
+    const answer = await ports.directory(draft.id).put("application", draft, expected);
+    if (answer.ok) await ports.root.put("application", draft);
+    return answer;
+  }
+
   api.openapi(
     createRoute({
       method: "put",
@@ -21,21 +33,57 @@ export function applicationRoutes(api: Api, ports: Ports): void {
       description: "A tenant: everything else belongs to exactly one.",
       security,
       middleware: guard(ports, "key"),
-      request: { params, body: { required: true, content: { "application/json": { schema: applicationBody } } } },
+      request: {
+        params,
+        headers: changeHeaders,
+        body: { required: true, content: { "application/json": { schema: applicationBody } } },
+      },
       responses: {
-        200: { description: "It has been replaced.", content },
-        201: { description: "It has been created.", content },
-        ...problems(400, 401, 403, 413, 415, 422),
+        200: tagged(application, "It has been replaced."),
+        201: tagged(application, "It has been created."),
+        ...problems(400, 401, 403, 412, 413, 415, 422),
       },
     }),
     async (c) => {
       const { application: id } = c.req.valid("param");
-      const draft = { id, ...c.req.valid("json") };
-      // Its own directory first: an application that is listed can be used. A crash in between is healed by putting it again.
-      const answer = await ports.directory(id).put("application", draft);
-      if (!answer.ok) throw new Problem("fault", "The directory would not take the application.");
-      await ports.root.put("application", draft);
-      return answer.created ? c.json(answer.resource, 201) : c.json(answer.resource, 200);
+      const answer = await put({ id, ...c.req.valid("json") }, expectedOf(c.req.valid("header")));
+      if (!answer.ok) throw refused(answer.refusal);
+      const etag = { etag: etagOf(answer.revision) };
+      return answer.created ? c.json(answer.resource, 201, etag) : c.json(answer.resource, 200, etag);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: "patch",
+      path: "/v1/applications/{application}",
+      tags,
+      summary: "Change some fields of an application",
+      description: "What is not named stays as it is.",
+      security,
+      middleware: guard(ports, "key"),
+      request: {
+        params,
+        headers: changeHeaders,
+        body: { required: true, content: { "application/merge-patch+json": { schema: mergePatch } } },
+      },
+      responses: {
+        200: tagged(application, "As it is now."),
+        ...problems(400, 401, 403, 404, 412, 413, 415, 422),
+      },
+    }),
+    async (c) => {
+      const { application: id } = c.req.valid("param");
+      const wanted = expectedOf(c.req.valid("header"));
+      for (;;) {
+        const found = await ports.directory(id).read("application", id);
+        if (found === undefined) throw new Problem("not-found", `There is no application "${id}".`);
+        if (!holds(wanted, found.revision)) throw changedMeanwhile({ because: "other_revision", now: found });
+        const body = patched(applicationBody, found.resource, c.req.valid("json"));
+        const answer = await put({ id, ...body }, { is: [found.revision] });
+        if (answer.ok) return c.json(answer.resource, 200, { etag: etagOf(answer.revision) });
+        if (answer.refusal.because !== "other_revision") throw refused(answer.refusal);
+      }
     },
   );
 
@@ -47,15 +95,30 @@ export function applicationRoutes(api: Api, ports: Ports): void {
       summary: "List every application",
       security,
       middleware: guard(ports, "key"),
+      request: {
+        query: z.strictObject({
+          ...pageQuery,
+          name: z
+            .string()
+            .min(1)
+            .max(100)
+            .optional()
+            .meta({ description: "Only those with this in the name, whatever its case." }),
+        }),
+      },
       responses: {
         200: {
-          description: "All of them, by id.",
-          content: { "application/json": { schema: z.object({ items: z.array(application) }) } },
+          description: "One page, by id.",
+          content: { "application/json": { schema: z.object({ items: z.array(application), next: nextPage }) } },
         },
-        ...problems(401, 403),
+        ...problems(400, 401, 403),
       },
     }),
-    async (c) => c.json({ items: [...(await ports.root.list("application"))] }, 200),
+    async (c) => {
+      const { limit, cursor, ...filters } = c.req.valid("query");
+      const { items, next } = await ports.root.page("application", { limit, after: openId(cursor), filters });
+      return c.json({ items: [...items], ...(next !== undefined && { next: sealId(next) }) }, 200);
+    },
   );
 
   api.openapi(
@@ -66,14 +129,14 @@ export function applicationRoutes(api: Api, ports: Ports): void {
       summary: "Read an application",
       security,
       middleware: guard(ports, "supervisor"),
-      request: { params },
-      responses: { 200: { description: "As it is now.", content }, ...problems(400, 401, 403, 404) },
+      request: { params, headers: readHeaders },
+      responses: { 200: tagged(application, "As it is now."), ...notModified, ...problems(400, 401, 403, 404) },
     }),
     async (c) => {
       const { application: id } = c.req.valid("param");
-      const found = await ports.directory(id).get("application", id);
+      const found = await ports.directory(id).read("application", id);
       if (found === undefined) throw new Problem("not-found", `There is no application "${id}".`);
-      return c.json(found, 200);
+      return answerRead(found, c.req.valid("header"));
     },
   );
 }

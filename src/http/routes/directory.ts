@@ -1,4 +1,5 @@
 /** What an application is made of. */
+import * as z from "zod";
 import { newPassword } from "../../directory/password.ts";
 import type { Api } from "../api.ts";
 import * as fields from "../fields.ts";
@@ -13,6 +14,15 @@ const noSuchScenario = (scenarios: readonly string[]): Problem => {
   });
 };
 
+const part = (what: string) =>
+  z
+    .string()
+    .min(1)
+    .max(100)
+    .optional()
+    .meta({ description: `Only those with this in ${what}, whatever its case.` });
+const byName = part("the name");
+
 export function directoryRoutes(api: Api, ports: Ports): void {
   collection(api, ports, {
     kind: "skillGroup",
@@ -23,6 +33,7 @@ export function directoryRoutes(api: Api, ports: Ports): void {
     id: fields.skillGroupId,
     body: fields.skillGroupBody,
     resource: fields.skillGroup,
+    filters: { name: byName },
     draft: (id, body) => ({ id, ...body }),
   });
 
@@ -35,6 +46,7 @@ export function directoryRoutes(api: Api, ports: Ports): void {
     id: fields.hoursId,
     body: fields.hoursBody,
     resource: fields.hours,
+    filters: { name: byName },
     draft: (id, body) => ({ id, ...body }),
   });
 
@@ -47,6 +59,11 @@ export function directoryRoutes(api: Api, ports: Ports): void {
     id: fields.queueId,
     body: fields.queueBody,
     resource: fields.queue,
+    filters: {
+      name: byName,
+      skillGroup: fields.skillGroupId.optional().meta({ description: "Only those that this group serves." }),
+      hours: fields.hoursId.optional().meta({ description: "Only those that keep to these hours." }),
+    },
     draft: (id, body) => ({ id, ...body }),
     stillNeeded: async (application, id) => {
       const callers = (await ports.queue(application, id).read())?.entries.length ?? 0;
@@ -65,6 +82,13 @@ export function directoryRoutes(api: Api, ports: Ports): void {
     id: fields.operatorId,
     body: fields.operatorBody,
     resource: fields.operator,
+    filters: {
+      name: byName,
+      role: z.string().max(64).optional().meta({ description: "Only those with this role." }),
+      skillGroup: fields.skillGroupId.optional().meta({ description: "Only those in this group." }),
+      queue: fields.queueId.optional().meta({ description: "Only those who serve this queue." }),
+      skill: fields.skillId.optional().meta({ description: "Only those with this skill, at whatever level." }),
+    },
     draft: async (id, { password, ...body }) => ({
       id,
       ...body,
@@ -81,6 +105,10 @@ export function directoryRoutes(api: Api, ports: Ports): void {
     id: fields.number,
     body: fields.numberBody,
     resource: fields.telephoneNumber,
+    filters: {
+      label: part("the label"),
+      digits: part("the number"),
+    },
     draft: (id, body) => ({ id, ...body }),
   });
 
@@ -93,6 +121,11 @@ export function directoryRoutes(api: Api, ports: Ports): void {
     id: fields.ruleId,
     body: fields.ruleBody,
     resource: fields.rule,
+    filters: {
+      queue: fields.queueId.optional().meta({ description: "Only those that lead into this queue." }),
+      scenario: fields.scenario.optional().meta({ description: "Only those with this scenario." }),
+      number: fields.number.optional().meta({ description: "Only those whose mask takes this number." }),
+    },
     draft: (id, body) => {
       const { scenarios } = ports.settings;
       if (!scenarios.includes(body.scenario)) throw noSuchScenario(scenarios);

@@ -1,17 +1,22 @@
 /** Everything that administrators set up is put, read, listed and deleted in the same way. */
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
-import type { Draft, Kind, Resources } from "../../directory/resources.ts";
+import type { Expected } from "../../directory/expected.ts";
+import { holds } from "../../directory/expected.ts";
+import type { FilterName } from "../../directory/filters.ts";
+import type { Draft, Kind, Put, PutRefusal, Removable, Resources } from "../../directory/resources.ts";
 import type { ApplicationId } from "../../words/index.ts";
 import { guard } from "../access.ts";
 import type { Api } from "../api.ts";
+import { answerRead, changedMeanwhile, changeHeaders, etagOf, expectedOf, readHeaders } from "../conditions.ts";
+import { nextPage, openId, pageQuery, sealId } from "../cursor.ts";
+import { explain } from "../explain.ts";
 import { applicationId } from "../fields.ts";
+import { merged } from "../mergePatch.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
 
-type Collected = Exclude<Kind, "application">;
-
-export interface Collection<K extends Collected, Body> {
+export interface Collection<K extends Removable, Body> {
   readonly kind: K;
   /** In addresses: `skill-groups`. */
   readonly path: string;
@@ -20,8 +25,10 @@ export interface Collection<K extends Collected, Body> {
   readonly tag: string;
   readonly about: string;
   readonly id: z.ZodType<Resources[K]["id"], string>;
-  readonly body: z.ZodType<Body>;
+  readonly body: z.ZodType<Body> & { readonly shape: Readonly<Record<string, unknown>> };
   readonly resource: z.ZodType;
+  /** The parameters that lists are narrowed down by. */
+  readonly filters: Readonly<Record<FilterName<K>, z.ZodType<string | undefined, string | undefined>>>;
   draft(id: Resources[K]["id"], body: Body): Draft<K> | Promise<Draft<K>>;
   /** Why it must not be deleted just now, beside what the directory knows. */
   stillNeeded?(application: ApplicationId, id: Resources[K]["id"]): Promise<string | undefined>;
@@ -42,14 +49,52 @@ const json = <S extends z.ZodType>(schema: S, description: string) => ({
   content: { "application/json": { schema } },
 });
 
-export function collection<K extends Collected, Body>(api: Api, ports: Ports, made: Collection<K, Body>): void {
+/** As {@link json}, of one resource: with its ETag. */
+export const tagged = <S extends z.ZodType>(schema: S, description: string) => ({
+  ...json(schema, description),
+  headers: z.object({ etag: z.string().meta({ description: "What to give as `If-Match`." }) }),
+});
+
+export const notModified = { 304: { description: "It is as `If-None-Match` says." } };
+
+export const mergePatch = z.record(z.string(), z.unknown()).meta({
+  id: "MergePatch",
+  description:
+    "JSON Merge Patch (RFC 7396) of what PUT takes: only the fields that are to change; null gives a field its default; objects are changed within, lists are replaced.",
+  example: { ringTime: 30_000 },
+});
+
+const use = z
+  .object({
+    kind: z.string(),
+    id: z.string(),
+    keeps: z
+      .boolean()
+      .meta({ description: "Whether it keeps this from being deleted; else it is a wish, passed over afterwards." }),
+  })
+  .meta({ id: "Use" });
+
+type Context<Target extends string> = { req: { valid(target: Target): unknown } };
+
+export function collection<K extends Removable, Body>(api: Api, ports: Ports, made: Collection<K, Body>): void {
   const { kind, one, tag, resource } = made;
-  const many = z.object({ items: z.array(resource) });
+  const many = z.object({ items: z.array(resource), next: nextPage });
   const all = `/v1/applications/{application}/${made.path}`;
   const params = z.object({ application: applicationId, id: made.id });
   const security = [{ bearer: [] }];
   const notThere = (id: string): Problem => new Problem("not-found", `There is no ${one} "${id}".`);
   // Hono derives a handler's types from its schemas, which it cannot do for schemas that are themselves parameters: hence `as never`.
+
+  async function put(
+    application: ApplicationId,
+    id: Resources[K]["id"],
+    body: Body,
+    expected: Expected,
+  ): Promise<Put<K>> {
+    const answer = await ports.directory(application).put(kind, await made.draft(id, body), expected);
+    if (answer.ok) ports.log("info", "directory.put", { application, kind, created: answer.created });
+    return answer;
+  }
 
   api.openapi(
     createRoute({
@@ -60,20 +105,62 @@ export function collection<K extends Collected, Body>(api: Api, ports: Ports, ma
       description: `${made.about} What is left out gets its default. Live calls, queues and operators learn of the change within a second.`,
       security,
       middleware: guard(ports, "admin"),
-      request: { params, body: { required: true, content: { "application/json": { schema: made.body } } } },
+      request: {
+        params,
+        headers: changeHeaders,
+        body: { required: true, content: { "application/json": { schema: made.body } } },
+      },
       responses: {
-        200: json(resource, "It has been replaced."),
-        201: json(resource, "It has been created."),
-        ...problems(400, 401, 403, 404, 413, 415, 422),
+        200: tagged(resource, "It has been replaced."),
+        201: tagged(resource, "It has been created."),
+        ...problems(400, 401, 403, 404, 412, 413, 415, 422),
       },
     }),
-    (async (c: { req: { valid(target: "param" | "json"): unknown } }) => {
+    (async (c: Context<"param" | "json" | "header">) => {
       const { application, id } = c.req.valid("param") as { application: ApplicationId; id: Resources[K]["id"] };
-      const draft = await made.draft(id, c.req.valid("json") as Body);
-      const answer = await ports.directory(application).put(kind, draft);
+      const expected = expectedOf(c.req.valid("header") as z.infer<typeof changeHeaders>);
+      const answer = await put(application, id, c.req.valid("json") as Body, expected);
       if (!answer.ok) throw refused(answer.refusal);
-      ports.log("info", "directory.put", { application, kind, created: answer.created });
-      return Response.json(answer.resource, { status: answer.created ? 201 : 200 });
+      return Response.json(answer.resource, {
+        status: answer.created ? 201 : 200,
+        headers: { etag: etagOf(answer.revision) },
+      });
+    }) as never,
+  );
+
+  api.openapi(
+    createRoute({
+      method: "patch",
+      path: `${all}/{id}`,
+      tags: [tag],
+      summary: `Change some fields of a ${one}`,
+      description: "What is not named stays as it is.",
+      security,
+      middleware: guard(ports, "admin"),
+      request: {
+        params,
+        headers: changeHeaders,
+        body: { required: true, content: { "application/merge-patch+json": { schema: mergePatch } } },
+      },
+      responses: {
+        200: tagged(resource, "As it is now."),
+        ...problems(400, 401, 403, 404, 412, 413, 415, 422),
+      },
+    }),
+    (async (c: Context<"param" | "json" | "header">) => {
+      const { application, id } = c.req.valid("param") as { application: ApplicationId; id: Resources[K]["id"] };
+      const wanted = expectedOf(c.req.valid("header") as z.infer<typeof changeHeaders>);
+      const patch = c.req.valid("json");
+      // Somebody else may change it between reading and writing: then once more, from what it is by then.
+      for (;;) {
+        const found = await ports.directory(application).read(kind, id);
+        if (found === undefined) throw notThere(id);
+        if (!holds(wanted, found.revision)) throw changedMeanwhile({ because: "other_revision", now: found });
+        const body = patched(made.body, found.resource, patch);
+        const answer = await put(application, id, body, { is: [found.revision] });
+        if (answer.ok) return Response.json(answer.resource, { headers: { etag: etagOf(answer.revision) } });
+        if (answer.refusal.because !== "other_revision") throw refused(answer.refusal);
+      }
     }) as never,
   );
 
@@ -85,12 +172,20 @@ export function collection<K extends Collected, Body>(api: Api, ports: Ports, ma
       summary: `List every ${one}`,
       security,
       middleware: guard(ports, "supervisor"),
-      request: { params: z.object({ application: applicationId }) },
-      responses: { 200: json(many, "All of them, by id."), ...problems(400, 401, 403, 404) },
+      request: {
+        params: z.object({ application: applicationId }),
+        query: z.strictObject({ ...pageQuery, ...made.filters }),
+      },
+      responses: { 200: json(many, "One page, by id."), ...problems(400, 401, 403, 404) },
     }),
-    (async (c: { req: { valid(target: "param"): unknown } }) => {
+    (async (c: Context<"param" | "query">) => {
       const { application } = c.req.valid("param") as { application: ApplicationId };
-      return Response.json({ items: await ports.directory(application).list(kind) });
+      const { limit, cursor, ...filters } = c.req.valid("query") as {
+        readonly limit: number;
+        readonly cursor?: string;
+      } & Readonly<Record<string, string>>;
+      const { items, next } = await ports.directory(application).page(kind, { limit, after: openId(cursor), filters });
+      return Response.json({ items, ...(next !== undefined && { next: sealId(next) }) });
     }) as never,
   );
 
@@ -102,14 +197,38 @@ export function collection<K extends Collected, Body>(api: Api, ports: Ports, ma
       summary: `Read a ${one}`,
       security,
       middleware: guard(ports, "supervisor"),
-      request: { params },
-      responses: { 200: json(resource, "As it is now."), ...problems(400, 401, 403, 404) },
+      request: { params, headers: readHeaders },
+      responses: { 200: tagged(resource, "As it is now."), ...notModified, ...problems(400, 401, 403, 404) },
     }),
-    (async (c: { req: { valid(target: "param"): unknown } }) => {
+    async (c: Context<"param" | "header">) => {
       const { application, id } = c.req.valid("param") as { application: ApplicationId; id: string };
-      const found = await ports.directory(application).get(kind, id);
+      const found = await ports.directory(application).read(kind, id);
       if (found === undefined) throw notThere(id);
-      return Response.json(found);
+      return answerRead(found, c.req.valid("header") as z.infer<typeof readHeaders>);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: "get",
+      path: `${all}/{id}/uses`,
+      tags: [tag],
+      summary: `See what uses a ${one}`,
+      description: "What names it, and whether that keeps it from being deleted.",
+      security,
+      middleware: guard(ports, "supervisor"),
+      request: { params },
+      responses: {
+        200: json(z.object({ items: z.array(use) }), "All of it; nothing, if it can be deleted without a trace."),
+        ...problems(400, 401, 403, 404),
+      },
+    }),
+    (async (c: Context<"param">) => {
+      const { application, id } = c.req.valid("param") as { application: ApplicationId; id: string };
+      const directory = ports.directory(application);
+      if ((await directory.get(kind, id)) === undefined) throw notThere(id);
+      const items = (await directory.uses(kind, id)).map((use) => ({ ...use, kind: words[use.kind] }));
+      return Response.json({ items });
     }) as never,
   );
 
@@ -122,25 +241,44 @@ export function collection<K extends Collected, Body>(api: Api, ports: Ports, ma
       description: "Refused while something still uses it; the answer says what.",
       security,
       middleware: guard(ports, "admin"),
-      request: { params },
-      responses: { 204: { description: "It is gone." }, ...problems(400, 401, 403, 404, 409) },
+      request: { params, headers: changeHeaders },
+      responses: { 204: { description: "It is gone." }, ...problems(400, 401, 403, 404, 409, 412) },
     }),
-    async (c: { req: { valid(target: "param"): unknown } }) => {
+    async (c: Context<"param" | "header">) => {
       const { application, id } = c.req.valid("param") as { application: ApplicationId; id: Resources[K]["id"] };
+      const expected = expectedOf(c.req.valid("header") as z.infer<typeof changeHeaders>);
       const needed = await made.stillNeeded?.(application, id);
       if (needed !== undefined) throw new Problem("conflict", needed);
-      const answer = await ports.directory(application).remove(kind, id);
-      if (!answer.ok) throw answer.refusal.because === "in_use" ? inUse(answer.refusal.by) : notThere(id);
+      const answer = await ports.directory(application).remove(kind, id, expected);
+      if (!answer.ok) {
+        const { refusal } = answer;
+        if (refusal.because === "other_revision") throw changedMeanwhile(refusal);
+        throw refusal.because === "in_use" ? inUse(refusal.by) : notThere(id);
+      }
       ports.log("info", "directory.removed", { application, kind });
       return new Response(null, { status: 204 });
     },
   );
 }
 
-function refused(
-  refusal: Exclude<Awaited<ReturnType<ReturnType<Ports["directory"]>["put"]>>, { ok: true }>["refusal"],
-): Problem {
+/** What PUT would take, of a resource as it is with the patch applied. Throws 422 for what that must not be. */
+export function patched<Body>(
+  schema: z.ZodType<Body> & { readonly shape: Readonly<Record<string, unknown>> },
+  resource: object,
+  patch: unknown,
+): Body {
+  // What a resource shows beside what was put is not there to be changed.
+  const before = Object.fromEntries(Object.entries(resource).filter(([field]) => Object.hasOwn(schema.shape, field)));
+  const parsed = schema.safeParse(merged(before, patch));
+  if (parsed.success) return parsed.data;
+  const errors = explain(parsed.error.issues);
+  const detail = errors.length === 1 ? "One field is wrong." : `${errors.length} fields are wrong.`;
+  throw new Problem("invalid", detail, { errors });
+}
+
+export function refused<K extends Kind>(refusal: PutRefusal<K>): Problem {
   if (refusal.because === "no_application") return new Problem("not-found", "There is no such application.");
+  if (refusal.because === "other_revision") return changedMeanwhile(refusal);
   const { field, kind, id } = refusal;
   const errors = [
     {
