@@ -75,11 +75,9 @@ function departureOf(
 }
 
 /** What of the record comes out otherwise, the timeline apart. */
-function differences(
-  { timeline: _, ...recorded }: CallRecord,
-  replayed: Omit<CallRecord, "timeline"> | undefined,
-): string[] {
+function differences(recorded: CallRecord, replayed: Omit<CallRecord, "timeline"> | undefined): string[] {
   const [before, now] = [new Map(Object.entries(recorded)), new Map(Object.entries(replayed ?? {}))];
+  before.delete("timeline");
   const fields = new Set([...before.keys(), ...now.keys()]);
   return [...fields].filter((field) => !isSame(before.get(field), now.get(field)));
 }

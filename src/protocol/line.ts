@@ -57,6 +57,8 @@ export interface Outlook {
 export interface Standing extends Outlook {
   /** 1 is next. */
   readonly place: number;
+  /** The queue would phone this caller instead, if they asked for it. */
+  readonly callback?: true | undefined;
 }
 
 /** What the queue has made of a request. The call goes by it from now on. */

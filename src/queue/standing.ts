@@ -2,7 +2,7 @@
 import type { Outlook, Standing } from "../protocol/line.ts";
 import type { EntryId, Instant } from "../words/index.ts";
 import { boardOf } from "./board.ts";
-import { isDialled } from "./callback.ts";
+import { digitsOf, isDialled } from "./callback.ts";
 import type { QueueContext } from "./context.ts";
 import type { Entry } from "./entry.ts";
 import { countedOn, expectedWait, measured } from "./estimate/index.ts";
@@ -15,8 +15,13 @@ export function standingOf(context: QueueContext, entryId: EntryId, now: Instant
   const board = boardOf(context);
   if (board === undefined) return undefined;
   const { all, waiting } = board.before(entry);
-  return { place: all + 1, ...outlookOf(context, entry, waiting, now) };
+  const outlook = outlookOf(context, entry, waiting, now);
+  return { place: all + 1, ...outlook, ...(mayBePhoned(context, entry) && { callback: true }) };
 }
+
+/** Who has been phoned already is not phoned instead. */
+const mayBePhoned = ({ settings }: QueueContext, { callback, caller }: Entry): boolean =>
+  settings !== undefined && settings.callback !== "off" && callback === undefined && digitsOf(caller) !== "";
 
 /** How long a caller in the line will have to wait, with so many who wait ahead. */
 export function outlookOf(context: QueueContext, entry: Entry, ahead: number, now: Instant): Outlook {

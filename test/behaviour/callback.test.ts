@@ -479,3 +479,54 @@ test("[Q69] an operator who waits for somebody to answer may hang up, or be sign
     equal(world.status(operator), "BeforeService");
   }
 });
+
+test("[Q72] where the queue phones people, who waits is told the key; pressed, it is promised, said so, and the call is over", async () => {
+  for (const [language, key, promised] of [
+    ["ru", "нажмите один", "Спасибо. Мы сохраним ваше место в очереди и перезвоним вам. До свидания."],
+    ["en", "press one", "Thank you. We will keep your place in the queue and call you back. Good-bye."],
+  ] as const) {
+    const line = await scene(operatorFirst);
+    const { world, queue } = line;
+    const call = world.dial("a", queue, { from: numbers["a"] ?? "", language });
+    await world.pass(seconds(1));
+    equal(world.said.get(call)?.[0]?.includes(key), true);
+    for (const digit of "2#") world.press(call, digit);
+    await world.pass(seconds(1));
+    equal(outcome(world, "a"), undefined);
+    world.press(call, "1");
+    world.press(call, "1");
+    await world.pass(seconds(6));
+    equal([outcome(world, "a"), world.said.get(call)?.at(-1)], ["callback", promised]);
+    equal(
+      entries(line).map(({ callId, callback }) => [callId, callback?.state]),
+      [["a", "waiting"]],
+    );
+  }
+});
+
+test("[Q72] nobody is told of the key, and it does nothing, where nobody is phoned: by the queue, or at a withheld number", async () => {
+  for (const [settings, from] of [
+    [{}, "+79990000011"],
+    [operatorFirst, ""],
+  ] as const) {
+    const line = await scene(settings);
+    const { world, queue } = line;
+    const call = world.dial("a", queue, { from });
+    await world.pass(seconds(40));
+    world.press(call, "1");
+    await world.pass(seconds(10));
+    equal([world.places(queue), world.said.get(call)?.some((text) => text.includes("нажмите"))], [["a"], false]);
+  }
+});
+
+test("[Q72] a queue that phones nobody any more: who presses the key is told how they stand, and waits on", async () => {
+  const line = await scene(operatorFirst);
+  const { world, queue } = line;
+  await come(line, "a");
+  await world.pass(seconds(5));
+  world.queue("MainQueue", { callback: "off" });
+  world.press(as<CallId>("a"), "1");
+  await world.pass(seconds(1));
+  equal([world.places(queue), world.said.get(as<CallId>("a"))?.at(-1)?.includes("нажмите")], [["a"], false]);
+  equal(world.said.get(as<CallId>("a"))?.length, 2);
+});

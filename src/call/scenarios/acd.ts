@@ -30,11 +30,16 @@ interface AcdContext {
   readonly greeted: boolean;
   /** What the caller was told last in this line. */
   readonly told: Told | undefined;
+  /** They have been told the key with which they leave the line to be phoned. */
+  readonly hasKey: boolean;
   /** Why they are not served, and what is to become of them, until they have been told. */
   readonly turnedAway: { readonly because: Unserved; readonly target: Target } | undefined;
 }
 
 type AcdEvent = ScenarioEvent | GoodbyeTimer | { readonly type: "timer.announce"; readonly at: number };
+
+/** In place of waiting on the line. */
+const callbackKey = "1";
 
 /** Not let into the line, at first or on coming back to it, or let go from it. */
 const notServed = [
@@ -49,6 +54,7 @@ export const acdMachine = setup({
   guards: {
     leadsOn: ({ event }) => "target" in event && event.target.to === "queue",
     isToBePhoned: ({ event }) => "target" in event && event.target.to === "callback",
+    wantsToBePhoned: ({ context, event }) => event.type === "digit" && event.digit === callbackKey && context.hasKey,
   },
   actions: {
     awaitLastWord: raise(lastWordLate, goodbyeTimer),
@@ -58,8 +64,10 @@ export const acdMachine = setup({
       if (event.type !== "queued" && event.type !== "waiting") return;
       const now = told(event, context.told);
       const standing = announcement(context.language, now);
-      const text = context.greeted ? standing : `${texts[context.language].greeting} ${standing}`;
-      enqueue.assign({ speaking: true, greeted: true, told: now });
+      const hasKey = event.callback === true;
+      const { greeting, callbackKey: key } = texts[context.language];
+      const text = [...(context.greeted ? [] : [greeting]), standing, ...(hasKey ? [key] : [])].join(" ");
+      enqueue.assign({ speaking: true, greeted: true, told: now, hasKey });
       enqueue.emit({ type: "say", text, afterwards: "music" });
     }),
     goOn: enqueueActions(({ event, enqueue }) => {
@@ -99,6 +107,7 @@ export const acdMachine = setup({
     speaking: false,
     greeted: false,
     told: undefined,
+    hasKey: false,
     turnedAway: undefined,
   },
   initial: "alerting",
@@ -150,8 +159,10 @@ export const acdMachine = setup({
         },
         waiting: { actions: "sayStanding" },
         playbackFinished: { actions: assign({ speaking: false }) },
-        // By choice, at their time.
+        // By choice, at their time. Who is not phoned after all is told how they stand.
+        digit: { guard: "wantsToBePhoned", actions: "askToBePhoned" },
         callbackPromised: { target: "refusing", actions: "sayFarewell" },
+        callbackRefused: { actions: emit({ type: "getStatus" }) },
         operatorReached: "reached",
         // The queue had lost the caller, who asked anew, and now there is nobody or no room.
         ...refusals,

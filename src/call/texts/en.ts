@@ -11,6 +11,7 @@ export const en: Texts = {
   full: "We are sorry, all our lines are busy. Please call again later. Good-bye.",
   closed: "We are sorry, we are closed at the moment. Please call again later. Good-bye.",
   waited: "We are sorry, all our operators are still busy. Please call again later. Good-bye.",
+  callbackKey: "If you would rather not hold the line, press one: we will keep your place and call you back.",
   promised: "Thank you. We will keep your place in the queue and call you back. Good-bye.",
   calledBack: "Hello! You asked us to call you back. We are connecting you to an operator.",
   marked: "We are sorry that we cannot answer your call now. We have noted it and will get back to you. Good-bye.",

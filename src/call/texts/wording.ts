@@ -11,6 +11,8 @@ export interface Texts {
   readonly full: string;
   readonly closed: string;
   readonly waited: string;
+  /** To those who wait: with the key 1 they leave the line and are phoned. */
+  readonly callbackKey: string;
   /** They will be phoned, and keep their place. */
   readonly promised: string;
   /** To somebody who has been phoned. */

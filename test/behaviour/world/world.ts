@@ -224,6 +224,11 @@ export class World {
     this.#insist(() => this.callActor(callId).take(joined));
   }
 
+  /** The caller presses a key. */
+  press(callId: CallId, digit: string): void {
+    this.#insist(() => this.callActor(callId).take({ type: "digit", at: 0, digit }));
+  }
+
   hangUp(callId: CallId): void {
     this.vanish(callId);
     const left = { type: "caller.left", at: 0, sid: `PA_${callId}`, reason: "CLIENT_INITIATED" } as const;
