@@ -8,6 +8,8 @@ import type { Duration, Instant } from "../src/words/index.ts";
 interface Attachment {
   /** The browser's own name for the tab: it survives a reload. */
   readonly tab: string;
+  /** The session that it was opened with. */
+  readonly session: string;
   readonly openedAt: Instant;
   /** When it was made the lead; 0 if it never was. */
   readonly leadAt: Instant;
@@ -32,7 +34,7 @@ export class Consoles {
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
   }
 
-  accept(tab: string): Response {
+  accept(tab: string, session: string): Response {
     const { 0: client, 1: server } = new WebSocketPair();
     const now = Date.now();
     const before = this.#open();
@@ -41,7 +43,7 @@ export class Consoles {
     const leadAt = same !== undefined ? attachmentOf(same).leadAt : before.length === 0 ? now : 0;
     same?.close(replacedCode, "replaced");
     this.#ctx.acceptWebSocket(server);
-    server.serializeAttachment({ tab, openedAt: now, leadAt } satisfies Attachment);
+    server.serializeAttachment({ tab, session, openedAt: now, leadAt } satisfies Attachment);
     return new Response(null, {
       status: 101,
       webSocket: client,
@@ -75,6 +77,13 @@ export class Consoles {
 
   close(): void {
     for (const socket of this.#open()) socket.close(signedOutCode, "signed out");
+  }
+
+  /** Closes those that were opened with one of these sessions. */
+  closeOf(sessions: readonly string[]): void {
+    for (const socket of this.#open()) {
+      if (sessions.includes(attachmentOf(socket).session)) socket.close(signedOutCode, "signed out");
+    }
   }
 
   #lead(): WebSocket | undefined {

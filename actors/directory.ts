@@ -10,6 +10,7 @@ import { deliverPushes } from "../src/directory/pushes.ts";
 import type { Expected } from "../src/directory/expected.ts";
 import type { Wanted } from "../src/directory/filters.ts";
 import type {
+  ApiKey,
   Draft,
   Kind,
   Page,
@@ -21,10 +22,11 @@ import type {
   SignIn,
   Use,
 } from "../src/directory/resources.ts";
-import type { MediaWorkerEntry } from "../src/protocol/actors.ts";
+import type { MediaWorkerEntry, SessionMark } from "../src/protocol/actors.ts";
 import { actorName, partsOfActorName } from "../src/protocol/actors.ts";
 import type { Route } from "../src/protocol/settings.ts";
-import type { Duration, HoursId, Instant, MediaWorkerId } from "../src/words/index.ts";
+import type { Grant } from "../src/rights/index.ts";
+import type { Duration, HoursId, Instant, KeyId, MediaWorkerId, QueueId } from "../src/words/index.ts";
 import type { ActorEnv } from "./env.ts";
 
 /** When the alarm looks after pushes that this process may have died before delivering. */
@@ -92,12 +94,37 @@ export class DirectoryActor extends DurableObject<ActorEnv> implements Directory
     return this.#book.signIn(id, hash, Date.now());
   }
 
-  async signOut(session: string, until: Instant): Promise<void> {
+  async signOut(session: Parameters<Directory["signOut"]>[0], until: Instant): Promise<void> {
     this.#book.signOut(session, until, Date.now());
+    await this.#deliver();
   }
 
-  async admits(session: Parameters<Directory["admits"]>[0]): Promise<boolean> {
+  async admits(session: SessionMark): Promise<Grant | undefined> {
     return this.#book.admits(session);
+  }
+
+  async admitsToConsole(session: SessionMark): Promise<boolean> {
+    return this.#book.admitsToConsole(session);
+  }
+
+  async queuesOf<K extends Kind>(kind: K, resource: Resources[K] | Draft<K>): Promise<QueueId[]> {
+    return this.#book.queuesOf(kind, resource);
+  }
+
+  async keys(): Promise<ApiKey[]> {
+    return this.#book.keys();
+  }
+
+  async addKey(key: Parameters<Directory["addKey"]>[0], hash: string): Promise<ApiKey> {
+    return this.#book.addKey(key, hash, Date.now());
+  }
+
+  async revokeKey(id: KeyId): Promise<boolean> {
+    return this.#book.revokeKey(id);
+  }
+
+  async admitsKey(id: KeyId, hash: string): Promise<Grant | undefined> {
+    return this.#book.admitsKey(id, hash, Date.now());
   }
 
   async mediaWorkers(): Promise<MediaWorkerEntry[]> {

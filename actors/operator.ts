@@ -34,15 +34,19 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
   #seq = Date.now();
 
   override fetch(request: Request): Response {
-    const tab = new URL(request.url).searchParams.get("tab") ?? crypto.randomUUID();
-    const response = this.#consoles.accept(tab.slice(0, 64));
+    const { searchParams } = new URL(request.url);
+    const tab = searchParams.get("tab") ?? crypto.randomUUID();
+    const session = searchParams.get("session") ?? "";
+    const response = this.#consoles.accept(tab.slice(0, 64), session);
     this.#turns.take({ type: "link.up", at: Date.now() });
     this.ctx.waitUntil(this.#show());
+    if (session !== "") this.ctx.waitUntil(this.#confirm(session, Number(searchParams.get("epoch"))));
     return response;
   }
 
   async tell(fact: Parameters<OperatorPort["tell"]>[0]): Promise<void> {
-    this.#turns.take({ ...fact, at: Date.now() });
+    if (fact.type === "sessions.ended") this.#signOut(fact.sessions);
+    else this.#turns.take({ ...fact, at: Date.now() });
   }
 
   async offer(made: OfferMade): Promise<OfferAnswer> {
@@ -83,6 +87,20 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
   }
 
   override webSocketError(): void {
+    this.#left();
+  }
+
+  /**
+   * The session was good when the request came in. It may have been ended since, and the news have come before the tab was there to be
+   * closed: asked once more now, it is closed by the answer or by news that is still to come.
+   */
+  async #confirm(id: string, epoch: number): Promise<void> {
+    const directory = this.env.DIRECTORY.getByName(actorName(this.#name.application, "directory"));
+    if (!(await directory.admitsToConsole({ id, epoch, person: this.#operatorId }))) this.#signOut([id]);
+  }
+
+  #signOut(sessions: readonly string[]): void {
+    this.#consoles.closeOf(sessions);
     this.#left();
   }
 

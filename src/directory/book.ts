@@ -1,30 +1,35 @@
 /** The directory of one application, as rules over tables. Synchronous: every change is one transaction, with what must be told because of it. */
 import { overridden } from "../hours/opening.ts";
 import type { Sql } from "../kernel/index.ts";
-import type { MediaWorkerEntry } from "../protocol/actors.ts";
-import type { OperatorRole, Route } from "../protocol/settings.ts";
+import type { MediaWorkerEntry, SessionMark } from "../protocol/actors.ts";
+import type { Route } from "../protocol/settings.ts";
+import type { Grant } from "../rights/index.ts";
 import type {
   ApplicationId,
   Duration,
   HoursId,
   Instant,
+  KeyId,
   MediaWorkerId,
   OperatorId,
   QueueId,
   SkillGroupId,
 } from "../words/index.ts";
 import { as, minutes } from "../words/index.ts";
+import { grantOfPerson, keyShelf } from "./grants.ts";
 import type { Failures } from "./lockout.ts";
 import { afterFailure, failuresForgottenAfter } from "./lockout.ts";
 import { isFresh, migrate } from "./migrate.ts";
 import { nobodysSalt, sameSecret } from "./password.ts";
 import { peopleIn, profileOf, settingsOf } from "./profiles.ts";
 import { nextPush, pushToOperator, pushToQueue } from "./pushes.ts";
+import { belongsToQueues, queuesOf } from "./queuesOf.ts";
 import type { Expected } from "./expected.ts";
 import { holds } from "./expected.ts";
 import type { Wanted } from "./filters.ts";
 import { passes } from "./filters.ts";
 import type {
+  ApiKey,
   Draft,
   Hours,
   Kind,
@@ -94,7 +99,7 @@ export class DirectoryBook {
     return this.#exists() ? shelves[kind].read(this.#sql) : [];
   }
 
-  page<K extends Kind>(kind: K, { limit, after, filters }: Wanted): Page<K> {
+  page<K extends Kind>(kind: K, { limit, after, filters, within }: Wanted): Page<K> {
     if (!this.#exists()) return { items: [] };
     const fits = passes(kind, filters, this.#sql);
     const items: Resources[K][] = [];
@@ -102,10 +107,15 @@ export class DirectoryBook {
     for (const id of idsOf(this.#sql, kind, after)) {
       const [resource] = shelves[kind].read(this.#sql, id);
       if (resource === undefined || !fits(resource)) continue;
+      if (within !== undefined && !this.#isWithin(within, kind, resource)) continue;
       if (items.length === limit) return { items, next: items.at(-1)?.id };
       items.push(resource);
     }
     return { items };
+  }
+
+  #isWithin<K extends Kind>(queues: readonly QueueId[], kind: K, resource: Resources[K]): boolean {
+    return !belongsToQueues(kind) || queuesOf(this.#sql, kind, resource).some((queue) => queues.includes(queue));
   }
 
   uses(kind: Kind, id: string): Use[] {
@@ -203,25 +213,55 @@ export class DirectoryBook {
     });
   }
 
-  signOut(session: string, until: Instant, now: Instant): void {
+  admitsToConsole(session: SessionMark): boolean {
+    const grant = this.admits(session);
+    return grant !== undefined && grant.rights.includes("console.open");
+  }
+
+  signOut({ id, person }: { id: string; person: OperatorId }, until: Instant, now: Instant): void {
     if (!this.#exists()) return;
     this.#change(() => {
       this.#sql.exec("DELETE FROM ended_session WHERE until < ?", now);
-      this.#sql.exec("INSERT OR REPLACE INTO ended_session (id, until) VALUES (?, ?)", session, until);
+      this.#sql.exec("INSERT OR REPLACE INTO ended_session (id, person, until) VALUES (?, ?, ?)", id, person, until);
+      // All of them: a push takes the place of one that could not be delivered yet.
+      const sessions = this.#sql
+        .exec("SELECT id FROM ended_session WHERE person = ? ORDER BY until, id", person)
+        .toArray()
+        .map((row) => String(row["id"]));
+      const revision = this.#revision() + 1;
+      this.#sql.exec("UPDATE revision SET value = ?", revision);
+      pushToOperator(this.#sql, person, { type: "sessions.ended", at: now, sessions }, revision);
     });
   }
 
-  admits(session: {
-    readonly id: string;
-    readonly person: OperatorId;
-    readonly role: OperatorRole;
-    readonly epoch: number;
-  }): boolean {
-    if (!this.#exists()) return false;
-    const [person] = this.#sql.exec("SELECT role, epoch FROM person WHERE id = ?", session.person).toArray();
-    if (person === undefined || person["role"] !== session.role || Number(person["epoch"]) !== session.epoch)
-      return false;
-    return this.#sql.exec("SELECT 1 FROM ended_session WHERE id = ?", session.id).toArray().length === 0;
+  admits(session: SessionMark): Grant | undefined {
+    if (!this.#exists()) return undefined;
+    const [person] = this.#sql.exec("SELECT epoch FROM person WHERE id = ?", session.person).toArray();
+    if (person === undefined || Number(person["epoch"]) !== session.epoch) return undefined;
+    if (this.#sql.exec("SELECT 1 FROM ended_session WHERE id = ?", session.id).toArray().length > 0) return undefined;
+    return grantOfPerson(this.#sql, session.person);
+  }
+
+  queuesOf<K extends Kind>(kind: K, resource: Resources[K] | Draft<K>): QueueId[] {
+    return this.#exists() ? queuesOf(this.#sql, kind, resource) : [];
+  }
+
+  keys(): ApiKey[] {
+    return this.#exists() ? keyShelf.all(this.#sql) : [];
+  }
+
+  addKey(key: Omit<ApiKey, "madeAt" | "lastUsedAt">, hash: string, now: Instant): ApiKey {
+    const made = { ...key, madeAt: now, lastUsedAt: null };
+    this.#change(() => keyShelf.write(this.#sql, made, hash));
+    return made;
+  }
+
+  revokeKey(id: KeyId): boolean {
+    return this.#exists() && this.#change(() => keyShelf.remove(this.#sql, id));
+  }
+
+  admitsKey(id: KeyId, hash: string, now: Instant): Grant | undefined {
+    return this.#exists() ? keyShelf.grant(this.#sql, id, hash, now) : undefined;
   }
 
   mediaWorkers(now: Instant): MediaWorkerEntry[] {
@@ -314,6 +354,13 @@ export class DirectoryBook {
         people.set(person.id, person);
         const otherRole = before !== undefined && after !== undefined && before.role !== after.role;
         if (after === undefined || otherRole || (newPassword && before !== undefined)) revoked.add(person.id);
+        if (after === undefined) keyShelf.removeOf(this.#sql, person.id);
+      }
+      if (change.kind === "role" && change.after !== undefined) {
+        const { after, before } = change;
+        const lostConsole = before?.rights.includes("console.open") && !after.rights.includes("console.open");
+        if (lostConsole === true)
+          for (const { id, role } of this.list("person")) if (role === after.id) revoked.add(id);
       }
     }
     for (const queue of queues.values()) this.#pushSettings(queue, revision, now);

@@ -1,5 +1,6 @@
 /** What lists of each kind can be narrowed down by. Each filter is given what is wanted, and says of a resource whether it is that. */
 import type { Sql } from "../kernel/index.ts";
+import type { QueueId } from "../words/index.ts";
 import type { Kind, Resources } from "./resources.ts";
 import { ruleFor } from "./rules.ts";
 import { groupsOf } from "./shelves.ts";
@@ -42,6 +43,7 @@ const filters = {
     },
     digits: (wanted) => (number) => number.id.includes(wanted),
   },
+  role: { name },
   rule: {
     queue: (wanted) => (rule) => rule.queue === wanted,
     scenario: (wanted) => (rule) => rule.scenario === wanted,
@@ -62,6 +64,8 @@ export interface Wanted {
   readonly after?: string | undefined;
   /** What each must be; a filter that is undefined narrows nothing down. */
   readonly filters: Readonly<Record<string, string | undefined>>;
+  /** Only what somebody in charge of these queues sees; undefined: of all. */
+  readonly within?: readonly QueueId[] | undefined;
 }
 
 /** Whether a resource passes all the filters wanted. A name that is no filter of the kind narrows nothing down. */

@@ -1,9 +1,21 @@
-import type { DirectoryPort } from "../protocol/actors.ts";
-import type { OperatorRole } from "../protocol/settings.ts";
-import type { HoursId, Instant, OperatorId } from "../words/index.ts";
+import type { DirectoryPort, SessionMark } from "../protocol/actors.ts";
+import type { Grant } from "../rights/index.ts";
+import type { HoursId, Instant, KeyId, OperatorId, QueueId } from "../words/index.ts";
 import type { Expected } from "./expected.ts";
 import type { Wanted } from "./filters.ts";
-import type { Draft, Kind, Page, Put, Removable, Removed, Resources, Revised, SignIn, Use } from "./resources.ts";
+import type {
+  ApiKey,
+  Draft,
+  Kind,
+  Page,
+  Put,
+  Removable,
+  Removed,
+  Resources,
+  Revised,
+  SignIn,
+  Use,
+} from "./resources.ts";
 
 /** An application's directory as its administrators and its people see it. Changes reach the living actors within a second. */
 export interface Directory extends DirectoryPort {
@@ -28,14 +40,19 @@ export interface Directory extends DirectoryPort {
   /** Hash in hand, may this person come in? Counts failures and locks the name for a while after too many. */
   signIn(id: string, hash: string): Promise<SignIn>;
   /** Ends one session before its time. `until`: when it would have ended by itself. */
-  signOut(session: string, until: Instant): Promise<void>;
-  /** Whether a session still stands: the person exists, in this role, and neither the session nor the epoch has been ended. */
-  admits(session: {
-    readonly id: string;
-    readonly person: OperatorId;
-    readonly role: OperatorRole;
-    readonly epoch: number;
-  }): Promise<boolean>;
+  signOut(session: { readonly id: string; readonly person: OperatorId }, until: Instant): Promise<void>;
+  /** What the bearer of a session may do now. Undefined: it stands no longer, because its person is gone, or it or its epoch has been ended. */
+  admits(session: SessionMark): Promise<Grant | undefined>;
+  /** The queues whose callers a change of this may concern. */
+  queuesOf<K extends Kind>(kind: K, resource: Resources[K] | Draft<K>): Promise<readonly QueueId[]>;
+  /** All keys, the oldest first. */
+  keys(): Promise<readonly ApiKey[]>;
+  /** Keeps a new key by the hash of its secret. */
+  addKey(key: Omit<ApiKey, "madeAt" | "lastUsedAt">, hash: string): Promise<ApiKey>;
+  /** False: there is no such key. */
+  revokeKey(id: KeyId): Promise<boolean>;
+  /** What the bearer of a key may do now; notes that it has been used. Undefined: the key is not good, or not any longer. */
+  admitsKey(id: KeyId, hash: string): Promise<Grant | undefined>;
 }
 
 /** The list of all applications. */

@@ -43,13 +43,12 @@ export function profileOf(sql: Sql, application: ApplicationId, person: Person, 
   }
   const own = [...person.queueOrder, ...queues.keys()];
   const inOrder = [...queues.values()].toSorted((a, b) => own.indexOf(a.queueId) - own.indexOf(b.queueId));
-  const { id: operatorId, name, role, skills, ringTime, wrapUpMode, wrapUp } = person;
+  const { id: operatorId, name, skills, ringTime, wrapUpMode, wrapUp } = person;
   return {
     revision,
     application,
     operatorId,
     name,
-    role,
     skills,
     queues: inOrder,
     ringTime,

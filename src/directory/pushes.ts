@@ -10,7 +10,7 @@ import { as } from "../words/index.ts";
 export type QueueFact = Extract<Parameters<QueuePort["tell"]>[0], { type: "queue.configured" }>;
 export type OperatorFact = Extract<
   Parameters<OperatorPort["tell"]>[0],
-  { type: "operator.configured" | "operator.revoked" }
+  { type: "operator.configured" | "operator.revoked" | "sessions.ended" }
 >;
 
 export interface Recipients {

@@ -1,16 +1,19 @@
 /** What an application's administrators set up. Everything is addressed by its id within the application. */
 import type { Need, Skills } from "../protocol/skills.ts";
 import type { OpeningHours } from "../protocol/hours.ts";
-import type { OperatorRole, QueueSettings, WrapUpMode, LastOperator } from "../protocol/settings.ts";
+import type { QueueSettings, WrapUpMode, LastOperator } from "../protocol/settings.ts";
 import type { Target } from "../protocol/target.ts";
+import type { Grant, Right, RoleName, Scope } from "../rights/index.ts";
 import type {
   ApplicationId,
   Duration,
   HoursId,
   Instant,
+  KeyId,
   Language,
   OperatorId,
   QueueId,
+  RoleId,
   ScenarioId,
   SkillGroupId,
 } from "../words/index.ts";
@@ -44,7 +47,9 @@ export interface Hours extends OpeningHours {
 export interface Person {
   readonly id: OperatorId;
   readonly name: string;
-  readonly role: OperatorRole;
+  readonly role: RoleName;
+  /** The queues that the role's rights are about. It limits what the person sees and changes of others, not the calls they take themselves. */
+  readonly scope: Scope;
   readonly skillGroups: readonly SkillGroupId[];
   readonly skills: Skills;
   /** The queues that this operator is to serve before the others, the first first; all others follow by weight. */
@@ -82,6 +87,26 @@ export interface Rule {
   readonly closed: Target | null;
 }
 
+/** A set of rights with a name, beside the roles that are built in. */
+export interface Role {
+  readonly id: RoleId;
+  readonly name: string;
+  readonly rights: readonly Right[];
+}
+
+/** A key for programs, without its secret. It may never do more than its maker may do now. */
+export interface ApiKey extends Grant {
+  readonly id: KeyId;
+  readonly name: string;
+  /** Who made it: a person's id; null: the admin key. */
+  readonly madeBy: OperatorId | null;
+  readonly madeAt: Instant;
+  /** Null: it holds until it is revoked. */
+  readonly expiresAt: Instant | null;
+  /** To the minute. Null: never. */
+  readonly lastUsedAt: Instant | null;
+}
+
 /** A stored password: PBKDF2-HMAC-SHA-256 of it. Base64. */
 export interface PasswordHash {
   readonly salt: string;
@@ -97,6 +122,7 @@ export interface Resources {
   readonly person: Person;
   readonly number: TelephoneNumber;
   readonly rule: Rule;
+  readonly role: Role;
 }
 export type Kind = keyof Resources;
 /** An application stays. */
@@ -158,7 +184,7 @@ export type Removed<K extends Kind> =
 export interface SignedIn {
   readonly id: OperatorId;
   readonly name: string;
-  readonly role: OperatorRole;
+  readonly role: RoleName;
   readonly epoch: number;
 }
 

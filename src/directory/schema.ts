@@ -119,6 +119,13 @@ export const directoryMigrations: readonly string[] = [
   ALTER TABLE person ADD COLUMN skills TEXT NOT NULL DEFAULT '{}';
   ALTER TABLE rule ADD COLUMN last_operator TEXT;
   ALTER TABLE rule ADD COLUMN needs TEXT NOT NULL DEFAULT '[]';
+  CREATE TABLE role (id TEXT PRIMARY KEY, name TEXT NOT NULL, rights TEXT NOT NULL) WITHOUT ROWID;
+  ALTER TABLE person ADD COLUMN scope TEXT;
+  ALTER TABLE ended_session ADD COLUMN person TEXT NOT NULL DEFAULT '';
+  CREATE TABLE api_key (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL, rights TEXT NOT NULL, scope TEXT,
+    maker TEXT, made INTEGER NOT NULL, expires INTEGER, last_used INTEGER
+  ) WITHOUT ROWID;
   CREATE TABLE resource_revision (
     kind TEXT NOT NULL, id TEXT NOT NULL, revision INTEGER NOT NULL, PRIMARY KEY (kind, id)
   ) WITHOUT ROWID;

@@ -2,15 +2,9 @@
 import type { Need, Relaxation, Skills } from "../protocol/skills.ts";
 import type { Sql } from "../kernel/index.ts";
 import type { Override, SpecialDay, WeeklyInterval } from "../protocol/hours.ts";
-import type {
-  Admission,
-  CallbackMode,
-  OperatorRole,
-  StrategyName,
-  WrapUpMode,
-  LastOperator,
-} from "../protocol/settings.ts";
+import type { Admission, CallbackMode, StrategyName, WrapUpMode, LastOperator } from "../protocol/settings.ts";
 import type { Target, Targets } from "../protocol/target.ts";
+import { isBuiltIn, type Right, type RoleName, type Scope } from "../rights/index.ts";
 import type {
   ApplicationId,
   Duration,
@@ -18,6 +12,7 @@ import type {
   Language,
   OperatorId,
   QueueId,
+  RoleId,
   ScenarioId,
   SkillGroupId,
 } from "../words/index.ts";
@@ -86,6 +81,9 @@ const namesTarget = (field: string, target: Target | null | undefined) =>
 
 /** JSON that was written below. */
 const written = <T>(row: Row, column: string): T => JSON.parse(text(row, column)) as T;
+
+/** The scope of a person or a key. */
+export const scopeOf = (row: Row): Scope => (row["scope"] === null ? null : written<Scope>(row, "scope"));
 
 // The casts below give text its brand again: it had it when it was written.
 export const shelves: { readonly [K in Kind]: Shelf<K> } = {
@@ -253,6 +251,10 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
         `SELECT DISTINCT queue.id FROM queue, json_each(queue.targets) AS target
          WHERE target.value ->> '$.to' = 'queue' AND target.value ->> '$.queue' = ?1 AND queue.id <> ?1`,
       ],
+      [
+        "person",
+        "SELECT DISTINCT person.id FROM person, json_each(person.scope, '$.queues') AS queue WHERE queue.value = ?",
+      ],
     ],
     mentionedBy: [
       ["person", "SELECT person.id FROM person, json_each(person.queue_order) AS queue WHERE queue.value = ?"],
@@ -264,7 +266,8 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
       rows(sql, "SELECT * FROM person", id).map((row) => ({
         id: text(row, "id") as OperatorId,
         name: text(row, "name"),
-        role: text(row, "role") as OperatorRole,
+        role: text(row, "role") as RoleName,
+        scope: scopeOf(row),
         skillGroups: groupsOf(sql, "person", text(row, "id")),
         skills: written<Skills>(row, "skills"),
         queueOrder: written<QueueId[]>(row, "queue_order"),
@@ -273,11 +276,11 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
         wrapUp: row["wrap_up"] as Duration | null,
         canSignIn: row["hash"] !== null,
       })),
-    write: (sql, { id, name, role, skillGroups, password, ...own }, revision) => {
+    write: (sql, { id, name, role, scope, skillGroups, password, ...own }, revision) => {
       // The epoch is the revision that last made older sessions void; so it grows even for someone removed and put back.
       sql.exec(
-        `INSERT INTO person (id, name, role, salt, hash, epoch, ring_time, wrap_up_mode, wrap_up, skills, queue_order) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET name = excluded.name, role = excluded.role,
+        `INSERT INTO person (id, name, role, scope, salt, hash, epoch, ring_time, wrap_up_mode, wrap_up, skills, queue_order) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET name = excluded.name, role = excluded.role, scope = excluded.scope,
            ring_time = excluded.ring_time, wrap_up_mode = excluded.wrap_up_mode, wrap_up = excluded.wrap_up,
            skills = excluded.skills, queue_order = excluded.queue_order,
            epoch = CASE WHEN excluded.hash IS NOT NULL OR role <> excluded.role THEN excluded.epoch ELSE epoch END,
@@ -285,6 +288,7 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
         id,
         name,
         role,
+        scope && JSON.stringify(scope),
         password?.salt ?? null,
         password?.hash ?? null,
         revision,
@@ -300,7 +304,11 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
       writeGroups(sql, "person", id, []);
       sql.exec("DELETE FROM person WHERE id = ?", id);
     },
-    names: ({ skillGroups }) => namesGroups(skillGroups),
+    names: ({ role, scope, skillGroups }) => [
+      ...(isBuiltIn(role) ? [] : [["role", "role", role] as const]),
+      ...(scope?.queues ?? []).map((queue, index) => [`scope.queues.${index}`, "queue", queue] as const),
+      ...namesGroups(skillGroups),
+    ],
     namedBy: [],
     mentionedBy: [
       ["queue", "SELECT queue.id FROM queue, json_each(queue.operator_order) AS operator WHERE operator.value = ?"],
@@ -351,5 +359,18 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
     remove: (sql, id) => void sql.exec("DELETE FROM rule WHERE id = ?", id),
     names: ({ queue, closed }) => [["queue", "queue", queue], ...namesTarget("closed", closed)],
     namedBy: [],
+  },
+
+  role: {
+    read: (sql, id) =>
+      rows(sql, "SELECT * FROM role", id).map((row) => ({
+        id: text(row, "id") as RoleId,
+        name: text(row, "name"),
+        rights: written<Right[]>(row, "rights"),
+      })),
+    write: (sql, { id, name, rights }) => putRow(sql, "role", { id, name, rights: JSON.stringify(rights) }),
+    remove: (sql, id) => void sql.exec("DELETE FROM role WHERE id = ?", id),
+    names: () => [],
+    namedBy: [["person", "SELECT id FROM person WHERE role = ?"]],
   },
 };

@@ -1,87 +1,111 @@
-/** Who may do what. The admin key may do everything; a session may act within its application, by its role. */
+/**
+ * Who asks, and whether they may. A bearer shows the admin key, an API key or a session token; the directory says at each request what the
+ * bearer may do at that moment, so that a change takes effect with the next one.
+ */
 import type { Context, MiddlewareHandler } from "hono";
+import { routePath } from "hono/route";
 import { sameSecret } from "../directory/password.ts";
-import type { ApplicationId } from "../words/index.ts";
+import { adminKeyBearer, may, type Bearer, type Right } from "../rights/index.ts";
+import { maskNumber, type ApplicationId, type OperatorId, type QueueId } from "../words/index.ts";
+import { hashOfKey, openKey } from "./apiKey.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
 import type { Session } from "./session.ts";
 import { openSession } from "./session.ts";
 
-export type Identity = { readonly kind: "key" } | { readonly kind: "session"; readonly session: Session };
-
 export interface AppEnv {
-  Variables: { identity: Identity };
+  Variables: { bearer: Bearer };
 }
 
+/** What a route asks for. `adminKey`: the admin key, because it is about more than one application. */
+export type Access = Right | "adminKey";
+
 /**
- * `key`: the admin key only. `admin`, `supervisor`, `operator`: a session of this application with that role or a higher one.
- * `self`: a supervisor, or the operator whom the path names.
+ * The part of a route's description that says who may use it, and the middleware that sees to it: lets a request through or ends it. Below
+ * `/applications/{application}` it also makes sure that the application exists. Whether the right reaches what the request is about
+ * (`mayAbout`) is for the handler to ask, which knows the queue.
  */
-export type Access = "key" | "admin" | "supervisor" | "operator" | "self";
-
-const rank = { operator: 0, supervisor: 1, admin: 2 } as const;
-
-/** Lets a request through or ends it. Below `/applications/{application}` it also makes sure that the application exists. */
-export function guard(ports: Ports, access: Access): MiddlewareHandler<AppEnv> {
-  return async (c, next) => {
-    const identity = await identify(ports, bearerOf(c));
-    if (identity === undefined) throw unauthenticated();
+export function guard(ports: Ports, access: Access) {
+  const middleware: MiddlewareHandler<AppEnv> = async (c, next) => {
+    const bearer = await identify(ports, bearerOf(c));
+    if (bearer === undefined) throw unauthenticated();
     const application = c.req.param("application") as ApplicationId | undefined; // parsed again by the route's own schema
-    if (identity.kind === "session" && !mayEnter(identity.session, access, application, c.req.param("id"))) {
-      throw new Problem(
-        "forbidden",
-        access === "key" ? "This needs the admin key." : "Your role or your application does not allow this.",
-      );
+    const because = whyNot(bearer, access, application, c.req.param("id"));
+    if (because !== undefined) {
+      ports.log("warn", "denied", { application, by: bearer.name, right: access, route: routePath(c, -1) });
+      throw new Problem("forbidden", because);
     }
-    if (application !== undefined && access !== "key") await mustExist(ports, application);
-    c.set("identity", identity);
+    if (application !== undefined && access !== "adminKey") await mustExist(ports, application);
+    c.set("bearer", bearer);
     await next();
   };
+  return { security: [{ bearer: [] as string[] }], middleware, "x-right": access };
+}
+
+function whyNot(
+  bearer: Bearer,
+  access: Access,
+  application: ApplicationId | undefined,
+  id: string | undefined,
+): string | undefined {
+  if (bearer.application === null) return undefined;
+  if (access === "adminKey") return "This needs the admin key.";
+  if (bearer.application !== application) return "You belong to another application.";
+  // Only rights over oneself look at it, and these are asked for only where the path names a person.
+  const about = id === undefined ? {} : { person: id as OperatorId };
+  return may(bearer, access, about) ? undefined : `This needs the right \`${access}\`.`;
 }
 
 export const unauthenticated = (): Problem =>
-  new Problem(
-    "unauthenticated",
-    "Send `Authorization: Bearer` with the admin key or a session token that is still good.",
-    {
-      headers: { "www-authenticate": 'Bearer realm="acd"' },
-    },
-  );
+  new Problem("unauthenticated", "Send `Authorization: Bearer` with a key or a session token that is still good.", {
+    headers: { "www-authenticate": 'Bearer realm="acd"' },
+  });
 
-export async function mustExist(ports: Ports, application: ApplicationId): Promise<void> {
+/** Refuses what lies beyond the queues of the bearer. */
+export const outOfScope = (): Problem =>
+  new Problem("forbidden", "This is about queues beyond those that you are in charge of.");
+
+/** For a right that has been asked for already: whether it reaches this queue. Null: something that is of no queue. */
+export const reachesQueue = (c: Context<AppEnv>, right: Right, queue: QueueId | null): boolean =>
+  may(c.get("bearer"), right, { queue });
+
+/** How this bearer is shown callers' numbers: whole, or masked. */
+export const numbersFor = (c: Context<AppEnv>): ((number: string) => string) =>
+  may(c.get("bearer"), "numbers.unmask") ? (number) => number : (number) => (number === "" ? "" : maskNumber(number));
+
+/** Who does it, for timelines and logs. */
+export const byWhom = (c: Context<AppEnv>): string => c.get("bearer").name;
+
+async function mustExist(ports: Ports, application: ApplicationId): Promise<void> {
   const known = await ports.directory(application).get("application", application);
   if (known === undefined) throw new Problem("not-found", `There is no application "${application}".`);
 }
 
-/** Undefined: neither the key nor a session that stands. */
-export async function identify(ports: Ports, bearer: string | undefined): Promise<Identity | undefined> {
-  if (bearer === undefined) return undefined;
-  if (sameSecret(bearer, ports.settings.adminKey)) return { kind: "key" };
-  const session = await standingSession(ports, bearer);
-  return session && { kind: "session", session };
+/** Undefined: neither a key nor a session that stands. */
+async function identify(ports: Ports, token: string | undefined): Promise<Bearer | undefined> {
+  if (token === undefined) return undefined;
+  if (sameSecret(token, ports.settings.adminKey)) return adminKeyBearer;
+  const key = openKey(token);
+  if (key !== undefined) {
+    const { application, id, secret } = key;
+    const grant = await ports.directory(application).admitsKey(id, await hashOfKey(secret));
+    return grant && { ...grant, application, name: `key:${id}` };
+  }
+  return (await standingSession(ports, token))?.bearer;
 }
 
-/** The session that a token stands for, if the directory still upholds it. */
-export async function standingSession(ports: Ports, token: string): Promise<Session | undefined> {
+/** The session that a token stands for and what its person may do now, if the directory still upholds it. */
+export async function standingSession(
+  ports: Ports,
+  token: string,
+): Promise<{ readonly session: Session; readonly bearer: Bearer } | undefined> {
   const session = await openSession(token, ports.settings.secret, ports.now());
   if (session === undefined) return undefined;
-  return (await ports.directory(session.application).admits(session)) ? session : undefined;
+  const { application, person } = session;
+  const grant = await ports.directory(application).admits(session);
+  return grant && { session, bearer: { ...grant, application, person, name: person } };
 }
 
 export function bearerOf(c: Context): string | undefined {
   return /^Bearer +(\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
-}
-
-function mayEnter(session: Session, access: Access, application: string | undefined, id: string | undefined): boolean {
-  if (session.application !== application) return false;
-  switch (access) {
-    case "key":
-      return false;
-    case "self":
-      return session.person === id || rank[session.role] >= rank.supervisor;
-    case "admin":
-    case "supervisor":
-    case "operator":
-      return rank[session.role] >= rank[access];
-  }
 }

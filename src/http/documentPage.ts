@@ -9,6 +9,7 @@ interface Operation {
   readonly description?: string;
   readonly tags?: readonly string[];
   readonly security?: readonly unknown[];
+  readonly "x-right"?: string;
   readonly parameters?: readonly {
     readonly name: string;
     readonly in: string;
@@ -26,12 +27,15 @@ interface Operation {
 export interface ApiDescription {
   readonly info: { readonly title: string; readonly description?: string };
   readonly paths?: Readonly<Record<string, unknown>>;
+  readonly "x-rights": Readonly<Record<string, string>>;
+  readonly "x-roles": Readonly<Record<string, readonly string[]>>;
   readonly components?: { readonly schemas?: Readonly<Record<string, unknown>> };
 }
 
 type Markup = ReturnType<typeof html>;
 
-export function documentPage({ info, paths = {}, components }: ApiDescription): Markup {
+export function documentPage({ info, paths = {}, components, ...more }: ApiDescription): Markup {
+  const roles = Object.entries(more["x-roles"]);
   const routes = Object.entries(paths).flatMap(
     ([path, methods]) =>
       Object.entries(methods as Record<string, Operation>).map(([method, operation]) => ({ path, method, operation })), // OpenAPI's own form
@@ -48,7 +52,8 @@ export function documentPage({ info, paths = {}, components }: ApiDescription): 
         <p>${marked(info.description ?? "")}</p>
         <p>For programs: <a href="/openapi.json">/openapi.json</a></p>
         <nav>
-          ${[...byTag.keys()].map((tag) => html`<a href="#${anchor(tag)}">${tag}</a> `)}<a href="#errors">Errors</a>
+          ${[...byTag.keys()].map((tag) => html`<a href="#${anchor(tag)}">${tag}</a> `)}<a href="#rights">Rights</a>
+          <a href="#errors">Errors</a>
           <a href="#fields">Fields</a>
         </nav>
       </header>
@@ -60,6 +65,29 @@ export function documentPage({ info, paths = {}, components }: ApiDescription): 
               ${members.map(operationBlock)}
             </section>`,
         )}
+        <section id="rights">
+          <h2>Rights</h2>
+          <table>
+            <tr>
+              <th scope="col">Right</th>
+              <th scope="col">Allows to</th>
+              <th scope="col">In the roles</th>
+            </tr>
+            ${Object.entries(more["x-rights"]).map(
+              ([right, meaning]) =>
+                html`<tr>
+                  <th scope="row"><code>${right}</code></th>
+                  <td>${marked(meaning)}</td>
+                  <td>
+                    ${roles
+                      .filter(([, rights]) => rights.includes(right))
+                      .map(([role]) => role)
+                      .join(", ")}
+                  </td>
+                </tr>`,
+            )}
+          </table>
+        </section>
         <section id="errors">
           <h2>Errors</h2>
           <p>Every error is a <a href="#schema-Problem">Problem</a>.</p>
@@ -95,7 +123,7 @@ function operationBlock({ path, method, operation }: { path: string; method: str
     <h3><span class="method ${method}">${method.toUpperCase()}</span> <code>${path}</code></h3>
     <p>
       <strong>${operation.summary ?? ""}.</strong> ${marked(operation.description ?? "")}
-      ${operation.security === undefined ? html`<em>Open to everyone.</em>` : ""}
+      ${operation.security === undefined ? html`<em>Open to everyone.</em>` : neededBlock(operation["x-right"])}
     </p>
     ${
       (operation.parameters ?? []).length === 0
@@ -130,6 +158,16 @@ function operationBlock({ path, method, operation }: { path: string; method: str
     </table>
     <p><a href="#errors">Errors</a>: ${errors.join(" · ")}</p>
   </article>`;
+}
+
+/** What a route asks for beyond a bearer that is good. */
+function neededBlock(right: string | undefined): Markup | string {
+  if (right === undefined) return "";
+  if (right === "adminKey") return html`<em>Needs the admin key.</em>`;
+  return html`<em
+    >Needs <a href="#rights"><code>${right}</code></a
+    >.</em
+  >`;
 }
 
 function fieldTable(schema: Json): Markup {

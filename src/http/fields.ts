@@ -17,13 +17,16 @@ import type {
   ApplicationId,
   CallId,
   HoursId,
+  KeyId,
   MediaWorkerId,
   OperatorId,
   QueueId,
+  RoleId,
   ScenarioId,
   SkillGroupId,
   SkillId,
 } from "../words/index.ts";
+import { everyRight, type RoleName } from "../rights/index.ts";
 import { languages, minutes, seconds } from "../words/index.ts";
 
 /** A string whose brand exists only for the compiler. */
@@ -78,7 +81,31 @@ export const moment = z
     example: "2026-11-23T08:00:00Z",
   });
 export const scenario = branded<ScenarioId>(plainId("The call flow.", "ACD"));
-export const role = z.enum(["operator", "supervisor", "admin"]).meta({ description: "What the person may do." });
+export const keyId = branded<KeyId>(
+  z
+    .string()
+    .regex(/^[0-9a-f]{12}$/, "Use the id that the list of keys gave you.")
+    .meta({ description: "The API key.", example: "5f0c3a91b7de" }),
+);
+export const roleId = branded<RoleId>(plainId("The role.", "TeamLead"));
+export const roleName = branded<RoleName>(
+  plainId("The role: `operator`, `supervisor`, `admin`, or one of the application's own.", "operator"),
+);
+export const right = z.enum(everyRight).meta({ id: "Right", description: "What may be allowed; listed under Rights." });
+const rights = z
+  .array(right)
+  .max(everyRight.length)
+  .refine((rights) => new Set(rights).size === rights.length, "Name each right once.")
+  .meta({ description: "What it allows. Nobody gives a right that they do not have." });
+const scope = z
+  .strictObject({ queues: z.array(queueId).max(100) })
+  .nullable()
+  .default(null)
+  .meta({
+    description:
+      "The queues that the rights are about. Null: all. What belongs to other queues (settings, callers, calls, operators, rules) is neither seen nor changed.",
+    example: { queues: ["MainQueue"] },
+  });
 
 /** A length of time in milliseconds. */
 const duration = (what: string, least: number, most: number, usual: number) =>
@@ -412,7 +439,8 @@ export const queueBody = z
 export const operatorBody = z
   .strictObject({
     name,
-    role: role.default("operator"),
+    role: roleName.default("operator"),
+    scope,
     skillGroups: skillGroups.default([]).meta({ description: "The skill groups the person is in." }),
     skills: z
       .record(skillId, skillLevel)
@@ -442,6 +470,22 @@ export const operatorBody = z
     id: "OperatorBody",
     example: { name: "Anna", role: "operator", skillGroups: ["Support"], password: "correct horse battery" },
   });
+
+export const roleBody = z
+  .strictObject({ name, rights })
+  .meta({ id: "RoleBody", example: { name: "Team lead", rights: ["calls.read", "queues.watch"] } });
+
+export const keyBody = z
+  .strictObject({
+    name,
+    rights,
+    scope,
+    expiresAt: instant
+      .nullable()
+      .default(null)
+      .meta({ description: "When it ends, in milliseconds since 1970 (UTC). Null: when it is revoked." }),
+  })
+  .meta({ id: "KeyBody", example: { name: "Wallboard", rights: ["queues.watch"], expiresAt: null } });
 
 export const numberBody = z
   .strictObject({ label: z.string().trim().max(100).default("").meta({ description: "What the number is for." }) })
@@ -522,3 +566,11 @@ export const operator = given(operatorId, operatorBody)
   .meta({ id: "Operator" });
 export const telephoneNumber = given(number, numberBody).meta({ id: "Number" });
 export const rule = given(ruleId, ruleBody).meta({ id: "Rule" });
+export const role = given(roleId, roleBody).meta({ id: "Role" });
+export const key = given(keyId, keyBody)
+  .extend({
+    madeBy: operatorId.nullable().meta({ description: "Whose key it is; null: made with the admin key." }),
+    madeAt: instant,
+    lastUsedAt: instant.nullable().meta({ description: "To the minute; null: never." }),
+  })
+  .meta({ id: "Key" });

@@ -8,6 +8,7 @@ import type { LiveKitConnection } from "../livekit/connection.ts";
 import type { PatrolCounters } from "../livekit/patrol.ts";
 import type { ProvisionSip } from "../livekit/provisioning.ts";
 import type { Rooms } from "../livekit/rooms.ts";
+import type { Session } from "./session.ts";
 import type { CallPort, MediaWorkerEntry, OperatorPort, QueuePort } from "../protocol/actors.ts";
 import type {
   ApplicationId,
@@ -63,7 +64,7 @@ export interface Settings {
 /** Hands an upgrade request on. Who asks has been checked; the subprotocol to choose is the first one offered. */
 export interface Sockets {
   media(request: Request, worker: MediaWorkerId): Promise<Response>;
-  console(request: Request, application: ApplicationId, operator: OperatorId): Promise<Response>;
+  console(request: Request, session: Session): Promise<Response>;
 }
 
 export interface Patrol {

@@ -1,7 +1,9 @@
-/** Session tokens: JWTs (HS256) that say who signed in, as what, and until when. Whether they still stand is the directory's to say. */
+/**
+ * Session tokens: JWTs (HS256) that say who signed in and until when. Whether they still stand, and what their bearer may do, is the
+ * directory's to say at each request: a token that knew would go on saying it after it has changed.
+ */
 import { sign, verify } from "hono/jwt";
 import * as z from "zod";
-import type { OperatorRole } from "../protocol/settings.ts";
 import type { ApplicationId, Duration, Instant, OperatorId } from "../words/index.ts";
 import { minutes } from "../words/index.ts";
 
@@ -9,7 +11,6 @@ export interface Session {
   readonly id: string;
   readonly application: ApplicationId;
   readonly person: OperatorId;
-  readonly role: OperatorRole;
   readonly epoch: number;
   readonly expiresAt: Instant;
 }
@@ -23,22 +24,14 @@ const claims = z.object({
   jti: z.string().min(1),
   app: z.string().min(1),
   sub: z.string().min(1),
-  role: z.enum(["operator", "supervisor", "admin"]),
   epoch: z.int(),
   exp: z.int(),
 });
 
 const toSeconds = (at: Instant): number => Math.floor(at / 1_000);
 
-export const sealSession = (
-  { id, application, person, role, epoch, expiresAt }: Session,
-  secret: string,
-): Promise<string> =>
-  sign(
-    { iss: issuer, jti: id, app: application, sub: person, role, epoch, exp: toSeconds(expiresAt) },
-    secret,
-    "HS256",
-  );
+export const sealSession = ({ id, application, person, epoch, expiresAt }: Session, secret: string): Promise<string> =>
+  sign({ iss: issuer, jti: id, app: application, sub: person, epoch, exp: toSeconds(expiresAt) }, secret, "HS256");
 
 /** Undefined: not ours, altered, or run out. */
 export async function openSession(token: string, secret: string, now: Instant): Promise<Session | undefined> {
@@ -46,12 +39,11 @@ export async function openSession(token: string, secret: string, now: Instant): 
   const payload: unknown = await verify(token, secret, { alg: "HS256", exp: false }).catch(() => undefined);
   const parsed = claims.safeParse(payload);
   if (!parsed.success || parsed.data.exp <= toSeconds(now)) return undefined;
-  const { jti, app, sub, role, epoch, exp } = parsed.data;
+  const { jti, app, sub, epoch, exp } = parsed.data;
   return {
     id: jti,
     application: app as ApplicationId, // signed by us
     person: sub as OperatorId, // likewise
-    role,
     epoch,
     expiresAt: exp * 1_000,
   };

@@ -85,9 +85,11 @@ export class LedgerBook {
   }
 
   /** One page, newest first. A call that starts or ends while somebody leafs through moves no other call to another page. */
-  list({ state, queue, from, to, after, limit }: CallQuery): CallPage {
+  list({ state, queue, queues, from, to, after, limit }: CallQuery): CallPage {
     const conditions: [string, ...(string | number)[]][] = [];
     if (queue !== undefined) conditions.push(["queue = ?", queue]);
+    if (queues !== undefined)
+      conditions.push(["queue IN (SELECT value FROM json_each(?))", JSON.stringify(queues)]);
     if (from !== undefined) conditions.push(["started >= ?", from]);
     if (to !== undefined) conditions.push(["started < ?", to]);
     if (after !== undefined) conditions.push(["(started, id) < (?, ?)", after.startedAt, after.callId]);

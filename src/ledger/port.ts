@@ -5,6 +5,8 @@ import type { Instant, QueueId } from "../words/index.ts";
 export interface CallQuery {
   readonly state?: "live" | "ended" | undefined;
   readonly queue?: QueueId | undefined;
+  /** Only calls of one of these; undefined: of all, and those that came into none. */
+  readonly queues?: readonly QueueId[] | undefined;
   /** Started at this moment or later. */
   readonly from?: Instant | undefined;
   /** Started before this moment. */

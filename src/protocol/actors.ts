@@ -133,8 +133,10 @@ export interface OperatorPort {
   tell(
     fact:
       | { readonly type: "operator.configured"; readonly at: Instant; readonly profile: OperatorProfile }
-      /** The person has been removed, or their password changed: every open tab is signed out. */
+      /** The person has been removed, has a new password, or may not have a console any more: every open tab is signed out. */
       | { readonly type: "operator.revoked"; readonly at: Instant }
+      /** These sessions have been ended before their time: the tabs opened with them are signed out. */
+      | { readonly type: "sessions.ended"; readonly at: Instant; readonly sessions: readonly string[] }
       | OfferRescinded
       | CallbackReached
       | CallNews,
@@ -146,8 +148,18 @@ export interface OperatorPort {
   read(): Promise<OperatorView | undefined>;
 }
 
+/** What the directory knows a session by. */
+export interface SessionMark {
+  readonly id: string;
+  readonly person: OperatorId;
+  /** Of the person when they signed in. */
+  readonly epoch: number;
+}
+
 /** The application's directory: people, queues, skill groups, numbers, rules; and which media workers there are. */
 export interface DirectoryPort {
+  /** Whether the bearer of this session may have a console open just now. */
+  admitsToConsole(session: SessionMark): Promise<boolean>;
   /** Where a call to this number leads; undefined when no rule takes it. */
   route(number: string): Promise<Route | undefined>;
   /** Media workers that signed on and have not signed off, with what they last said of their load. */

@@ -185,7 +185,6 @@ export interface OperatorProfile {
   readonly application: ApplicationId;
   readonly operatorId: OperatorId;
   readonly name: string;
-  readonly role: OperatorRole;
   /** What the operator can do. Default: nothing in particular. */
   readonly skills: Skills;
   /** The queues whose skill groups the operator is in, in the order in which they are asked: the operator's own, then by weight. */
@@ -215,8 +214,6 @@ export const usualOperator = {
   wrapUpMode: null,
   wrapUp: null,
 } as const satisfies Partial<OperatorProfile>;
-
-export type OperatorRole = "operator" | "supervisor" | "admin";
 
 /** Where a dialled number leads. */
 export interface Route {

@@ -25,6 +25,10 @@ export type SkillGroupId = Id<"skillGroup">;
 export type SkillId = Id<"skill">;
 /** Opening hours: a timetable with a name. */
 export type HoursId = Id<"hours">;
+/** A set of rights with a name. */
+export type RoleId = Id<"role">;
+/** An API key; not its secret. */
+export type KeyId = Id<"key">;
 /** A call flow. */
 export type ScenarioId = Id<"scenario">;
 /** One run of one media worker process. */

@@ -121,7 +121,6 @@ export class Centre {
               application,
               operatorId: as<OperatorId>(operator.name),
               name: operator.name,
-              role: "operator",
               queues: (scope.operators[i] ?? []).map((queue) => ({
                 queueId: as<QueueId>(`Q${queue + 1}`),
                 name: `Q${queue + 1}`,

@@ -183,7 +183,7 @@ describe("sessions", () => {
   it("[A12] a token must be ours, whole, in time, and signed the way we sign", async () => {
     const secret = w.ports.settings.secret;
     const token = await w.signIn("operator1", "password of one");
-    expect(await openSession(token, secret, w.state.now)).toMatchObject({ person: "operator1", role: "operator" });
+    expect(await openSession(token, secret, w.state.now)).toMatchObject({ person: "operator1", application: app });
     expect(await openSession(token, `${secret}x`, w.state.now)).toBeUndefined();
     const [head, payload, signature] = token.split(".");
     const altered = btoa(atob(String(payload)).replace("operator1", "admin")).replaceAll("=", "");
@@ -195,7 +195,6 @@ describe("sessions", () => {
       jti: "1",
       app,
       sub: "operator1",
-      role: "admin",
       epoch: 1,
       exp: w.state.now / 1_000 + 60,
     };
@@ -207,7 +206,6 @@ describe("sessions", () => {
       id: "1",
       application: as<ApplicationId>(app),
       person: as<OperatorId>("operator1"),
-      role: "admin" as const,
       epoch: 999,
       expiresAt: w.state.now + 60_000,
     };

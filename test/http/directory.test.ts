@@ -260,6 +260,7 @@ describe("the directory over HTTP", () => {
       id: "o",
       name: "O",
       role: "operator",
+      scope: null,
       skillGroups: [],
       skills: {},
       queueOrder: [],

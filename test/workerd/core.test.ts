@@ -69,7 +69,6 @@ describe("the core in workerd", () => {
         application: app,
         operatorId,
         name: "Operator",
-        role: "operator",
         queues: [{ queueId, name: "Main queue", weight: 50 }],
         ...usualOperator,
       },

@@ -13,7 +13,6 @@ import { Problem, problems } from "../problem.ts";
 import { mergePatch, notModified, patched, refused, tagged } from "./resources.ts";
 
 const tags = ["Applications"];
-const security = [{ bearer: [] }];
 const params = z.object({ application: applicationId });
 
 export function applicationRoutes(api: Api, ports: Ports): void {
@@ -31,8 +30,7 @@ export function applicationRoutes(api: Api, ports: Ports): void {
       tags,
       summary: "Create or replace an application",
       description: "A tenant: everything else belongs to exactly one.",
-      security,
-      middleware: guard(ports, "key"),
+      ...guard(ports, "adminKey"),
       request: {
         params,
         headers: changeHeaders,
@@ -60,8 +58,7 @@ export function applicationRoutes(api: Api, ports: Ports): void {
       tags,
       summary: "Change some fields of an application",
       description: "What is not named stays as it is.",
-      security,
-      middleware: guard(ports, "key"),
+      ...guard(ports, "adminKey"),
       request: {
         params,
         headers: changeHeaders,
@@ -93,8 +90,7 @@ export function applicationRoutes(api: Api, ports: Ports): void {
       path: "/v1/applications",
       tags,
       summary: "List every application",
-      security,
-      middleware: guard(ports, "key"),
+      ...guard(ports, "adminKey"),
       request: {
         query: z.strictObject({
           ...pageQuery,
@@ -127,8 +123,7 @@ export function applicationRoutes(api: Api, ports: Ports): void {
       path: "/v1/applications/{application}",
       tags,
       summary: "Read an application",
-      security,
-      middleware: guard(ports, "supervisor"),
+      ...guard(ports, "application.read"),
       request: { params, headers: readHeaders },
       responses: { 200: tagged(application, "As it is now."), ...notModified, ...problems(400, 401, 403, 404) },
     }),

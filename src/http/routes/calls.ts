@@ -1,8 +1,11 @@
 import { createRoute } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import * as z from "zod";
+import type { CallSummary } from "../../ledger/port.ts";
+import type { CallRecord } from "../../protocol/record.ts";
 import type { Unserved } from "../../protocol/target.ts";
-import type { CallId } from "../../words/index.ts";
-import { guard } from "../access.ts";
+import { maskNumbersIn, type ApplicationId, type CallId } from "../../words/index.ts";
+import { byWhom, guard, numbersFor, reachesQueue, type AppEnv } from "../access.ts";
 import type { Api } from "../api.ts";
 import { openCursor, sealCursor } from "../cursor.ts";
 import { applicationId, callId, instant, moment, operatorId, queueId, scenario } from "../fields.ts";
@@ -25,7 +28,10 @@ const summary = z.object({
   callId,
   room: z.string(),
   channel: z.enum(["phone", "web"]),
-  from: z.string().meta({ description: "The caller's number; empty when withheld." }),
+  from: z.string().meta({
+    description:
+      "The caller's number; empty when withheld. Without the right `numbers.unmask` it is masked, in `room` as well.",
+  }),
   to: z.string(),
   scenario: scenario.optional(),
   queueId: queueId.optional(),
@@ -121,14 +127,28 @@ const query = z.object({
 });
 
 export function callRoutes(api: Api, ports: Ports): void {
+  /** The call as far as it has come: of one that lives its own actor knows more than the ledger, the queue that it is in by now for instance. */
+  async function callSeen(
+    c: Context<AppEnv>,
+    right: "calls.read" | "calls.command",
+    application: ApplicationId,
+    id: CallId,
+  ): Promise<CallRecord> {
+    const notThere = new Problem("not-found", `There is no call "${id}".`);
+    const written = await ports.ledger(application).read(id);
+    if (written === undefined) throw notThere;
+    const record = written.endedAt === undefined ? ((await ports.call(application, id).read()) ?? written) : written;
+    if (!reachesQueue(c, right, record.queueId ?? null)) throw notThere;
+    return record;
+  }
+
   api.openapi(
     createRoute({
       method: "get",
       path: "/v1/applications/{application}/calls",
       tags: ["Calls"],
       summary: "List calls, newest first",
-      security: [{ bearer: [] }],
-      middleware: guard(ports, "supervisor"),
+      ...guard(ports, "calls.read"),
       request: { params: z.object({ application: applicationId }), query },
       responses: {
         200: {
@@ -150,8 +170,11 @@ export function callRoutes(api: Api, ports: Ports): void {
         ];
         throw new Problem("unreadable", "One field is wrong.", { errors });
       }
-      const { calls, next } = await ports.ledger(application).list({ ...wanted, after });
-      return c.json({ items: [...calls], ...(next && { next: sealCursor(next) }) }, 200);
+      const { calls, next } = await ports
+        .ledger(application)
+        .list({ ...wanted, queues: c.get("bearer").scope?.queues, after });
+      const items = calls.map((call) => shown(call, numbersFor(c)));
+      return c.json({ items, ...(next && { next: sealCursor(next) }) }, 200);
     },
   );
 
@@ -161,8 +184,7 @@ export function callRoutes(api: Api, ports: Ports): void {
       path: "/v1/applications/{application}/calls/{id}",
       tags: ["Calls"],
       summary: "Read a call with its timeline",
-      security: [{ bearer: [] }],
-      middleware: guard(ports, "supervisor"),
+      ...guard(ports, "calls.read"),
       request: { params: z.object({ application: applicationId, id: callId }) },
       responses: {
         200: { description: "The call, as far as it has come.", content: { "application/json": { schema: whole } } },
@@ -171,11 +193,8 @@ export function callRoutes(api: Api, ports: Ports): void {
     }),
     async (c) => {
       const { application, id } = c.req.valid("param");
-      const written = await ports.ledger(application).read(id);
-      if (written === undefined) throw new Problem("not-found", `There is no call "${id}".`);
-      // Of a call that lives, its own actor knows more than the ledger.
-      const record = written.endedAt === undefined ? ((await ports.call(application, id).read()) ?? written) : written;
-      return c.json({ ...record, timeline: [...record.timeline] }, 200);
+      const record = await callSeen(c, "calls.read", application, id);
+      return c.json({ ...shown(record, numbersFor(c)), timeline: [...record.timeline] }, 200);
     },
   );
 
@@ -187,8 +206,7 @@ export function callRoutes(api: Api, ports: Ports): void {
       summary: "Do something to a call",
       description:
         "Change its priority, give it to an operator, move it to another queue, transfer it out of a talk, or end it. Who did it stands in the call's timeline.",
-      security: [{ bearer: [] }],
-      middleware: guard(ports, "supervisor"),
+      ...guard(ports, "calls.command"),
       request: {
         params: z.object({ application: applicationId, id: callId }),
         body: { required: true, content: { "application/json": { schema: command } } },
@@ -204,8 +222,7 @@ export function callRoutes(api: Api, ports: Ports): void {
     async (c) => {
       const { application, id } = c.req.valid("param");
       const wanted = c.req.valid("json");
-      const known = await ports.ledger(application).read(id);
-      if (known === undefined) throw new Problem("not-found", `There is no call "${id}".`);
+      const known = await callSeen(c, "calls.command", application, id);
       if (known.endedAt !== undefined) throw new Problem("call-over", `The call "${id}" has ended.`);
       const directory = ports.directory(application);
       if (wanted.do === "assign" && (await directory.get("person", wanted.operatorId)) === undefined) {
@@ -213,12 +230,12 @@ export function callRoutes(api: Api, ports: Ports): void {
       }
       if (
         (wanted.do === "move" || wanted.do === "transfer") &&
-        (await directory.get("queue", wanted.queueId)) === undefined
+        ((await directory.get("queue", wanted.queueId)) === undefined ||
+          !reachesQueue(c, "calls.command", wanted.queueId))
       ) {
         throw new Problem("not-found", `There is no queue "${wanted.queueId}".`);
       }
-      const identity = c.get("identity");
-      const by = identity.kind === "key" ? "key" : identity.session.person;
+      const by = byWhom(c);
       const answer = await ports.call(application, id).force(by, wanted);
       if (!answer.ok) {
         throw refused(id, answer.refusal);
@@ -227,6 +244,12 @@ export function callRoutes(api: Api, ports: Ports): void {
       return c.json({ done: true } as const, 200);
     },
   );
+}
+
+/** With the caller's number as the bearer may see it, in the room's name as well. */
+function shown<Call extends CallSummary>(call: Call, number: (number: string) => string): Call {
+  const from = number(call.from);
+  return from === call.from ? call : { ...call, from, room: maskNumbersIn(call.room.replaceAll(call.from, from)) };
 }
 
 function refused(id: CallId, refusal: "over" | "not_waiting" | "not_talking"): Problem {

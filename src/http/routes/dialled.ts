@@ -2,7 +2,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
 import { usualTarget } from "../../protocol/target.ts";
-import { guard } from "../access.ts";
+import { guard, reachesQueue } from "../access.ts";
 import type { Api } from "../api.ts";
 import { applicationId, language, moment, number, queueId, ruleId, scenario, target } from "../fields.ts";
 import type { Ports } from "../ports.ts";
@@ -31,8 +31,7 @@ export function dialledRoutes(api: Api, ports: Ports): void {
       summary: "Try where a number leads",
       description:
         "Which rule, scenario and queue a call to it would reach, now or at another moment, and whether it is open then.",
-      security: [{ bearer: [] }],
-      middleware: guard(ports, "supervisor"),
+      ...guard(ports, "rules.read"),
       request: {
         params: z.object({ application: applicationId }),
         query: z.object({
@@ -51,7 +50,8 @@ export function dialledRoutes(api: Api, ports: Ports): void {
       const directory = ports.directory(application);
       const route = await directory.route(given);
       const queue = route && (await directory.get("queue", route.queueId));
-      if (route === undefined || queue === undefined) throw new Problem("not-found", `No rule takes "${given}".`);
+      if (route === undefined || queue === undefined || !reachesQueue(c, "rules.read", queue.id))
+        throw new Problem("not-found", `No rule takes "${given}".`);
       const found = queue.hours === null ? undefined : await directory.get("hours", queue.hours);
       const hours = found === undefined ? null : openingOf(found, at);
       const { rule, scenario, queueId, priority, language } = route;

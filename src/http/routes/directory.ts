@@ -1,6 +1,7 @@
 /** What an application is made of. */
 import * as z from "zod";
 import { newPassword } from "../../directory/password.ts";
+import { builtInRoles, isBuiltIn } from "../../rights/index.ts";
 import type { Api } from "../api.ts";
 import * as fields from "../fields.ts";
 import type { Ports } from "../ports.ts";
@@ -13,6 +14,9 @@ const noSuchScenario = (scenarios: readonly string[]): Problem => {
     errors: [{ field: "scenario", problem: "names a scenario that does not exist", remedy }],
   });
 };
+
+const builtIn = (role: string): Problem =>
+  new Problem("forbidden", `The role "${role}" is built in and stays as it is. Make one of another name.`);
 
 const part = (what: string) =>
   z
@@ -29,6 +33,7 @@ export function directoryRoutes(api: Api, ports: Ports): void {
     path: "skill-groups",
     one: "skill group",
     tag: "Skill groups",
+    rights: { read: "skillGroups.read", write: "skillGroups.write" },
     about: "The operators who serve a queue.",
     id: fields.skillGroupId,
     body: fields.skillGroupBody,
@@ -42,6 +47,7 @@ export function directoryRoutes(api: Api, ports: Ports): void {
     path: "hours",
     one: "timetable of opening hours",
     tag: "Hours",
+    rights: { read: "hours.read", write: "hours.write" },
     about: "When queues that keep to it are open: weekly intervals in a time zone, and special days.",
     id: fields.hoursId,
     body: fields.hoursBody,
@@ -55,6 +61,7 @@ export function directoryRoutes(api: Api, ports: Ports): void {
     path: "queues",
     one: "queue",
     tag: "Queues",
+    rights: { read: "queues.read", write: "queues.write" },
     about: "A line of callers, and how it is served.",
     id: fields.queueId,
     body: fields.queueBody,
@@ -78,6 +85,7 @@ export function directoryRoutes(api: Api, ports: Ports): void {
     path: "operators",
     one: "operator",
     tag: "Operators",
+    rights: { read: "people.read", write: "people.write" },
     about: "A person who signs in: operator, supervisor or administrator.",
     id: fields.operatorId,
     body: fields.operatorBody,
@@ -94,6 +102,12 @@ export function directoryRoutes(api: Api, ports: Ports): void {
       ...body,
       ...(password !== undefined && { password: await newPassword(password, ports.random) }),
     }),
+    grant: async (application, { role, scope }) => ({
+      rights: isBuiltIn(role)
+        ? builtInRoles[role]
+        : ((await ports.directory(application).get("role", role))?.rights ?? []),
+      scope,
+    }),
   });
 
   collection(api, ports, {
@@ -101,6 +115,7 @@ export function directoryRoutes(api: Api, ports: Ports): void {
     path: "numbers",
     one: "number",
     tag: "Numbers",
+    rights: { read: "numbers.read", write: "numbers.write" },
     about: "A telephone number (DID) that a carrier brings calls to. `POST /v1/provisioning` lets LiveKit know.",
     id: fields.number,
     body: fields.numberBody,
@@ -117,6 +132,7 @@ export function directoryRoutes(api: Api, ports: Ports): void {
     path: "rules",
     one: "rule",
     tag: "Rules",
+    rights: { read: "rules.read", write: "rules.write" },
     about: `Leads the numbers that match its mask into a scenario with a queue. Scenarios: ${ports.settings.scenarios.join(", ")}.`,
     id: fields.ruleId,
     body: fields.ruleBody,
@@ -131,5 +147,24 @@ export function directoryRoutes(api: Api, ports: Ports): void {
       if (!scenarios.includes(body.scenario)) throw noSuchScenario(scenarios);
       return { id, ...body };
     },
+  });
+
+  collection(api, ports, {
+    kind: "role",
+    path: "roles",
+    one: "role",
+    tag: "Roles",
+    rights: { read: "roles.read", write: "roles.write" },
+    about: "A set of rights with a name, for people. It holds no right that its maker lacks.",
+    id: fields.roleId,
+    body: fields.roleBody,
+    resource: fields.role,
+    filters: { name: byName },
+    draft: (id, body) => {
+      if (isBuiltIn(id)) throw builtIn(id);
+      return { id, ...body };
+    },
+    // Those who have the role may have it for all queues.
+    grant: (_, { rights }) => ({ rights, scope: null }),
   });
 }

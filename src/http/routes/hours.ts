@@ -1,11 +1,13 @@
 /** Opening hours: what they say at a moment, and a supervisor's hand on them. */
 import { createRoute } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import * as z from "zod";
 import type { Hours } from "../../directory/resources.ts";
 import { openingAt, specialDayAt } from "../../hours/opening.ts";
-import type { Instant } from "../../words/index.ts";
-import { guard } from "../access.ts";
+import type { ApplicationId, HoursId, Instant } from "../../words/index.ts";
+import { byWhom, guard, outOfScope, type AppEnv } from "../access.ts";
 import type { Api } from "../api.ts";
+import { reachesAll } from "../authority.ts";
 import { applicationId, hoursId, instant, moment } from "../fields.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
@@ -28,13 +30,20 @@ export function openingOf(hours: Hours, at: Instant): z.infer<typeof opening> {
 }
 
 const tags = ["Hours"];
-const security = [{ bearer: [] }];
 const params = z.object({ application: applicationId, id: hoursId });
 const path = "/v1/applications/{application}/hours/{id}";
 const state = { description: "What they say.", content: { "application/json": { schema: opening } } };
 const notThere = (id: string): Problem => new Problem("not-found", `There is no timetable of opening hours "${id}".`);
 
 export function hoursRoutes(api: Api, ports: Ports): void {
+  /** Hours that other queues keep to as well are not for somebody in charge of some of them. */
+  async function mustReach(c: Context<AppEnv>, application: ApplicationId, id: HoursId): Promise<void> {
+    const directory = ports.directory(application);
+    const hours = await directory.get("hours", id);
+    if (hours === undefined) throw notThere(id);
+    if (!(await reachesAll(c.get("bearer"), directory, "hours", hours))) throw outOfScope();
+  }
+
   api.openapi(
     createRoute({
       method: "get",
@@ -42,8 +51,7 @@ export function hoursRoutes(api: Api, ports: Ports): void {
       tags,
       summary: "See whether it is open",
       description: "Now or at another moment, and until when. Of the past by the timetable as it is now.",
-      security,
-      middleware: guard(ports, "supervisor"),
+      ...guard(ports, "hours.read"),
       request: {
         params,
         query: z.object({ at: moment.optional().meta({ description: "When; now unless given.", type: "string" }) }),
@@ -67,8 +75,7 @@ export function hoursRoutes(api: Api, ports: Ports): void {
       summary: "Open or close by hand",
       description:
         "For every queue that keeps to these hours, until the timetable changes next; if it never does, until it is lifted. Who did it is shown with the hours and stands in the queues' timelines.",
-      security,
-      middleware: guard(ports, "supervisor"),
+      ...guard(ports, "hours.override"),
       request: {
         params,
         body: {
@@ -85,8 +92,8 @@ export function hoursRoutes(api: Api, ports: Ports): void {
     async (c) => {
       const { application, id } = c.req.valid("param");
       const { open } = c.req.valid("json");
-      const identity = c.get("identity");
-      const person = identity.kind === "key" ? "key" : identity.session.person;
+      const person = byWhom(c);
+      await mustReach(c, application, id);
       const hours = await ports.directory(application).override(id, { person, open });
       if (hours === undefined) throw notThere(id);
       ports.log("info", "hours.overridden", { application, hours: id, by: person, open });
@@ -100,18 +107,16 @@ export function hoursRoutes(api: Api, ports: Ports): void {
       path: `${path}/override`,
       tags,
       summary: "Let the timetable have its say again",
-      security,
-      middleware: guard(ports, "supervisor"),
+      ...guard(ports, "hours.override"),
       request: { params },
       responses: { 200: state, ...problems(400, 401, 403, 404) },
     }),
     async (c) => {
       const { application, id } = c.req.valid("param");
-      const identity = c.get("identity");
+      await mustReach(c, application, id);
       const hours = await ports.directory(application).override(id, undefined);
       if (hours === undefined) throw notThere(id);
-      const by = identity.kind === "key" ? "key" : identity.session.person;
-      ports.log("info", "hours.lifted", { application, hours: id, by });
+      ports.log("info", "hours.lifted", { application, hours: id, by: byWhom(c) });
       return c.json(openingOf(hours, ports.now()), 200);
     },
   );

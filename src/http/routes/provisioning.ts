@@ -34,8 +34,7 @@ export function provisioningRoutes(api: Api, ports: Ports): void {
       summary: "Let LiveKit's telephony know the numbers",
       description:
         "Makes sure that LiveKit has, for every application, one inbound trunk with its numbers and one dispatch rule that gives each call a room of its own. Repeatable; what others have set up there is left alone.",
-      security: [{ bearer: [] }],
-      middleware: guard(ports, "key"),
+      ...guard(ports, "adminKey"),
       request: {
         body: {
           required: true,

@@ -5,9 +5,11 @@ import type { Expected } from "../../directory/expected.ts";
 import { holds } from "../../directory/expected.ts";
 import type { FilterName } from "../../directory/filters.ts";
 import type { Draft, Kind, Put, PutRefusal, Removable, Resources } from "../../directory/resources.ts";
+import type { Bearer, Grant, Right } from "../../rights/index.ts";
 import type { ApplicationId } from "../../words/index.ts";
 import { guard } from "../access.ts";
 import type { Api } from "../api.ts";
+import { authorityOver, usesSeenBy } from "../authority.ts";
 import { answerRead, changedMeanwhile, changeHeaders, etagOf, expectedOf, readHeaders } from "../conditions.ts";
 import { nextPage, openId, pageQuery, sealId } from "../cursor.ts";
 import { explain } from "../explain.ts";
@@ -24,12 +26,15 @@ export interface Collection<K extends Removable, Body> {
   readonly one: string;
   readonly tag: string;
   readonly about: string;
+  readonly rights: { readonly read: Right; readonly write: Right };
   readonly id: z.ZodType<Resources[K]["id"], string>;
   readonly body: z.ZodType<Body> & { readonly shape: Readonly<Record<string, unknown>> };
   readonly resource: z.ZodType;
   /** The parameters that lists are narrowed down by. */
   readonly filters: Readonly<Record<FilterName<K>, z.ZodType<string | undefined, string | undefined>>>;
   draft(id: Resources[K]["id"], body: Body): Draft<K> | Promise<Draft<K>>;
+  /** What it allows somebody to do: nobody makes, changes or removes what allows more than they may do themselves. */
+  readonly grant?: (application: ApplicationId, resource: Resources[K] | Draft<K>) => Grant | Promise<Grant>;
   /** Why it must not be deleted just now, beside what the directory knows. */
   stillNeeded?(application: ApplicationId, id: Resources[K]["id"]): Promise<string | undefined>;
 }
@@ -42,6 +47,7 @@ const words: Record<Kind, string> = {
   person: "operator",
   number: "number",
   rule: "rule",
+  role: "role",
 };
 
 const json = <S extends z.ZodType>(schema: S, description: string) => ({
@@ -74,24 +80,27 @@ const use = z
   })
   .meta({ id: "Use" });
 
-type Context<Target extends string> = { req: { valid(target: Target): unknown } };
+type Context<Target extends string> = { get(key: "bearer"): Bearer; req: { valid(target: Target): unknown } };
 
 export function collection<K extends Removable, Body>(api: Api, ports: Ports, made: Collection<K, Body>): void {
-  const { kind, one, tag, resource } = made;
+  const { kind, one, tag, resource, rights } = made;
+  const authority = authorityOver(ports, made);
   const many = z.object({ items: z.array(resource), next: nextPage });
   const all = `/v1/applications/{application}/${made.path}`;
   const params = z.object({ application: applicationId, id: made.id });
-  const security = [{ bearer: [] }];
   const notThere = (id: string): Problem => new Problem("not-found", `There is no ${one} "${id}".`);
   // Hono derives a handler's types from its schemas, which it cannot do for schemas that are themselves parameters: hence `as never`.
 
   async function put(
+    bearer: Bearer,
     application: ApplicationId,
     id: Resources[K]["id"],
     body: Body,
     expected: Expected,
   ): Promise<Put<K>> {
-    const answer = await ports.directory(application).put(kind, await made.draft(id, body), expected);
+    const draft = await made.draft(id, body);
+    await authority.mustChange(bearer, application, id, draft);
+    const answer = await ports.directory(application).put(kind, draft, expected);
     if (answer.ok) ports.log("info", "directory.put", { application, kind, created: answer.created });
     return answer;
   }
@@ -103,8 +112,7 @@ export function collection<K extends Removable, Body>(api: Api, ports: Ports, ma
       tags: [tag],
       summary: `Create or replace a ${one}`,
       description: `${made.about} What is left out gets its default. Live calls, queues and operators learn of the change within a second.`,
-      security,
-      middleware: guard(ports, "admin"),
+      ...guard(ports, rights.write),
       request: {
         params,
         headers: changeHeaders,
@@ -119,7 +127,7 @@ export function collection<K extends Removable, Body>(api: Api, ports: Ports, ma
     (async (c: Context<"param" | "json" | "header">) => {
       const { application, id } = c.req.valid("param") as { application: ApplicationId; id: Resources[K]["id"] };
       const expected = expectedOf(c.req.valid("header") as z.infer<typeof changeHeaders>);
-      const answer = await put(application, id, c.req.valid("json") as Body, expected);
+      const answer = await put(c.get("bearer"), application, id, c.req.valid("json") as Body, expected);
       if (!answer.ok) throw refused(answer.refusal);
       return Response.json(answer.resource, {
         status: answer.created ? 201 : 200,
@@ -135,8 +143,7 @@ export function collection<K extends Removable, Body>(api: Api, ports: Ports, ma
       tags: [tag],
       summary: `Change some fields of a ${one}`,
       description: "What is not named stays as it is.",
-      security,
-      middleware: guard(ports, "admin"),
+      ...guard(ports, rights.write),
       request: {
         params,
         headers: changeHeaders,
@@ -154,10 +161,11 @@ export function collection<K extends Removable, Body>(api: Api, ports: Ports, ma
       // Somebody else may change it between reading and writing: then once more, from what it is by then.
       for (;;) {
         const found = await ports.directory(application).read(kind, id);
-        if (found === undefined) throw notThere(id);
+        if (found === undefined || !(await authority.sees(c.get("bearer"), application, found.resource)))
+          throw notThere(id);
         if (!holds(wanted, found.revision)) throw changedMeanwhile({ because: "other_revision", now: found });
         const body = patched(made.body, found.resource, patch);
-        const answer = await put(application, id, body, { is: [found.revision] });
+        const answer = await put(c.get("bearer"), application, id, body, { is: [found.revision] });
         if (answer.ok) return Response.json(answer.resource, { headers: { etag: etagOf(answer.revision) } });
         if (answer.refusal.because !== "other_revision") throw refused(answer.refusal);
       }
@@ -170,8 +178,7 @@ export function collection<K extends Removable, Body>(api: Api, ports: Ports, ma
       path: all,
       tags: [tag],
       summary: `List every ${one}`,
-      security,
-      middleware: guard(ports, "supervisor"),
+      ...guard(ports, rights.read),
       request: {
         params: z.object({ application: applicationId }),
         query: z.strictObject({ ...pageQuery, ...made.filters }),
@@ -184,7 +191,9 @@ export function collection<K extends Removable, Body>(api: Api, ports: Ports, ma
         readonly limit: number;
         readonly cursor?: string;
       } & Readonly<Record<string, string>>;
-      const { items, next } = await ports.directory(application).page(kind, { limit, after: openId(cursor), filters });
+      const within = c.get("bearer").scope?.queues;
+      const wanted = { limit, after: openId(cursor), filters, within };
+      const { items, next } = await ports.directory(application).page(kind, wanted);
       return Response.json({ items, ...(next !== undefined && { next: sealId(next) }) });
     }) as never,
   );
@@ -195,15 +204,15 @@ export function collection<K extends Removable, Body>(api: Api, ports: Ports, ma
       path: `${all}/{id}`,
       tags: [tag],
       summary: `Read a ${one}`,
-      security,
-      middleware: guard(ports, "supervisor"),
+      ...guard(ports, rights.read),
       request: { params, headers: readHeaders },
       responses: { 200: tagged(resource, "As it is now."), ...notModified, ...problems(400, 401, 403, 404) },
     }),
     async (c: Context<"param" | "header">) => {
       const { application, id } = c.req.valid("param") as { application: ApplicationId; id: string };
       const found = await ports.directory(application).read(kind, id);
-      if (found === undefined) throw notThere(id);
+      if (found === undefined || !(await authority.sees(c.get("bearer"), application, found.resource)))
+        throw notThere(id);
       return answerRead(found, c.req.valid("header") as z.infer<typeof readHeaders>);
     },
   );
@@ -215,8 +224,7 @@ export function collection<K extends Removable, Body>(api: Api, ports: Ports, ma
       tags: [tag],
       summary: `See what uses a ${one}`,
       description: "What names it, and whether that keeps it from being deleted.",
-      security,
-      middleware: guard(ports, "supervisor"),
+      ...guard(ports, rights.read),
       request: { params },
       responses: {
         200: json(z.object({ items: z.array(use) }), "All of it; nothing, if it can be deleted without a trace."),
@@ -226,8 +234,10 @@ export function collection<K extends Removable, Body>(api: Api, ports: Ports, ma
     (async (c: Context<"param">) => {
       const { application, id } = c.req.valid("param") as { application: ApplicationId; id: string };
       const directory = ports.directory(application);
-      if ((await directory.get(kind, id)) === undefined) throw notThere(id);
-      const items = (await directory.uses(kind, id)).map((use) => ({ ...use, kind: words[use.kind] }));
+      const found = await directory.get(kind, id);
+      if (found === undefined || !(await authority.sees(c.get("bearer"), application, found))) throw notThere(id);
+      const uses = await usesSeenBy(c.get("bearer"), directory, await directory.uses(kind, id));
+      const items = uses.map((use) => ({ ...use, kind: words[use.kind] }));
       return Response.json({ items });
     }) as never,
   );
@@ -239,14 +249,14 @@ export function collection<K extends Removable, Body>(api: Api, ports: Ports, ma
       tags: [tag],
       summary: `Delete a ${one}`,
       description: "Refused while something still uses it; the answer says what.",
-      security,
-      middleware: guard(ports, "admin"),
+      ...guard(ports, rights.write),
       request: { params, headers: changeHeaders },
       responses: { 204: { description: "It is gone." }, ...problems(400, 401, 403, 404, 409, 412) },
     }),
     async (c: Context<"param" | "header">) => {
       const { application, id } = c.req.valid("param") as { application: ApplicationId; id: Resources[K]["id"] };
       const expected = expectedOf(c.req.valid("header") as z.infer<typeof changeHeaders>);
+      await authority.mustChange(c.get("bearer"), application, id, undefined);
       const needed = await made.stillNeeded?.(application, id);
       if (needed !== undefined) throw new Problem("conflict", needed);
       const answer = await ports.directory(application).remove(kind, id, expected);

@@ -4,7 +4,7 @@ import { hashPassword } from "../../directory/password.ts";
 import { bearerOf, standingSession, unauthenticated } from "../access.ts";
 import type { Api } from "../api.ts";
 import type { Counters } from "../counters.ts";
-import { applicationId, instant, operatorId, role } from "../fields.ts";
+import { applicationId, instant, operatorId, roleName } from "../fields.ts";
 import { hex } from "../hex.ts";
 import { limiter, tooMany } from "../limit.ts";
 import type { Ports } from "../ports.ts";
@@ -47,7 +47,7 @@ export function sessionRoutes(api: Api, ports: Ports, counters: Counters): void 
                   token: z.string(),
                   expiresAt: instant,
                   application: applicationId,
-                  operator: z.object({ id: operatorId, name: z.string(), role }),
+                  operator: z.object({ id: operatorId, name: z.string(), role: roleName }),
                 })
                 .meta({ id: "Session" }),
             },
@@ -70,7 +70,7 @@ export function sessionRoutes(api: Api, ports: Ports, counters: Counters): void 
       const { id: person, name, role: as, epoch } = answer.person;
       const expiresAt = Math.floor((ports.now() + sessionLength) / 1_000) * 1_000;
       const id = hex(ports.random(16));
-      const token = await sealSession({ id, application, person, role: as, epoch, expiresAt }, ports.settings.secret);
+      const token = await sealSession({ id, application, person, epoch, expiresAt }, ports.settings.secret);
       ports.log("info", "session.opened", { application, operator: person, role: as });
       return c.json({ token, expiresAt, application, operator: { id: person, name, role: as } }, 201);
     },
@@ -82,16 +82,16 @@ export function sessionRoutes(api: Api, ports: Ports, counters: Counters): void 
       path: "/v1/applications/{application}/sessions/current",
       tags: ["Sessions"],
       summary: "Sign out",
-      description: "The token that this is asked with is void from now on.",
+      description: "The token that this is asked with is void from now on, and the consoles opened with it are closed.",
       security: [{ bearer: [] }],
       request: { params },
       responses: { 204: { description: "Signed out." }, ...problems(400, 401) },
     }),
     async (c) => {
       const token = bearerOf(c);
-      const session = token === undefined ? undefined : await standingSession(ports, token);
+      const session = token === undefined ? undefined : (await standingSession(ports, token))?.session;
       if (session?.application !== c.req.valid("param").application) throw unauthenticated();
-      await ports.directory(session.application).signOut(session.id, session.expiresAt);
+      await ports.directory(session.application).signOut(session, session.expiresAt);
       return c.body(null, 204);
     },
   );

@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import { sameSecret } from "../../directory/password.ts";
 import { consoleSubprotocol } from "../../protocol/console.ts";
 import { mediaSubprotocol } from "../../protocol/media.ts";
+import { may } from "../../rights/index.ts";
 import { bearerOf, standingSession, unauthenticated } from "../access.ts";
 import type { Api } from "../api.ts";
 import type { Counters } from "../counters.ts";
@@ -16,13 +17,15 @@ export function socketRoutes(api: Api, ports: Ports, counters: Counters): void {
     // Browsers always say where a page came from. Other programs need not: they have no one else's token to misuse.
     if (origin !== undefined && !sameHost(origin, c)) throw new Problem("forbidden", "This page comes from elsewhere.");
     const token = tokenOf(c, consoleSubprotocol) ?? bearerOf(c);
-    const session = token === undefined ? undefined : await standingSession(ports, token);
-    if (session === undefined) throw unauthenticated();
+    const standing = token === undefined ? undefined : await standingSession(ports, token);
+    if (standing === undefined) throw unauthenticated();
+    const { session, bearer } = standing;
     if (session.application !== c.req.param("application"))
       throw new Problem("forbidden", "This session belongs to another application.");
+    if (!may(bearer, "console.open")) throw new Problem("forbidden", "This needs the right `console.open`.");
     mustUpgrade(c, consoleSubprotocol);
     counters.count("sockets_total", { peer: "console" });
-    return ports.sockets.console(c.req.raw, session.application, session.person);
+    return ports.sockets.console(c.req.raw, session);
   });
 
   api.get("/v1/media/socket", async (c) => {

@@ -1,14 +1,17 @@
 /** What goes on just now: a queue, an operator. */
 import { createRoute } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import * as z from "zod";
+import type { Person } from "../../directory/resources.ts";
 import type { QueueView } from "../../protocol/actors.ts";
 import { chosenStatuses, type OperatorView } from "../../protocol/console.ts";
 import type { Outlook } from "../../protocol/line.ts";
 import { offerOutcomes } from "../../protocol/offer.ts";
 import { wrapUpModes } from "../../protocol/settings.ts";
-import type { Duration } from "../../words/index.ts";
-import { guard } from "../access.ts";
+import type { ApplicationId, Duration, OperatorId } from "../../words/index.ts";
+import { byWhom, guard, numbersFor, reachesQueue, type AppEnv } from "../access.ts";
 import type { Api } from "../api.ts";
+import { sees } from "../authority.ts";
 import { applicationId, callId, instant, operatorId, queueId } from "../fields.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
@@ -40,7 +43,7 @@ const queueState = z
         place: z.int(),
         state: z.enum(["waiting", "reserved"]),
         since: instant,
-        caller: z.string(),
+        caller: z.string().meta({ description: "Their number; masked without the right `numbers.unmask`." }),
         callback: z.literal(true).optional().meta({
           description: "The caller has hung up and will be phoned, is being phoned, or has been.",
         }),
@@ -120,14 +123,23 @@ const statusBody = z
   .meta({ id: "StatusBody", example: { status: "Timeout" } });
 
 export function stateRoutes(api: Api, ports: Ports): void {
+  /** Whoever is in charge of some queues sees those who serve one of them, and themselves. */
+  async function operatorSeen(c: Context<AppEnv>, application: ApplicationId, id: OperatorId): Promise<Person> {
+    const directory = ports.directory(application);
+    const person = await directory.get("person", id);
+    const bearer = c.get("bearer");
+    if (person !== undefined && (bearer.person === id || (await sees(bearer, directory, "person", person))))
+      return person;
+    throw new Problem("not-found", `There is no operator "${id}".`);
+  }
+
   api.openapi(
     createRoute({
       method: "get",
       path: "/v1/applications/{application}/queues/{id}/state",
       tags: ["Queues"],
       summary: "See who waits in a queue",
-      security: [{ bearer: [] }],
-      middleware: guard(ports, "supervisor"),
+      ...guard(ports, "queues.watch"),
       request: { params: z.object({ application: applicationId, id: queueId }) },
       responses: {
         200: { description: "The queue just now.", content: { "application/json": { schema: queueState } } },
@@ -137,7 +149,8 @@ export function stateRoutes(api: Api, ports: Ports): void {
     async (c) => {
       const { application, id } = c.req.valid("param");
       const queue = await ports.directory(application).get("queue", id);
-      if (queue === undefined) throw new Problem("not-found", `There is no queue "${id}".`);
+      if (queue === undefined || !reachesQueue(c, "queues.watch", id))
+        throw new Problem("not-found", `There is no queue "${id}".`);
       const view = await ports.queue(application, id).read();
       // Its actor comes into being with the first thing it is told: until then nobody waits in it.
       const nobody = {
@@ -151,7 +164,7 @@ export function stateRoutes(api: Api, ports: Ports): void {
         expectedWait: null,
         expectedWaitSeconds: null,
       };
-      return c.json(view === undefined ? nobody : shownQueue(view), 200);
+      return c.json(view === undefined ? nobody : shownQueue(view, numbersFor(c)), 200);
     },
   );
 
@@ -162,8 +175,7 @@ export function stateRoutes(api: Api, ports: Ports): void {
       tags: ["Operators"],
       summary: "See what an operator is doing",
       description: "Operators may ask about themselves.",
-      security: [{ bearer: [] }],
-      middleware: guard(ports, "self"),
+      ...guard(ports, "operators.watch"),
       request: { params: z.object({ application: applicationId, id: operatorId }) },
       responses: {
         200: { description: "The operator just now.", content: { "application/json": { schema: operatorState } } },
@@ -172,8 +184,7 @@ export function stateRoutes(api: Api, ports: Ports): void {
     }),
     async (c) => {
       const { application, id } = c.req.valid("param");
-      const person = await ports.directory(application).get("person", id);
-      if (person === undefined) throw new Problem("not-found", `There is no operator "${id}".`);
+      const person = await operatorSeen(c, application, id);
       const view = await ports.operator(application, id).read();
       if (view === undefined) {
         const offline = { status: "Offline", since: 0, presence: "offline", engagement: "free" } as const;
@@ -191,8 +202,7 @@ export function stateRoutes(api: Api, ports: Ports): void {
       summary: "Change an operator's status",
       description:
         "In the place of an operator who is signed in: Ready, a pause, or out (`Offline`, which closes their consoles). During a call and its wrap-up it waits for their end, unless `atOnce`. Who did it stands in the operator's timeline.",
-      security: [{ bearer: [] }],
-      middleware: guard(ports, "supervisor"),
+      ...guard(ports, "operators.force"),
       request: {
         params: z.object({ application: applicationId, id: operatorId }),
         body: { required: true, content: { "application/json": { schema: statusBody } } },
@@ -205,10 +215,8 @@ export function stateRoutes(api: Api, ports: Ports): void {
     async (c) => {
       const { application, id } = c.req.valid("param");
       const { status, atOnce } = c.req.valid("json");
-      const person = await ports.directory(application).get("person", id);
-      if (person === undefined) throw new Problem("not-found", `There is no operator "${id}".`);
-      const identity = c.get("identity");
-      const by = identity.kind === "key" ? "key" : identity.session.person;
+      await operatorSeen(c, application, id);
+      const by = byWhom(c);
       const answer = await ports.operator(application, id).force({ status, atOnce, by });
       if (!answer.ok) {
         throw new Problem("signed-out", `"${id}" is not signed in: only they themselves can begin their shift.`);
@@ -219,7 +227,10 @@ export function stateRoutes(api: Api, ports: Ports): void {
   );
 }
 
-function shownQueue({ queueId: id, name, waiting, offered, longestWait, operators, entries, ...outlookOf }: QueueView) {
+function shownQueue(
+  { queueId: id, name, waiting, offered, longestWait, operators, entries, ...outlookOf }: QueueView,
+  shownNumber: (number: string) => string,
+) {
   return {
     queueId: id,
     name,
@@ -229,6 +240,7 @@ function shownQueue({ queueId: id, name, waiting, offered, longestWait, operator
     operators,
     entries: entries.map(({ expectedWait, medianWait, ninetiethWait, ...entry }) => ({
       ...entry,
+      caller: shownNumber(entry.caller),
       expectedWaitSeconds: inSeconds({ expectedWait, medianWait, ninetiethWait }),
     })),
     expectedWait: outlookOf.expectedWait,

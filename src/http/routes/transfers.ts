@@ -17,8 +17,7 @@ export function transferRoutes(api: Api, ports: Ports): void {
       path: "/v1/applications/{application}/transfer-targets",
       tags: ["Calls"],
       summary: "List the queues that a call can be transferred to",
-      security: [{ bearer: [] }],
-      middleware: guard(ports, "operator"),
+      ...guard(ports, "console.open"),
       request: { params: z.object({ application: applicationId }) },
       responses: {
         200: {

@@ -1,0 +1,3 @@
+export * from "./may.ts";
+export * from "./rights.ts";
+export * from "./roles.ts";

@@ -1,0 +1,46 @@
+/** Everything that can be allowed, and what each of it means. Closed: what is not in this list can neither be given nor asked for. */
+export const rights = {
+  "application.read": "Read the application's name and language.",
+  "application.export": "Take the whole application out as one file.",
+  "application.import": "Put a whole application in from one file.",
+  "skillGroups.read": "Read skill groups.",
+  "skillGroups.write": "Create, change and delete skill groups.",
+  "hours.read": "Read opening hours, and whether it is open.",
+  "hours.write": "Create, change and delete opening hours.",
+  "hours.override": "Open or close by hand.",
+  "queues.read": "Read the settings of queues.",
+  "queues.write": "Create, change and delete queues.",
+  "queues.watch": "See who waits in a queue, and for how long.",
+  "people.read": "Read people: their names, roles, skill groups and skills.",
+  "people.write": "Create, change and delete people who may do no more than oneself; set their passwords.",
+  "numbers.read": "Read the call centre's own telephone numbers.",
+  "numbers.write": "Create, change and delete the call centre's own telephone numbers.",
+  "numbers.unmask": "See callers' telephone numbers whole; without it most digits are hidden.",
+  "rules.read": "Read rules, and try where a number leads.",
+  "rules.write": "Create, change and delete rules.",
+  "roles.read": "Read roles and the list of rights.",
+  "roles.write": "Create, change and delete roles that hold no more than one's own rights.",
+  "keys.read": "List API keys, without their secrets.",
+  "keys.write": "Create API keys that may do no more than oneself; revoke API keys. No key can hold this right.",
+  "console.open": "Work as an operator: open one's own console, take calls, transfer them.",
+  "self.watch": "See one's own state.",
+  "operators.watch": "See what operators are doing.",
+  "operators.force": "Change an operator's status in their place; sign them out.",
+  "calls.read": "List and read calls.",
+  "calls.command": "Do something to a call: priority, assign, move, transfer, end.",
+  "calls.listen": "Listen to a call without being heard.",
+  "calls.whisper": "Speak to the operator of a call without the caller hearing it.",
+  "calls.barge": "Join a call and be heard by everybody.",
+  "recordings.play": "Play recordings.",
+  "reports.read": "Read reports.",
+  "audit.read": "Read who changed what.",
+} as const satisfies Record<string, string>;
+
+export type Right = keyof typeof rights;
+
+export const everyRight = Object.keys(rights) as Right[]; // keys forgets which
+
+/**
+ * What somebody may do to themselves by a lesser right: to see one's own state takes less than to see everybody's.
+ */
+export const rightsOverOneself: Readonly<Partial<Record<Right, Right>>> = { "operators.watch": "self.watch" };
