@@ -32,6 +32,7 @@ export function viewOf(state: OperatorState, pass: RoomPass | undefined): Operat
             waited: offer.waited,
             madeAt: context.offerMadeAt,
             deadline: deadlineOf(context.offerMadeAt, offer.ringTime),
+            callback: offer.callback,
             pass,
           }
         : undefined,
@@ -46,6 +47,7 @@ export function viewOf(state: OperatorState, pass: RoomPass | undefined): Operat
             takenAt: context.takenAt,
             connectedAt: context.connectedAt,
             wrapUpRequested: wrapUpModeOf(offer, profile) === "onRequest" ? context.wrapUpRequested : undefined,
+            callback: offer.callback,
             pass,
           }
         : undefined,

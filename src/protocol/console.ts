@@ -52,6 +52,8 @@ export interface OfferView {
   readonly waited: Duration;
   readonly madeAt: Instant;
   readonly deadline: Instant;
+  /** The caller has hung up and asked to be phoned: that is done once the offer has been accepted. */
+  readonly callback?: true | undefined;
   readonly pass: RoomPass;
 }
 
@@ -64,6 +66,8 @@ export interface CallView {
   readonly connectedAt?: Instant | undefined;
   /** Whether the operator has asked for a wrap-up after this call. Absent where there is nothing to ask for: the mode is not `onRequest`. */
   readonly wrapUpRequested?: boolean | undefined;
+  /** The caller is being phoned, and has not answered yet. */
+  readonly callback?: true | undefined;
   readonly pass: RoomPass;
 }
 

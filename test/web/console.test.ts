@@ -196,6 +196,18 @@ describe("an offer", () => {
     await page.getByText("You declined the call").waitFor();
   });
 
+  it("[W32] of a caller who is to be phoned says so, and while they are being phoned the call does", async () => {
+    await beReady();
+    await pages.operator.offer("call-callcenter_x_000000000012", { callback: true });
+    const sheet = page.getByRole("dialog", { name: "Callback", exact: true });
+    await sheet.waitFor();
+    const description = await sheet.getAttribute("aria-describedby");
+    expect(await page.locator(`#${description}`).textContent()).toContain("Accept, and the number is phoned.");
+    await expect.poll(() => page.title(), soon).toContain("Callback");
+    await button("Accept").click();
+    await page.getByRole("timer", { name: "Duration of the call" }).getByText("Phoning…").waitFor();
+  });
+
   it("[W7] is declined with one press", async () => {
     await beReady();
     await pages.operator.offer("call-callcenter_x_000000000004");

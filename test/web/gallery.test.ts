@@ -105,6 +105,14 @@ describe.each(looks)("$language, $colorScheme, $width wide", (look) => {
     await operator.offer(room);
     await button(words.offer.accept).waitFor();
     await show(page, "offer");
+    operator.rescind();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await operator.offer(room, { callback: true });
+    await page.getByText(words.offer.callbackHint).waitFor();
+    await show(page, "offer-callback");
+    operator.rescind();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await operator.offer(room);
 
     await button(words.offer.accept).click();
     await page.getByRole("timer", { name: words.call.duration }).getByText("0:0").waitFor();

@@ -73,7 +73,10 @@ export class StandIn {
   }
 
   /** Puts a call to the operator; the room need not have a caller in it. */
-  async offer(room: string, about: { caller?: string; queue?: string; ringTime?: number } = {}): Promise<OfferId> {
+  async offer(
+    room: string,
+    about: { caller?: string; queue?: string; ringTime?: number; callback?: true } = {},
+  ): Promise<OfferId> {
     const offerId = as<OfferId>(`offer-${++this.#offers}`);
     this.#engaged = {
       room,
@@ -85,6 +88,7 @@ export class StandIn {
         waited: 83_000,
         madeAt: Date.now(),
         deadline: Date.now() + (about.ringTime ?? 20_000),
+        callback: about.callback,
       },
       pass: await this.#pass(room),
     };
@@ -311,6 +315,7 @@ export class StandIn {
               caller: engaged.offer.caller,
               takenAt: this.#takenAt,
               connectedAt: this.#connectedAt,
+              callback: engaged.offer.callback,
               wrapUpRequested: this.wrapUpMode === "onRequest" ? this.#wrapUpRequested : undefined,
               pass: engaged.pass,
             }

@@ -21,7 +21,11 @@ export function CallCard({ call }: { readonly call: CallView }) {
       <p class="eyebrow">{call.queue}</p>
       <h1 class="call-caller numbers">{callerName(call.caller)}</h1>
       <p class="call-timer numbers" role="timer" aria-label={words.duration}>
-        {call.connectedAt === undefined ? words.connecting : timer(now.value - call.connectedAt)}
+        {call.connectedAt !== undefined
+          ? timer(now.value - call.connectedAt)
+          : call.callback
+            ? words.phoning
+            : words.connecting}
       </p>
       <Trouble />
       {lead.value && (

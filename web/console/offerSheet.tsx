@@ -21,10 +21,16 @@ export function OfferSheet({ offer }: { readonly offer: OfferView }) {
   const disabled = answering.value || link.value !== "open";
   return (
     // Escape must not make a ringing call invisible.
-    <dialog class="offer" ref={dialog} aria-labelledby="offer-title" onCancel={(event) => event.preventDefault()}>
+    <dialog
+      class="offer"
+      ref={dialog}
+      aria-labelledby="offer-title"
+      aria-describedby={offer.callback && "offer-callback"}
+      onCancel={(event) => event.preventDefault()}
+    >
       <div class="offer-body">
         <p class="eyebrow" id="offer-title">
-          {words.title}
+          {offer.callback ? words.callback : words.title}
         </p>
         <Countdown from={offer.madeAt} until={offer.deadline} label={words.left(left)} />
         <h1 class="offer-caller numbers">{callerName(offer.caller)}</h1>
@@ -34,6 +40,11 @@ export function OfferSheet({ offer }: { readonly offer: OfferView }) {
             {offer.waited < 1_000 ? words.justCame : words.waited(spoken(offer.waited, language.value))}
           </span>
         </p>
+        {offer.callback && (
+          <p class="quiet" id="offer-callback">
+            {words.callbackHint}
+          </p>
+        )}
         {link.value !== "open" && <p class="note note-warning">{texts.value.trouble.broken}</p>}
         <div class="offer-buttons">
           <button

@@ -22,12 +22,13 @@ effect(() => {
   if (!made) return undefined;
   const words = texts.peek();
   const caller = callerName(made.caller);
+  const title = made.callback ? words.offer.callback : words.offer.title;
   ringer.ring(chosenRing.peek());
-  announce(words.announce.incoming(caller, made.queue));
+  announce(words.announce.incoming(title, caller, made.queue));
   const ends = [
     () => ringer.stop(),
-    flashTitle(`☎ ${words.offer.title}`),
-    notifyOfCall(words.offer.title, words.offer.notification(caller, made.queue), made.offerId),
+    flashTitle(`☎ ${title}`),
+    notifyOfCall(title, words.offer.notification(caller, made.queue), made.offerId),
   ];
   return () => {
     for (const end of ends) end();

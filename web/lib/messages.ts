@@ -11,6 +11,7 @@ const offer = z.object({
   waited: z.number(),
   madeAt: z.number(),
   deadline: z.number(),
+  callback: z.optional(z.literal(true)),
   pass,
 });
 const call = z.object({
@@ -20,6 +21,7 @@ const call = z.object({
   takenAt: z.number(),
   connectedAt: z.optional(z.number()),
   wrapUpRequested: z.optional(z.boolean()),
+  callback: z.optional(z.literal(true)),
   pass,
 });
 const wrapUp = z.object({

@@ -99,6 +99,8 @@ export const en = {
 
   offer: {
     title: "Incoming call",
+    callback: "Callback",
+    callbackHint: "Asked to be called back. Accept, and the number is phoned.",
     waited: (time: string) => `has waited ${time}`,
     justCame: "has just called",
     left: (time: string) => `${time} left to accept`,
@@ -111,6 +113,7 @@ export const en = {
 
   call: {
     connecting: "Connecting…",
+    phoning: "Phoning…",
     mute: "Mute",
     muted: "Muted: the caller does not hear you",
     transfer: "Transfer",
@@ -228,7 +231,7 @@ export const en = {
   },
 
   announce: {
-    incoming: (caller: string, queue: string) => `Incoming call from ${caller}, queue ${queue}`,
+    incoming: (title: string, caller: string, queue: string) => `${title}: ${caller}, queue ${queue}`,
     connected: "Connected",
     ended: "The call has ended",
     gone: "The incoming call is gone",

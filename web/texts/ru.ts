@@ -96,6 +96,8 @@ export const ru: Texts = {
 
   offer: {
     title: "Входящий звонок",
+    callback: "Обратный звонок",
+    callbackHint: "Клиент просил перезвонить. Примите, и мы наберём его номер.",
     waited: (time) => `ожидание: ${time}`,
     justCame: "без ожидания",
     left: (time) => `Чтобы принять, осталось: ${time}`,
@@ -108,6 +110,7 @@ export const ru: Texts = {
 
   call: {
     connecting: "Соединяем…",
+    phoning: "Звоним клиенту…",
     mute: "Без звука",
     muted: "Микрофон выключен: клиент вас не слышит",
     transfer: "Перевести",
@@ -229,7 +232,7 @@ export const ru: Texts = {
   },
 
   announce: {
-    incoming: (caller, queue) => `Входящий звонок: ${caller}, очередь ${queue}`,
+    incoming: (title, caller, queue) => `${title}: ${caller}, очередь ${queue}`,
     connected: "Соединено",
     ended: "Разговор окончен",
     gone: "Входящего звонка больше нет",
