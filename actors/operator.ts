@@ -213,14 +213,9 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
         return undefined;
       }
       case "call.connect": {
-        const { offerId, entryId } = effect;
-        const answer = await this.#call(effect.callId).connectTo({
-          type: "connect.asked",
-          at,
-          offerId,
-          entryId,
-          operatorId,
-        });
+        const { callId, ...asked } = effect;
+        const { offerId } = asked;
+        const answer = await this.#call(callId).connectTo({ ...asked, type: "connect.asked", at, operatorId });
         return { type: "connect.answered", at: Date.now(), offerId, answer };
       }
       case "call.hangUp":

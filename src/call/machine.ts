@@ -806,7 +806,11 @@ export const callMachine = setup({
                       emit(({ event }) => ({
                         type: "note",
                         what: "taken",
-                        detail: { operator: event.operatorId, offer: event.offerId },
+                        detail: {
+                          operator: event.operatorId,
+                          offer: event.offerId,
+                          ...(event.reason !== undefined && { reason: event.reason }),
+                        },
                       })),
                       { type: "tellScenario", params: { what: "operatorReached" } },
                       "connected",

@@ -1,7 +1,8 @@
 import type { Note, Reply } from "../kernel/index.ts";
+import type { ConnectAsked } from "../protocol/connect.ts";
 import type { Transfer } from "../protocol/command.ts";
 import type { OfferAnswer, OfferOutcome, OperatorFree, OperatorStanding } from "../protocol/offer.ts";
-import type { CallId, EntryId, OfferId, QueueId } from "../words/index.ts";
+import type { CallId, OfferId, QueueId } from "../words/index.ts";
 
 /** What an operator wants done. */
 export type OperatorEffect =
@@ -25,7 +26,7 @@ export type OperatorEffect =
   /** The offer has been accepted, and the person may be phoned; the queue tells later how that went. */
   | { readonly type: "queue.accepted"; readonly queueId: QueueId; readonly offerId: OfferId }
   /** Ask the call to connect; the answer comes back as `connect.answered`. */
-  | { readonly type: "call.connect"; readonly callId: CallId; readonly offerId: OfferId; readonly entryId: EntryId }
+  | ({ readonly type: "call.connect"; readonly callId: CallId } & Omit<ConnectAsked, "type" | "at" | "operatorId">)
   | { readonly type: "call.hangUp"; readonly callId: CallId; readonly offerId: OfferId }
   | {
       readonly type: "call.transfer";

@@ -239,8 +239,8 @@ export const operatorMachine = setup({
     /** Asks the call to connect its caller to this operator; asked again, it says since when they are. */
     askCall: enqueueActions(({ context: { offer }, enqueue }) => {
       if (offer === undefined) return;
-      const { callId, offerId, entryId } = offer;
-      enqueue.emit({ type: "call.connect", callId, offerId, entryId });
+      const { callId, offerId, entryId, reason } = offer;
+      enqueue.emit({ type: "call.connect", callId, offerId, entryId, reason });
     }),
     noteTaken: assign({ takenAt: ({ event }) => event.at, misses: 0 }),
     countMiss: assign({ misses: ({ context }) => context.misses + 1 }),

@@ -12,6 +12,8 @@ export interface ConnectAsked {
   readonly offerId: OfferId;
   readonly entryId: EntryId;
   readonly operatorId: OperatorId;
+  /** Why the queue chose this operator; not said by an older version. */
+  readonly reason?: string | undefined;
 }
 
 /** `gone`: the caller has left. `taken`: another operator has this caller. */

@@ -36,6 +36,8 @@ export interface Offer extends OfferTerms {
   readonly room: RoomName;
   readonly caller: string;
   readonly waited: Duration;
+  /** Why this operator, in words for people; not said by an older version. */
+  readonly reason?: string | undefined;
   /** The caller is phoned once the operator has said yes; until they are reached `callId` is the call in which that was promised. */
   readonly callback?: true | undefined;
 }

@@ -339,6 +339,7 @@ export class Line {
             room: isToBePhoned ? this.#callbacks.roomOf(entry, settings) : entry.room,
             caller: entry.caller,
             waited: Math.max(0, this.#at - entry.enqueuedAt),
+            reason,
             ...(isToBePhoned && { callback: true as const }),
             ...termsOf(settings),
           },

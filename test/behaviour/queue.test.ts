@@ -23,6 +23,27 @@ test("[Q1] first come, first served", async () => {
   equal(world.engagedWith(operator), "c1");
 });
 
+test("[Q73] a call's timeline says why it was this operator who took it", async () => {
+  const world = new World();
+  const queue = world.queue("MainQueue");
+  const [first, second] = [world.operator("o1", [queue]), world.operator("o2", [queue])];
+  for (const operator of [first, second]) {
+    world.ready(operator);
+    await world.pass(100);
+  }
+  for (const [call, operator, reason] of [
+    ["c1", first, "longest idle of 2 free operators"],
+    ["c2", second, "the only free operator"],
+  ] as const) {
+    const callId = world.dial(call, queue);
+    await world.pass(200);
+    world.accept(operator);
+    await world.pass(200);
+    const taken = world.callActor(callId).timeline.find(({ what }) => what === "taken");
+    equal([taken?.detail?.["operator"], taken?.detail?.["reason"]], [operator, reason]);
+  }
+});
+
 test("[Q2] the operator longest idle is offered the call", async () => {
   const world = new World();
   const queue = world.queue("MainQueue");

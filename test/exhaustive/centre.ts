@@ -67,9 +67,9 @@ const worker = as<MediaWorkerId>("w");
  * taken on trust: see automaton.ts.
  */
 const indifferent = {
-  queue: ["at", "calls", "served", "servingSince", "pace", "staffing", "offeredAt"],
-  operator: ["at", "statusSince", "takenAt", "offerMadeAt", "misses", "lastOffer"],
-  call: ["at", "treatment", "plays", "place", "expectedWait", "medianWait", "ninetiethWait", "speaking"],
+  queue: ["at", "reason", "calls", "served", "servingSince", "pace", "staffing", "offeredAt"],
+  operator: ["at", "reason", "statusSince", "takenAt", "offerMadeAt", "misses", "lastOffer"],
+  call: ["at", "reason", "treatment", "plays", "place", "expectedWait", "medianWait", "ninetiethWait", "speaking"],
 };
 
 export class Centre {
@@ -273,12 +273,13 @@ export class Centre {
         return [named(this.queues, queueId).tell(closed)];
       }
       case "call.connect": {
-        const { callId, offerId, entryId } = effect;
+        const { callId, ...connect } = effect;
+        const { offerId } = connect;
         const answered = (reply: unknown, ask: number) => {
           const answer = reply as ConnectAnswer;
           return operator.answer({ type: "connect.answered", at: beginning, offerId, answer }, ask);
         };
-        const asked = { type: "connect.asked", at: beginning, offerId, entryId, operatorId } as const;
+        const asked = { ...connect, type: "connect.asked", at: beginning, operatorId } as const;
         return [named(this.calls, callId).ask(asked, answered)];
       }
       case "call.hangUp":

@@ -537,15 +537,10 @@ export class World {
         return undefined;
       }
       case "call.connect": {
-        const { offerId, entryId } = effect;
+        const { callId, ...asked } = effect;
+        const { offerId } = asked;
         const ask = () =>
-          this.callActor(effect.callId).take({
-            type: "connect.asked",
-            at: 0,
-            offerId,
-            entryId,
-            operatorId,
-          }) as ConnectAnswer;
+          this.callActor(callId).take({ ...asked, type: "connect.asked", at: 0, operatorId }) as ConnectAnswer;
         const answer = await this.#carry(ask);
         return { type: "connect.answered", at: this.clock.now, offerId, answer };
       }
