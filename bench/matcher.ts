@@ -1,6 +1,7 @@
 /** How fast a queue finds who gets whom: the matching alone, and a whole step of its machine. */
 import { cpus } from "node:os";
 import { measureMatching } from "./matcher/matching.ts";
+import { measurePolling } from "./matcher/polling.ts";
 import { measureStep, sizes } from "./matcher/step.ts";
 import { rounded } from "./measure/statistics.ts";
 
@@ -17,6 +18,7 @@ console.log(
       at100k: many,
       ratio100kTo100: few && many && rounded(few.eventsPerSecond / many.eventsPerSecond),
       step: sizes.map(measureStep),
+      polling: measurePolling(),
       machine: { cpus: cpus().length, model: cpu?.model, node: process.version },
     },
   }),

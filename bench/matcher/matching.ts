@@ -2,25 +2,16 @@
  * The matching alone, on the queue's own tables and board: 64 skills, 200 sorts of callers by what they need, 5,000 operators of 500 sorts.
  * An operator becomes free; whoever is first in the line and may be served by them is offered and taken; a new caller comes.
  */
-import { usualPriority, usualQueue } from "../../src/protocol/settings.ts";
+import { usualPriority } from "../../src/protocol/settings.ts";
 import type { Need, SkillLevel, Skills } from "../../src/protocol/skills.ts";
 import { boardOf } from "../../src/queue/board.ts";
 import { unknownQueue, type QueueContext } from "../../src/queue/context.ts";
 import { fresh, type Entry } from "../../src/queue/entry.ts";
 import { noHistory, type Member } from "../../src/queue/member.ts";
-import {
-  as,
-  type ApplicationId,
-  type CallId,
-  type EntryId,
-  type OfferId,
-  type OperatorId,
-  type QueueId,
-  type RoomName,
-  type SkillId,
-} from "../../src/words/index.ts";
+import { as, type CallId, type EntryId, type OfferId, type RoomName, type SkillId } from "../../src/words/index.ts";
 import { seeded } from "../measure/chance.ts";
 import { quantile, rounded } from "../measure/statistics.ts";
+import { nameOf, settings } from "./line.ts";
 
 const [skillCount, sortsOfCallers, operatorCount, sortsOfOperators] = [64, 200, 5_000, 500];
 const [warmUp, rounds] = [20_000, 60_000];
@@ -91,13 +82,6 @@ class Queue {
     const kinds: Skills[] = Array.from({ length: sortsOfOperators }, () =>
       Object.fromEntries(skills.filter(() => this.#random() < 0.25).map((skill) => [skill, level(5)])),
     );
-    const settings = {
-      revision: 1,
-      application: as<ApplicationId>("bench"),
-      queueId: as<QueueId>("Line"),
-      name: "Line",
-      ...usualQueue,
-    };
     this.#context = { ...unknownQueue(), settings };
     this.#committed = this.#context;
     for (let n = 0; n < operatorCount; n += 1) {
@@ -167,5 +151,3 @@ class Queue {
     this.#context = { ...this.#context, members: this.#context.members.with(member.operatorId, member) };
   }
 }
-
-const nameOf = (n: number): OperatorId => as<OperatorId>(`o${n}`);

@@ -2,19 +2,12 @@
  * The queue as the kernel steps it: no actors, no disk, no network. An operator becomes free, is offered the first caller, takes
  * them, and a new caller joins the line: three events, over and over, with so many callers waiting and so many operators at work.
  */
-import { usualPriority, usualQueue } from "../../src/protocol/settings.ts";
+import { usualPriority } from "../../src/protocol/settings.ts";
 import type { QueueEvent } from "../../src/queue/events.ts";
 import { queueLogic } from "../../src/queue/logic.ts";
-import {
-  as,
-  type ApplicationId,
-  type CallId,
-  type EntryId,
-  type OperatorId,
-  type QueueId,
-  type RoomName,
-} from "../../src/words/index.ts";
+import { as, type CallId, type EntryId, type RoomName } from "../../src/words/index.ts";
 import { quantile, rounded } from "../measure/statistics.ts";
+import { nameOf, settings } from "./line.ts";
 
 export const sizes = [
   { waiting: 100, operators: 100 },
@@ -43,16 +36,6 @@ export function measureStep({ waiting, operators }: (typeof sizes)[number]): {
     const [callId, room] = [as<CallId>(`c${n}`), as<RoomName>(`r${n}`)];
     take({ type: "entry.requested", at: now, entryId, callId, room, caller: "", since: now, priority: usualPriority });
   };
-  const nameOf = (n: number): OperatorId => as<OperatorId>(`o${n % operators}`);
-
-  const settings = {
-    revision: 1,
-    application: as<ApplicationId>("bench"),
-    queueId: as<QueueId>("Line"),
-    name: "Line",
-    ...usualQueue,
-    capacity: 1_000_000,
-  };
   take({ type: "queue.configured", at: now, settings });
   for (let n = 0; n < operators; n += 1) {
     take({ type: "operator.standing", at: now, operatorId: nameOf(n), standing: "away", epoch: 1 });
@@ -61,7 +44,7 @@ export function measureStep({ waiting, operators }: (typeof sizes)[number]): {
 
   const took: number[] = [];
   for (let n = 0; n < warmUp + rounds; n += 1) {
-    const [operatorId, epoch] = [nameOf(n), n + 2];
+    const [operatorId, epoch] = [nameOf(n % operators), n + 2];
     const began = performance.now();
     const effects = take({ type: "operator.free", at: now, operatorId, idleSince: now, epoch });
     const offered = performance.now();

@@ -38,6 +38,18 @@ interface Group {
   readonly hungry: Ranked<Turn>;
   /** Where the group stands among the others; undefined: nobody is in it. */
   lead: Lead | undefined;
+  prospects: Prospects | undefined;
+}
+
+/** How many operators there are for callers of one demand. */
+interface Prospects {
+  /** The crew's number of changes when they were counted. */
+  readonly at: number;
+  /** At work, in whatever tier, and able to serve them. */
+  readonly able: number;
+  /** Of these, in the tiers that are asked by now. */
+  readonly asked: number;
+  readonly free: number;
 }
 
 /** The first of a group stands for it. */
@@ -196,30 +208,37 @@ export class Board {
       const isClosed = callback?.state === "waiting" && callback.closed;
       return isClosed ? "is to be phoned when the queue is open" : "was phoned in vain, and will be again";
     }
-    const demand = demandOf(entry, this.settings);
-    const asked = demand.needs.map(({ skill, level }) => `${skill} at level ${level}`).join(", ");
     const { free, busy } = this.#crew.standing;
     if (free + busy === 0) return "no operator is working";
-    if (demand.preferred !== undefined && this.#members.has(demand.preferred)) return `waits for ${demand.preferred}`;
-    const task = this.#taskOf(demand);
-    const within = this.#reach(demand, task);
-    let [working, idle] = [0, 0];
-    for (const kind of this.#crew.kinds) {
-      if (kind.tier > within || !canDo(kind, task)) continue;
-      working += kind.working;
-      idle += kind.free;
-    }
-    if (this.able(entry) === 0) return `nobody who works has ${asked}`;
-    if (idle > 0) return "the free operators have had their turn with this caller, and others may come free";
-    return `all ${working} operators who may serve are busy${asked === "" ? "" : ` (asked: ${asked})`}`;
+    const group = this.#groupAsSeen(entry);
+    const { needs, preferred } = group.demand;
+    if (preferred !== undefined && this.#members.has(preferred)) return `waits for ${preferred}`;
+    const skills = needs.map(({ skill, level }) => `${skill} at level ${level}`).join(", ");
+    const prospects = this.#prospectsOf(group);
+    if (prospects.able === 0) return `nobody who works has ${skills}`;
+    if (prospects.free > 0) return "the free operators have had their turn with this caller, and others may come free";
+    return `all ${prospects.asked} operators who may serve are busy${skills === "" ? "" : ` (asked: ${skills})`}`;
   }
 
   /** How many operators at work may serve this caller, of whatever tier. */
   able(entry: Entry): number {
-    const task = this.#taskOf(demandOf(entry, this.settings));
-    let able = 0;
-    for (const kind of this.#crew.kinds) if (canDo(kind, task)) able += kind.working;
-    return able;
+    return this.#prospectsOf(this.#groupAsSeen(entry)).able;
+  }
+
+  #prospectsOf(group: Group): Prospects {
+    const at = this.#crew.changes;
+    if (group.prospects?.at === at) return group.prospects;
+    const reach = this.#reach(group.demand, group.task);
+    let [able, asked, free] = [0, 0, 0];
+    for (const kind of this.#crew.kinds) {
+      if (!canDo(kind, group.task)) continue;
+      able += kind.working;
+      if (kind.tier > reach) continue;
+      asked += kind.working;
+      free += kind.free;
+    }
+    group.prospects = { at, able, asked, free };
+    return group.prospects;
   }
 
   /** The last tier that is asked: the demand's own, or the first in which anybody works who may serve. */
@@ -381,20 +400,28 @@ export class Board {
   }
 
   #groupBy(demand: Demand): Group {
-    let group = this.#groups.get(demand.key);
-    if (group === undefined) {
-      group = { demand, task: this.#taskOf(demand), hungry: new Ranked(this.#turn), lead: undefined };
-      this.#groups.set(demand.key, group);
-    }
+    const group = this.#groups.get(demand.key) ?? this.#newGroup(demand);
+    this.#groups.set(demand.key, group);
     return group;
   }
 
-  #taskOf({ needs }: Demand): Task {
-    const key = needs.map(({ skill, level }) => `${skill}:${level}`).join(" ");
-    let task = this.#tasks.get(key);
+  /** The entry's group, or one like it for an entry that is in none. */
+  #groupAsSeen(entry: Entry): Group {
+    if (isOrdinary(entry)) return this.#groupOf(entry);
+    const demand = demandOf(entry, this.settings);
+    return this.#groups.get(demand.key) ?? this.#newGroup(demand);
+  }
+
+  #newGroup(demand: Demand): Group {
+    const task = this.#taskOf(demand);
+    return { demand, task, hungry: new Ranked(this.#turn), lead: undefined, prospects: undefined };
+  }
+
+  #taskOf({ needs, asked }: Demand): Task {
+    let task = this.#tasks.get(asked);
     if (task === undefined) {
       task = { index: this.#tasks.size, needs };
-      this.#tasks.set(key, task);
+      this.#tasks.set(asked, task);
     }
     return task;
   }

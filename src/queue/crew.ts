@@ -26,6 +26,8 @@ export interface Task {
 
 export class Crew {
   readonly standing = { free: 0, busy: 0, away: 0 };
+  /** How often anything has changed: what was found out about the crew at the same number still holds. */
+  changes = 0;
   readonly #free: Ranked<Member>;
   readonly #kinds = new Map<string, Kind>();
   readonly #freeKinds = new Set<Kind>();
@@ -36,6 +38,7 @@ export class Crew {
   }
 
   changed(before: Member | undefined, after: Member | undefined): void {
+    this.changes += 1;
     if (before !== undefined) this.#count(before, -1);
     if (before?.standing === "free") this.#free.delete(before);
     if (after !== undefined) this.#count(after, 1);

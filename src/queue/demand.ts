@@ -8,6 +8,8 @@ import type { Entry } from "./entry.ts";
 export interface Demand {
   readonly key: string;
   readonly needs: readonly Need[];
+  /** The needs as text: the same for the same needs. */
+  readonly asked: string;
   /** The last tier that is asked. */
   readonly reach: number;
   /** Nobody else, while they are signed in. */
@@ -23,7 +25,8 @@ export function demandOf(entry: Entry, settings: Demanding): Demand {
   const needs = lowered([...settings.needs, ...entry.needs], settings.relaxing.slice(0, relaxed));
   const preferred = preference?.operatorId;
   const asked = needs.map(({ skill, level }) => `${skill}:${level}`).join(" ");
-  return { key: `${reach}|${asked}|${preferred ?? ""}|${passedOver.join(" ")}`, needs, reach, preferred, passedOver };
+  const key = `${reach}|${asked}|${preferred ?? ""}|${passedOver.join(" ")}`;
+  return { key, needs, asked, reach, preferred, passedOver };
 }
 
 export const meets = (skills: Skills, needs: readonly Need[]): boolean =>

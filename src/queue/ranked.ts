@@ -22,7 +22,7 @@ export class Ranked<Item> {
   }
 
   add(item: Item): void {
-    const at = Math.min(this.#runOf(item), this.#runs.length - 1);
+    const at = this.#runOf(item);
     const run = this.#runs[at];
     this.#size += 1;
     if (run === undefined) {
@@ -65,20 +65,31 @@ export class Ranked<Item> {
     for (const run of this.#runs) yield* run;
   }
 
-  /** The first run whose last item is not before this one. */
+  /** The first run that does not end before this item; the last one when all do. */
   #runOf(item: Item): number {
-    let [low, high] = [0, this.#runs.length];
+    let [low, high] = [0, this.#runs.length - 1];
+    // Most go from the beginning, and come to the end.
+    if (high <= 0 || !this.#endsBefore(0, item)) return 0;
+    if (this.#endsBefore(high - 1, item)) return high;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const last = this.#runs[middle]?.at(-1);
-      if (last !== undefined && this.#compare(last, item) < 0) low = middle + 1;
+      if (this.#endsBefore(middle, item)) low = middle + 1;
       else high = middle;
     }
     return low;
   }
 
+  #endsBefore(at: number, item: Item): boolean {
+    const last = this.#runs[at]?.at(-1);
+    return last !== undefined && this.#compare(last, item) < 0;
+  }
+
+  /** How many items of the run are before this one. */
   #placeIn(run: readonly Item[], item: Item): number {
     let [low, high] = [0, run.length];
+    const [first, last] = [run[0], run.at(-1)];
+    if (first === undefined || last === undefined || this.#compare(first, item) >= 0) return 0;
+    if (this.#compare(last, item) < 0) return high;
     while (low < high) {
       const middle = (low + high) >>> 1;
       const other = run[middle];
