@@ -14,16 +14,18 @@ import type { WrapUpMode } from "./settings.ts";
 export const consoleSubprotocol = "acd.console.v1";
 
 /** The status names the field uses, for people and reports. */
-export type OperatorStatus =
-  | "Offline"
-  | "Online"
-  | "Ready"
-  | "BeforeService"
-  | "InService"
-  | "AfterService"
-  | "Timeout"
-  | "DND"
-  | "Banned";
+export const operatorStatuses = [
+  "Offline",
+  "Online",
+  "Ready",
+  "BeforeService",
+  "InService",
+  "AfterService",
+  "Timeout",
+  "DND",
+  "Banned",
+] as const;
+export type OperatorStatus = (typeof operatorStatuses)[number];
 
 /** What a person chooses between. */
 export const chosenStatuses = ["Ready", "Online", "Timeout", "DND", "Offline"] as const;
@@ -33,8 +35,13 @@ export type ChosenStatus = (typeof chosenStatuses)[number];
  * Why someone who is signed in takes no calls. `online`: has just signed in and never pressed Ready. Given by the operator's actor and ended
  * by one press of Ready: `missed`, let too many offers ring out; `unfinished`, did not finish a wrap-up in the time they had for it.
  */
-export type PauseReason = ChosenPause | "missed" | "unfinished";
-export type ChosenPause = "online" | "timeout" | "dnd";
+export const pauseReasons = ["online", "timeout", "dnd", "missed", "unfinished"] as const;
+export type PauseReason = (typeof pauseReasons)[number];
+export const chosenPauses = ["online", "timeout", "dnd"] as const satisfies readonly PauseReason[];
+export type ChosenPause = (typeof chosenPauses)[number];
+
+export const presences = ["offline", "paused", "ready"] as const;
+export const engagements = ["free", "offered", "talking", "wrappingUp", "resting"] as const;
 
 /** How the browser gets into the call's room. */
 export interface RoomPass {
@@ -98,11 +105,11 @@ export interface OperatorView {
   readonly status: OperatorStatus;
   /** Since when the status is what it is. */
   readonly since: Instant;
-  readonly presence: "offline" | "paused" | "ready";
+  readonly presence: (typeof presences)[number];
   readonly pauseReason?: PauseReason | undefined;
   /** What has been chosen during a call or its wrap-up and waits for their end; the last choice. */
   readonly next?: ChosenStatus | undefined;
-  readonly engagement: "free" | "offered" | "talking" | "wrappingUp" | "resting";
+  readonly engagement: (typeof engagements)[number];
   readonly offer?: OfferView | undefined;
   readonly call?: CallView | undefined;
   readonly wrapUp?: WrapUpView | undefined;
@@ -124,15 +131,17 @@ export type ToConsole =
   | { readonly type: "answer"; readonly id: number; readonly ok: true }
   | { readonly type: "answer"; readonly id: number; readonly ok: false; readonly refusal: ConsoleRefusal };
 
-export type ConsoleRefusal =
+export const consoleRefusals = [
   /** The offer has ended: the caller hung up, it rang out, or it was taken in another tab. */
-  | "offer_gone"
-  | "no_call"
-  | "not_wrapping_up"
+  "offer_gone",
+  "no_call",
+  "not_wrapping_up",
   /** The wrap-up's mode does not provide for it. */
-  | "not_in_this_mode"
-  | "signed_out"
-  | "unreadable";
+  "not_in_this_mode",
+  "signed_out",
+  "unreadable",
+] as const;
+export type ConsoleRefusal = (typeof consoleRefusals)[number];
 
 export type ConsoleCommand =
   | { readonly type: "goReady" }

@@ -1,6 +1,16 @@
 /** Reads what the operator's actor sends. The border: below it everything is as `src/protocol/console.ts` says. */
 import * as z from "zod/mini";
-import type { ToConsole } from "../../src/protocol/console.ts";
+import {
+  chosenStatuses,
+  consoleRefusals,
+  engagements,
+  operatorStatuses,
+  pauseReasons,
+  presences,
+  type ToConsole,
+} from "../../src/protocol/console.ts";
+import { offerOutcomes } from "../../src/protocol/offer.ts";
+import { wrapUpModes } from "../../src/protocol/settings.ts";
 
 const pass = z.object({ url: z.string(), token: z.string() });
 const offer = z.object({
@@ -26,7 +36,7 @@ const call = z.object({
 });
 const wrapUp = z.object({
   callId: z.string(),
-  mode: z.enum(["none", "optional", "mandatory", "timed", "forced", "onRequest"]),
+  mode: z.enum(wrapUpModes),
   startedAt: z.number(),
   endsAt: z.optional(z.number()),
   mayFinish: z.boolean(),
@@ -36,29 +46,19 @@ const lastOffer = z.object({
   offerId: z.string(),
   callId: z.string(),
   queue: z.string(),
-  outcome: z.enum(["taken", "declined", "missed", "unreachable", "gone", "rescinded", "lost", "unanswered"]),
+  outcome: z.enum(offerOutcomes),
   at: z.number(),
 });
 const view = z.object({
   operatorId: z.string(),
   name: z.string(),
   application: z.string(),
-  status: z.enum([
-    "Offline",
-    "Online",
-    "Ready",
-    "BeforeService",
-    "InService",
-    "AfterService",
-    "Timeout",
-    "DND",
-    "Banned",
-  ]),
+  status: z.enum(operatorStatuses),
   since: z.number(),
-  presence: z.enum(["offline", "paused", "ready"]),
-  pauseReason: z.optional(z.enum(["online", "timeout", "dnd", "missed", "unfinished"])),
-  next: z.optional(z.enum(["Ready", "Online", "Timeout", "DND", "Offline"])),
-  engagement: z.enum(["free", "offered", "talking", "wrappingUp", "resting"]),
+  presence: z.enum(presences),
+  pauseReason: z.optional(z.enum(pauseReasons)),
+  next: z.optional(z.enum(chosenStatuses)),
+  engagement: z.enum(engagements),
   offer: z.optional(offer),
   call: z.optional(call),
   wrapUp: z.optional(wrapUp),
@@ -72,7 +72,7 @@ const message = z.union([
     type: z.literal("answer"),
     id: z.number(),
     ok: z.literal(false),
-    refusal: z.enum(["offer_gone", "no_call", "not_wrapping_up", "not_in_this_mode", "signed_out", "unreadable"]),
+    refusal: z.enum(consoleRefusals),
   }),
 ]);
 

@@ -4,7 +4,14 @@ import type { Context } from "hono";
 import * as z from "zod";
 import type { Person } from "../../directory/resources.ts";
 import type { QueueView } from "../../protocol/actors.ts";
-import { chosenStatuses, type OperatorView } from "../../protocol/console.ts";
+import {
+  chosenStatuses,
+  engagements,
+  operatorStatuses,
+  pauseReasons,
+  presences,
+  type OperatorView,
+} from "../../protocol/console.ts";
 import type { Outlook } from "../../protocol/line.ts";
 import { offerOutcomes } from "../../protocol/offer.ts";
 import { wrapUpModes } from "../../protocol/settings.ts";
@@ -65,20 +72,10 @@ const operatorState = z
   .object({
     operatorId,
     name: z.string(),
-    status: z.enum([
-      "Offline",
-      "Online",
-      "Ready",
-      "BeforeService",
-      "InService",
-      "AfterService",
-      "Timeout",
-      "DND",
-      "Banned",
-    ]),
+    status: z.enum(operatorStatuses),
     since: instant,
-    presence: z.enum(["offline", "paused", "ready"]),
-    pauseReason: z.enum(["online", "timeout", "dnd", "missed", "unfinished"]).optional().meta({
+    presence: z.enum(presences),
+    pauseReason: z.enum(pauseReasons).optional().meta({
       description:
         "`missed`: let too many offers ring out; `unfinished`: did not finish a wrap-up in its time. One press of Ready ends either.",
     }),
@@ -86,7 +83,7 @@ const operatorState = z
       .enum(chosenStatuses)
       .optional()
       .meta({ description: "What was chosen during a call or wrap-up and takes effect after it." }),
-    engagement: z.enum(["free", "offered", "talking", "wrappingUp", "resting"]),
+    engagement: z.enum(engagements),
     callId: callId.optional().meta({ description: "The call offered, talked or wrapped up." }),
     wrapUp: z
       .object({

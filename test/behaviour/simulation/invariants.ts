@@ -3,6 +3,7 @@
  * `afterStep` holds at every moment, however foul the weather; `atEnd` when all is over.
  */
 import { openingAt } from "../../../src/hours/opening.ts";
+import { operatorStatuses } from "../../../src/protocol/console.ts";
 import { isAsleep, isCallback, isDialled } from "../../../src/queue/callback.ts";
 import type { QueueContext } from "../../../src/queue/context.ts";
 import { demandOf, lastTier, meets } from "../../../src/queue/demand.ts";
@@ -24,17 +25,7 @@ const alarmGrace = seconds(20);
 /** Outbox guard and retries, after the last fault. */
 const togetherAtMost = seconds(45);
 
-const statuses = new Set([
-  "Offline",
-  "Online",
-  "Ready",
-  "BeforeService",
-  "InService",
-  "AfterService",
-  "Timeout",
-  "DND",
-  "Banned",
-]);
+const statuses = new Set<string>(operatorStatuses);
 const engaging = new Set(["offered", "dialling", "connecting", "talking"]);
 
 export class Invariants {
