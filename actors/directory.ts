@@ -7,6 +7,7 @@ import { DirectoryBook } from "../src/directory/book.ts";
 import type { Directory } from "../src/directory/port.ts";
 import type { Recipients } from "../src/directory/pushes.ts";
 import { deliverPushes } from "../src/directory/pushes.ts";
+import type { TakeIn, TakenIn, TakenOut, Whole } from "../src/directory/exchange.ts";
 import type { Expected } from "../src/directory/expected.ts";
 import type { Wanted } from "../src/directory/filters.ts";
 import type {
@@ -74,6 +75,16 @@ export class DirectoryActor extends DurableObject<ActorEnv> implements Directory
 
   async list<K extends Kind>(kind: K): Promise<Resources[K][]> {
     return this.#book.list(kind);
+  }
+
+  async takeOut(): Promise<TakenOut | undefined> {
+    return this.#book.takeOut();
+  }
+
+  async takeIn(whole: Whole, how: TakeIn): Promise<TakenIn> {
+    const answer = this.#book.takeIn(whole, how, Date.now());
+    await this.#deliver();
+    return answer;
   }
 
   async override(id: HoursId, by: { readonly person: string; readonly open: boolean } | undefined) {

@@ -24,6 +24,8 @@ import { nobodysSalt, sameSecret } from "./password.ts";
 import { peopleIn, profileOf, settingsOf } from "./profiles.ts";
 import { nextPush, pushToOperator, pushToQueue } from "./pushes.ts";
 import { belongsToQueues, queuesOf } from "./queuesOf.ts";
+import type { Done, TakeIn, TakenIn, TakenOut, Whole } from "./exchange.ts";
+import { exchanged, fieldsChanged, flawsOf } from "./exchange.ts";
 import type { Expected } from "./expected.ts";
 import { holds } from "./expected.ts";
 import type { Wanted } from "./filters.ts";
@@ -144,6 +146,66 @@ export class DirectoryBook {
       this.#announce(this.#discard(kind, id, revision), revision, now);
       return { ok: true };
     });
+  }
+
+  takeOut(): TakenOut | undefined {
+    const [application] = this.list("application");
+    if (application === undefined) return undefined;
+    return {
+      application,
+      resources: {
+        skillGroup: this.list("skillGroup"),
+        hours: this.list("hours"),
+        role: this.list("role"),
+        queue: this.list("queue"),
+        person: this.list("person"),
+        number: this.list("number"),
+        rule: this.list("rule"),
+      },
+    };
+  }
+
+  takeIn(whole: Whole, { prune, dryRun }: TakeIn, now: Instant): TakenIn {
+    if (this.list("application").length === 0) return { ok: false, refusal: { because: "no_application" } };
+    const flaws = flawsOf(
+      whole,
+      (kind, draft) => shelves[kind].names(draft),
+      (kind, id) => !(prune && kind !== "application") && this.get(kind, id) !== undefined,
+    );
+    if (flaws.length > 0) return { ok: false, refusal: { because: "flaws", flaws } };
+    const done: Done[] = [];
+    const work = (): void => {
+      const revision = this.#revision() + 1;
+      const changes: Change[] = [];
+      const put = <K extends Kind>(kind: K, drafts: readonly Draft<K>[]): void => {
+        for (const draft of drafts) {
+          const [change] = this.#write(kind, draft, revision);
+          if (change !== undefined) changes.push(change);
+          done.push(doneOf(kind, draft.id, change));
+        }
+      };
+      put("application", [{ id: this.#application, ...whole.application }]);
+      for (const kind of exchanged) put<Kind>(kind, whole.resources[kind]);
+      if (prune) {
+        for (const kind of exchanged.toReversed()) {
+          const kept = new Set<string>(whole.resources[kind].map(({ id }) => id));
+          for (const { id } of this.list(kind)) {
+            if (kept.has(id)) continue;
+            changes.push(...this.#discard(kind, id, revision));
+            done.push({ kind, id, what: "removed" });
+          }
+        }
+      }
+      this.#announce(changes, revision, now);
+      // What would be done is found out by doing it, and taken back.
+      if (dryRun) throw new OnlyTried();
+    };
+    try {
+      this.#change(work);
+    } catch (error) {
+      if (!(error instanceof OnlyTried)) throw error;
+    }
+    return { ok: true, done };
   }
 
   override(
@@ -422,6 +484,15 @@ export class DirectoryBook {
     this.#prepare();
     return this.#atomically(work);
   }
+}
+
+/** Takes a transaction back. */
+class OnlyTried extends Error {}
+
+function doneOf(kind: Kind, id: string, change: Change | undefined): Done {
+  if (change?.after === undefined) return { kind, id, what: "unchanged" };
+  if (change.before === undefined) return { kind, id, what: "created" };
+  return { kind, id, what: "changed", fields: fieldsChanged(change.before, change.after) };
 }
 
 /** What `#announce` looks at: a resource before and after, by its kind. */

@@ -1,6 +1,7 @@
 import type { DirectoryPort, SessionMark } from "../protocol/actors.ts";
 import type { Grant } from "../rights/index.ts";
 import type { HoursId, Instant, KeyId, OperatorId, QueueId } from "../words/index.ts";
+import type { TakeIn, TakenIn, TakenOut, Whole } from "./exchange.ts";
 import type { Expected } from "./expected.ts";
 import type { Wanted } from "./filters.ts";
 import type {
@@ -30,6 +31,10 @@ export interface Directory extends DirectoryPort {
   /** What names it. */
   uses(kind: Kind, id: string): Promise<readonly Use[]>;
   remove<K extends Removable>(kind: K, id: string, expected?: Expected): Promise<Removed<K>>;
+  /** Everything at once, as it is at one moment. Undefined: there is no such application. */
+  takeOut(): Promise<TakenOut | undefined>;
+  /** Puts all of it, or nothing; says what has been done. */
+  takeIn(whole: Whole, how: TakeIn): Promise<TakenIn>;
   /** Opens or closes by hand until the timetable changes next; without `by`, lifts that. Undefined: there are no such hours. */
   override(
     id: HoursId,

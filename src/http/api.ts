@@ -14,6 +14,9 @@ import { Problem } from "./problem.ts";
 export type Api = OpenAPIHono<AppEnv>;
 
 const largestBody = 64 * 1_024;
+/** A whole application. */
+const largestImport = 10 * 1_024 * 1_024;
+const isImport = /^\/v1\/applications\/[^/]+\/import(?:\/|$)/;
 /** A webhook carries whole participants and rooms. */
 const largestWebhook = 1_024 * 1_024;
 /** Asked every few seconds by machines: a log line each would bury the rest. */
@@ -57,7 +60,8 @@ export function newApi(ports: Ports, counters: Counters): Api {
         throw new Problem("too-large", `The body may have ${maxSize} bytes at most.`);
       },
     });
-  api.use("/v1/*", limit(largestBody));
+  const [usual, ofImport] = [limit(largestBody), limit(largestImport)];
+  api.use("/v1/*", (c, next) => (isImport.test(c.req.path) ? ofImport(c, next) : usual(c, next)));
   api.use("/v1/*", async (c, next) => {
     // Without a type Hono takes whatever comes, and nothing at all, for an empty object; and with any of JSON's types one for the other.
     const type = bodyTypes[c.req.method];

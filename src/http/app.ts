@@ -9,6 +9,7 @@ import { callRoutes } from "./routes/calls.ts";
 import { directoryRoutes } from "./routes/directory.ts";
 import { documentRoutes } from "./routes/document.ts";
 import { dialledRoutes } from "./routes/dialled.ts";
+import { exchangeRoutes } from "./routes/exchange.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { hoursRoutes } from "./routes/hours.ts";
 import { keyRoutes } from "./routes/keys.ts";
@@ -31,6 +32,7 @@ export function createApp(ports: Ports): Api {
   directoryRoutes(api, ports);
   rightRoutes(api, ports);
   keyRoutes(api, ports);
+  exchangeRoutes(api, ports);
   hoursRoutes(api, ports);
   dialledRoutes(api, ports);
   stateRoutes(api, ports);

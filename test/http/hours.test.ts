@@ -100,4 +100,38 @@ describe("opening hours over HTTP", () => {
     expect((await w.admin("GET", `${at}/route?number=%2B70000000000`)).status).toBe(404);
     expect((await w.admin("GET", `${at}/route`)).status).toBe(400);
   });
+
+  it("[A31] and why: the rules that were passed over, and what opened or closed it", async () => {
+    await w.admin("PUT", `${at}/queues/MainQueue`, { name: "Main", hours: "Office" });
+    await w.admin("PUT", `${at}/queues/Night`, { name: "Night" });
+    const rules: [string, object][] = [
+      ["First", { mask: "+7499*", order: 1, queue: "Night" }],
+      ["InboundCalls", { mask: "+74951234567", order: 2, queue: "MainQueue" }],
+      ["Later", { mask: "+7495*", order: 3, queue: "Night" }],
+      ["Unfit", { mask: "+7812*", order: 4, queue: "Night" }],
+    ];
+    for (const [id, body] of rules) await w.admin("PUT", `${at}/rules/${id}`, body);
+    const route = async (number: string, when = "2026-11-23T21:00:00%2B03:00") =>
+      (await w.admin("GET", `${at}/route?number=${encodeURIComponent(number)}&at=${when}`)).body;
+    expect(await route("+74951234567")).toMatchObject({
+      known: true,
+      rule: "InboundCalls",
+      open: false,
+      why: "timetable",
+      passedOver: [
+        { rule: "First", mask: "+7499*", because: "mask" },
+        { rule: "Later", mask: "+7495*", because: "later" },
+      ],
+    });
+    expect(await route("+74950000000")).toMatchObject({ known: false, rule: "Later", open: true, why: "always" });
+    const special = [{ date: "2026-11-23", name: "Day off" }];
+    await w.admin("PUT", `${at}/hours/Office`, { ...office, special });
+    expect(await route("+74951234567")).toMatchObject({ open: false, why: "special" });
+    await w.admin("PUT", `${at}/hours/Office/override`, { open: true });
+    expect(await route("+74951234567", "2026-11-23T12:00:00%2B03:00")).toMatchObject({ open: true, why: "hand" });
+    expect(await route("+70000000000")).toMatchObject({
+      status: 404,
+      detail: expect.stringContaining("First (+7499*), InboundCalls (+74951234567)"),
+    });
+  });
 });

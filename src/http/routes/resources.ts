@@ -39,7 +39,7 @@ export interface Collection<K extends Removable, Body> {
   stillNeeded?(application: ApplicationId, id: Resources[K]["id"]): Promise<string | undefined>;
 }
 
-const words: Record<Kind, string> = {
+export const words: Record<Kind, string> = {
   application: "application",
   skillGroup: "skill group",
   hours: "opening hours",
