@@ -222,7 +222,21 @@ export function world(more: Partial<Ports> = {}) {
     return String(body["token"]);
   }
 
-  return { api, ports, state, told, logged, ask, admin, furnish, signIn };
+  /** An API key with these rights, made with the admin key. */
+  async function key(
+    rights: readonly string[],
+    { of = app, ...more }: { of?: string; scope?: object } = {},
+  ): Promise<string> {
+    const { status, body, text } = await admin("POST", `/v1/applications/${of}/keys`, {
+      name: "A key",
+      rights,
+      ...more,
+    });
+    if (status !== 201) throw new Error(text);
+    return String(body["key"]);
+  }
+
+  return { api, ports, state, told, logged, ask, admin, furnish, signIn, key };
 }
 
 export type World = ReturnType<typeof world>;

@@ -1,7 +1,8 @@
 /** The whole edge app in its real runtime: HTTP in front, actors behind, sockets through. */
 import { exports } from "cloudflare:workers";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ToConsole } from "../../src/protocol/console.ts";
+import { operator } from "./actors.ts";
 
 const origin = "http://acd.test";
 const at = `${origin}/v1/applications/callcenter`;
@@ -27,6 +28,17 @@ const open = (protocols: string, from = origin) =>
   worker.fetch(`${at}/console`, {
     headers: { upgrade: "websocket", "sec-websocket-protocol": protocols, origin: from },
   });
+
+/** Whether anybody is at the other end: what means nothing is answered as well. */
+async function answersTo(socket: WebSocket | null): Promise<boolean> {
+  return new Promise((resolve) => {
+    socket?.addEventListener("message", ({ data }) => {
+      if ((JSON.parse(String(data)) as ToConsole).type === "answer") resolve(true);
+    });
+    socket?.addEventListener("close", () => resolve(false));
+    socket?.send("{}");
+  });
+}
 
 beforeAll(async () => {
   for (const [path, body] of [
@@ -64,6 +76,86 @@ describe("the edge app in workerd", { timeout: 30_000 }, () => {
     expect((await open("acd.console.v1, garbage")).status).toBe(401);
     const session = (await (await signIn("password of anna")).json()) as { token: string };
     expect((await open(`acd.console.v1, ${session.token}`, "http://evil.test")).status).toBe(403);
+  });
+
+  describe("an open console", () => {
+    const put = async (path: string, body: object) => {
+      const answer = await admin("PUT", at + path, body);
+      expect([200, 201], await answer.text()).toContain(answer.status);
+    };
+    const boris = { name: "Boris", role: "Worker" };
+
+    /** Signs Boris in and opens a console of his, in a tab of its own. */
+    async function atWork(tab: string) {
+      const session = await worker.fetch(`${at}/sessions`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ operator: "boris", password: "password of boris" }),
+      });
+      const { token } = (await session.json()) as { token: string };
+      const { webSocket, status } = await worker.fetch(`${at}/console?tab=${tab}`, {
+        headers: { upgrade: "websocket", "sec-websocket-protocol": `acd.console.v1, ${token}`, origin },
+      });
+      expect(status).toBe(101);
+      const closed = new Promise<number>((resolve) =>
+        webSocket?.addEventListener("close", ({ code }) => resolve(code)),
+      );
+      const seen = new Promise<void>((resolve) => webSocket?.addEventListener("message", () => resolve()));
+      webSocket?.accept();
+      await seen;
+      return { token, closed, answers: () => answersTo(webSocket) };
+    }
+
+    beforeEach(async () => {
+      await put("/roles/Worker", { name: "Worker", rights: ["console.open", "calls.read"] });
+      await put("/operators/boris", { ...boris, password: "password of boris" });
+    });
+
+    it.each([
+      ["another role", () => put("/operators/boris", { ...boris, role: "supervisor" })],
+      ["a new password", () => put("/operators/boris", { ...boris, password: "password of boris" })],
+      ["a role that may not have one any more", () => put("/roles/Worker", { name: "Worker", rights: ["calls.read"] })],
+      ["the removal of its person", () => admin("DELETE", `${at}/operators/boris`)],
+    ])("[D18] is closed at once by %s", async (_, change) => {
+      const console = await atWork("t1");
+      await change();
+      expect(await console.closed).toBe(4401);
+    });
+
+    it("[D18] is closed when the session that it was opened with is signed out, and no other", async () => {
+      const [first, second] = [await atWork("t1"), await atWork("t2")];
+      await worker.fetch(`${at}/sessions/current`, {
+        method: "DELETE",
+        headers: { authorization: `Bearer ${first.token}` },
+      });
+      expect(await first.closed).toBe(4401);
+      expect(await second.answers()).toBe(true);
+    });
+
+    it("[D18] stays open when its person may do more, or less, but work as before", async () => {
+      const console = await atWork("t1");
+      await put("/roles/Worker", { name: "Worker", rights: ["console.open"] });
+      await put("/operators/boris", { ...boris, scope: { queues: [] } });
+      expect(await console.answers()).toBe(true);
+    });
+
+    it("[D18] that opens while its session is being ended is closed all the same", async () => {
+      const { token } = await atWork("t1");
+      const { jti, epoch } = JSON.parse(atob(token.split(".")[1] ?? "")) as { jti: string; epoch: number };
+      await worker.fetch(`${at}/sessions/current`, {
+        method: "DELETE",
+        headers: { authorization: `Bearer ${token}` },
+      });
+      // As if it had been let in before, and come to the operator's actor only now.
+      const late = await operator("callcenter/boris").fetch(`http://acd/console?tab=t3&session=${jti}&epoch=${epoch}`, {
+        headers: { upgrade: "websocket" },
+      });
+      const closed = new Promise<number>((resolve) =>
+        late.webSocket?.addEventListener("close", ({ code }) => resolve(code)),
+      );
+      late.webSocket?.accept();
+      expect(await closed).toBe(4401);
+    });
   });
 
   it("[A15] a media worker gets its socket", async () => {

@@ -9,6 +9,7 @@ import type {
   MediaWorkerId,
   OperatorId,
   QueueId,
+  RoleId,
   ScenarioId,
   SkillGroupId,
   SkillId,
@@ -314,6 +315,31 @@ describe("the directory", () => {
       expect((await set.taken()).map(({ fact }) => fact.type)).toContain("operator.revoked");
       put("person", person({ password }));
       expect(epochNow()).toBeGreaterThan(second);
+    });
+
+    it("[D18] the end of sessions is told to the person's consoles, all that are still to be told together", async () => {
+      put("person", person({ password }));
+      await set.taken();
+      set.deaf.add(`operator ${anna}`);
+      for (const id of ["s1", "s2"]) set.book.signOut({ id, person: anna }, 100, 0);
+      expect(await set.taken()).toEqual([]);
+      set.deaf.clear();
+      set.at(60_000);
+      expect(await set.taken()).toMatchObject([{ fact: { type: "sessions.ended", sessions: ["s1", "s2"] } }]);
+    });
+
+    it("[D18] a role that allows its people to work no longer signs them out; one that changes otherwise tells nobody", async () => {
+      const role = (rights: Draft<"role">["rights"]) => put("role", { id: as<RoleId>("Lead"), name: "Lead", rights });
+      role(["console.open", "calls.read"]);
+      put("person", person({ role: as<RoleId>("Lead") }));
+      await set.taken();
+      role(["console.open"]);
+      expect(await set.taken()).toEqual([]);
+      role(["calls.read"]);
+      expect(await set.taken()).toMatchObject([{ to: "operator anna", fact: { type: "operator.revoked" } }]);
+      expect(set.book.remove("role", "Lead", 1_000)).toMatchObject({
+        refusal: { because: "in_use", by: [{ id: anna }] },
+      });
     });
 
     it("[D9] signing out ends one session only", () => {
