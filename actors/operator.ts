@@ -4,9 +4,15 @@ import { operatorPass } from "../src/livekit/tokens.ts";
 import type { OperatorEffect } from "../src/operator/effects.ts";
 import type { FromPerson, OperatorEvent } from "../src/operator/events.ts";
 import { operatorLogic, type OperatorState } from "../src/operator/logic.ts";
-import { roomWanted, viewOf } from "../src/operator/view.ts";
-import { actorName, partsOfActorName, type ForcedStatus, type OperatorPort } from "../src/protocol/actors.ts";
-import type { ConsoleCommand, ConsoleRefusal, OperatorView, RoomPass } from "../src/protocol/console.ts";
+import { roomWanted, summaryOf, viewOf } from "../src/operator/view.ts";
+import {
+  actorName,
+  partsOfActorName,
+  type ForcedStatus,
+  type OperatorPort,
+  type OperatorSummary,
+} from "../src/protocol/actors.ts";
+import type { ConsoleCommand, ConsoleRefusal, RoomPass } from "../src/protocol/console.ts";
 import { fromConsole } from "../src/protocol/console.schema.ts";
 import type { OfferAnswer, OfferMade } from "../src/protocol/offer.ts";
 import { as, no, yes, type Answer, type Instant, type OperatorId, type RoomName } from "../src/words/index.ts";
@@ -54,16 +60,16 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
     return this.#turns.take({ ...made, at: Date.now() }) as OfferAnswer; // the machine answers every offer in every state
   }
 
-  async force(forced: ForcedStatus): Promise<Answer<OperatorView, "signed_out">> {
+  async force(forced: ForcedStatus): Promise<Answer<OperatorSummary, "signed_out">> {
     const done = this.#turns.take(chosen(forced, Date.now())) !== undefined;
-    const view = viewOf(this.#turns.state, undefined);
-    if (!done || view === undefined) return no("signed_out");
+    const summary = summaryOf(this.#turns.state);
+    if (!done || summary === undefined) return no("signed_out");
     this.#closeIfSignedOut(forced.status === "Offline");
-    return yes(view);
+    return yes(summary);
   }
 
-  async read(): Promise<OperatorView | undefined> {
-    return viewOf(this.#turns.state, undefined);
+  async read(): Promise<OperatorSummary | undefined> {
+    return summaryOf(this.#turns.state);
   }
 
   override alarm(): void {

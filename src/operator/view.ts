@@ -1,3 +1,4 @@
+import type { OperatorSummary } from "../protocol/actors.ts";
 import type { OperatorView, RoomPass, WrapUpView } from "../protocol/console.ts";
 import type { Instant } from "../words/index.ts";
 import { stanceOf, type OperatorState } from "./logic.ts";
@@ -55,6 +56,47 @@ export function viewOf(state: OperatorState, pass: RoomPass | undefined): Operat
     lastOffer: context.lastOffer,
     queues: profile.queues.map(({ queueId, name }) => ({ queueId, name })),
   };
+}
+
+/** The operator as others see them; undefined before the directory has said who they are. */
+export function summaryOf(state: OperatorState): OperatorSummary | undefined {
+  const view = viewOf(state, undefined);
+  const { profile } = state.context;
+  if (view === undefined || profile === undefined) return undefined;
+  const { operatorId, name, status, since, presence, pauseReason, next, engagement, wrapUp, lastOffer } = view;
+  return {
+    operatorId,
+    name,
+    status,
+    since,
+    presence,
+    pauseReason,
+    next,
+    engagement,
+    call: callIn(state),
+    wrapUp: wrapUp && { mode: wrapUp.mode, startedAt: wrapUp.startedAt, endsAt: wrapUp.endsAt },
+    lastOffer,
+    queues: profile.queues.map(({ queueId }) => queueId),
+  };
+}
+
+function callIn(state: OperatorState): OperatorSummary["call"] {
+  const { offer, offerMadeAt, takenAt, connectedAt, wrapUp } = state.context;
+  if (offer === undefined) return undefined;
+  const { callId, queueId, caller } = offer;
+  switch (stanceOf(state).engagement) {
+    case "free":
+    case "resting":
+      return undefined;
+    case "offered":
+      return { callId, queueId, caller, since: offerMadeAt };
+    case "dialling":
+    case "connecting":
+    case "talking":
+      return { callId, queueId, caller, since: connectedAt ?? takenAt };
+    case "wrappingUp":
+      return { callId, queueId, caller, since: wrapUp?.startedAt ?? takenAt };
+  }
 }
 
 function wrapUpIn({ context: { offer, wrapUp } }: OperatorState): WrapUpView | undefined {

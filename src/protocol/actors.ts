@@ -42,7 +42,7 @@ import type {
 import type { CallRecord, LedgerFact } from "./record.ts";
 import type { RoomFact } from "./room.ts";
 import type { OperatorProfile, QueueSettings, Route } from "./settings.ts";
-import type { ChosenStatus, OperatorView } from "./console.ts";
+import type { ChosenStatus, ClosedOfferView, OperatorView, WrapUpView } from "./console.ts";
 
 export const actorName = (application: ApplicationId, id: string): string => `${application}/${id}`;
 
@@ -121,6 +121,27 @@ export interface QueuePort {
   read(): Promise<QueueView | undefined>;
 }
 
+/** An operator as others see them: without the passes, which are the person's own. */
+export interface OperatorSummary extends Pick<
+  OperatorView,
+  "operatorId" | "name" | "status" | "since" | "presence" | "pauseReason" | "next" | "engagement"
+> {
+  /** Offered, talked to, or wrapped up. */
+  readonly call?:
+    | {
+        readonly callId: CallId;
+        readonly queueId: QueueId;
+        readonly caller: string;
+        /** When it began to be what `engagement` says. */
+        readonly since: Instant;
+      }
+    | undefined;
+  readonly wrapUp?: Pick<WrapUpView, "mode" | "startedAt" | "endsAt"> | undefined;
+  readonly lastOffer?: ClosedOfferView | undefined;
+  /** Those that they serve. */
+  readonly queues: readonly QueueId[];
+}
+
 export interface ForcedStatus {
   readonly status: ChosenStatus;
   /** Of `Offline`: does not wait for the end of a call and its wrap-up, but ends them. */
@@ -144,8 +165,8 @@ export interface OperatorPort {
   /** A queue puts a caller to this operator. */
   offer(made: OfferMade): Promise<OfferAnswer>;
   /** Somebody else changes what the person has chosen. During a call and its wrap-up it waits for their end, as if they had chosen it themselves. */
-  force(forced: ForcedStatus): Promise<Answer<OperatorView, "signed_out">>;
-  read(): Promise<OperatorView | undefined>;
+  force(forced: ForcedStatus): Promise<Answer<OperatorSummary, "signed_out">>;
+  read(): Promise<OperatorSummary | undefined>;
 }
 
 /** What the directory knows a session by. */

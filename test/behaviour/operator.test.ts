@@ -268,3 +268,28 @@ test("[Q17] an offer that was made by an older version is wrapped up as is usual
   await world.pass(seconds(11));
   equal(world.status(operator), "Ready");
 });
+
+test("[A20] what others see of an operator names the call through offer, talk and wrap-up, and holds no pass", async () => {
+  const world = new World();
+  const queue = world.queue("MainQueue", { wrapUp: seconds(20) });
+  const operator = world.operator("o1", [queue]);
+  world.ready(operator);
+  await world.pass(100);
+  equal([world.summary(operator)?.call, world.summary(operator)?.queues], [undefined, [queue]]);
+  const call = world.dial("c1", queue);
+  const calls = (): unknown => {
+    const summary = world.summary(operator);
+    equal(JSON.stringify(summary).includes("token"), false);
+    return [summary?.engagement, summary?.call?.callId, summary?.call?.queueId];
+  };
+  await world.pass(seconds(2));
+  equal(calls(), ["offered", call, queue]);
+  world.accept(operator);
+  await world.pass(seconds(2));
+  equal(calls(), ["talking", call, queue]);
+  world.hangUp(call);
+  await world.pass(seconds(2));
+  equal(calls(), ["wrappingUp", call, queue]);
+  await world.pass(seconds(30));
+  equal(calls(), ["free", undefined, undefined]);
+});

@@ -1,5 +1,6 @@
 /** The HTTP side with real directories and ledgers on node:sqlite; of the living actors, what they were told is written down. */
 import { randomBytes } from "node:crypto";
+import { replay } from "../../src/call/replay.ts";
 import { DirectoryBook } from "../../src/directory/book.ts";
 import type { Directory } from "../../src/directory/port.ts";
 import { createApp } from "../../src/http/app.ts";
@@ -7,8 +8,13 @@ import type { Ports } from "../../src/http/ports.ts";
 import { LedgerBook } from "../../src/ledger/book.ts";
 import type { Ledger } from "../../src/ledger/port.ts";
 import type { CallCommand } from "../../src/protocol/command.ts";
-import type { CallPort, ForcedStatus, MediaWorkerEntry, QueueView } from "../../src/protocol/actors.ts";
-import type { OperatorView } from "../../src/protocol/console.ts";
+import type {
+  CallPort,
+  ForcedStatus,
+  MediaWorkerEntry,
+  OperatorSummary,
+  QueueView,
+} from "../../src/protocol/actors.ts";
 import type { CallRecord } from "../../src/protocol/record.ts";
 import type { Provisioned } from "../../src/livekit/provisioning.ts";
 import { as, no, yes } from "../../src/words/index.ts";
@@ -41,7 +47,7 @@ export function world(more: Partial<Ports> = {}) {
     /** What the living actors would say. */
     calls: new Map<string, CallRecord>(),
     queues: new Map<string, QueueView>(),
-    operators: new Map<string, OperatorView>(),
+    operators: new Map<string, OperatorSummary>(),
     mediaWorkers: [{ worker: as<MediaWorkerId>("w_1"), calls: 0, capacity: 500, seenAt: 0 }] as MediaWorkerEntry[],
     callsRefuse: false,
     liveKitAnswers: true,
@@ -87,6 +93,7 @@ export function world(more: Partial<Ports> = {}) {
         return command.do === "transfer" && record.connectedAt === undefined ? no("not_talking") : yes("done");
       },
     }),
+    replay,
     queue: (_, queue) => ({ read: async () => state.queues.get(queue) }),
     operator: (_, operator) => ({
       read: async () => state.operators.get(operator),
@@ -249,7 +256,11 @@ function newLedger(): Ledger {
     live: async () => book.live(),
     read: async (callId) => book.read(callId),
     lastTalk: async (number) => book.lastTalk(number),
+    kept: async (callId) => book.kept(callId),
+    callbacks: async (callId) => book.callbacks(callId),
     list: async (query) => book.list(query),
+    report: async (query) => book.report(query),
+    health: async () => book.health(),
   };
 }
 

@@ -3,15 +3,8 @@ import { createRoute } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import * as z from "zod";
 import type { Person } from "../../directory/resources.ts";
-import type { QueueView } from "../../protocol/actors.ts";
-import {
-  chosenStatuses,
-  engagements,
-  operatorStatuses,
-  pauseReasons,
-  presences,
-  type OperatorView,
-} from "../../protocol/console.ts";
+import type { OperatorSummary, QueueView } from "../../protocol/actors.ts";
+import { chosenStatuses, engagements, operatorStatuses, pauseReasons, presences } from "../../protocol/console.ts";
 import type { Outlook } from "../../protocol/line.ts";
 import { offerOutcomes } from "../../protocol/offer.ts";
 import { wrapUpModes } from "../../protocol/settings.ts";
@@ -85,6 +78,7 @@ const operatorState = z
       .meta({ description: "What was chosen during a call or wrap-up and takes effect after it." }),
     engagement: z.enum(engagements),
     callId: callId.optional().meta({ description: "The call offered, talked or wrapped up." }),
+    queues: z.array(queueId).readonly().meta({ description: "Those that the operator serves." }),
     wrapUp: z
       .object({
         mode: z.enum(wrapUpModes),
@@ -184,10 +178,10 @@ export function stateRoutes(api: Api, ports: Ports): void {
       const person = await operatorSeen(c, application, id);
       const view = await ports.operator(application, id).read();
       if (view === undefined) {
-        const offline = { status: "Offline", since: 0, presence: "offline", engagement: "free" } as const;
+        const offline = { status: "Offline", since: 0, presence: "offline", engagement: "free", queues: [] } as const;
         return c.json({ operatorId: id, name: person.name, ...offline }, 200);
       }
-      return c.json(shown(view), 200);
+      return c.json(shownOperator(view), 200);
     },
   );
 
@@ -219,7 +213,7 @@ export function stateRoutes(api: Api, ports: Ports): void {
         throw new Problem("signed-out", `"${id}" is not signed in: only they themselves can begin their shift.`);
       }
       ports.log("info", "operator.forced", { application, operator: id, by, status, atOnce });
-      return c.json(shown(answer.value), 200);
+      return c.json(shownOperator(answer.value), 200);
     },
   );
 }
@@ -251,31 +245,11 @@ function inSeconds({ expectedWait, medianWait, ninetiethWait }: Outlook) {
   return { mean: whole(expectedWait), median: whole(medianWait), ninetieth: whole(ninetiethWait) };
 }
 
-/** Of the view only what others may know: the passes in it are the operator's own. */
-function shown({
-  operatorId: id,
-  name,
-  status,
-  since,
-  presence,
-  pauseReason,
-  next,
-  engagement,
-  ...view
-}: OperatorView) {
-  const { wrapUp, lastOffer } = view;
-  const current = (view.call ?? view.offer ?? wrapUp)?.callId;
+function shownOperator({ call, lastOffer, queues, ...summary }: OperatorSummary) {
   return {
-    operatorId: id,
-    name,
-    status,
-    since,
-    presence,
-    engagement,
-    ...(pauseReason && { pauseReason }),
-    ...(next && { next }),
-    ...(current && { callId: current }),
-    ...(wrapUp && { wrapUp: { mode: wrapUp.mode, startedAt: wrapUp.startedAt, endsAt: wrapUp.endsAt } }),
+    ...summary,
+    queues,
+    ...(call && { callId: call.callId }),
     ...(lastOffer && { lastOffer: { callId: lastOffer.callId, outcome: lastOffer.outcome, at: lastOffer.at } }),
   };
 }

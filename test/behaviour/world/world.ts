@@ -9,12 +9,18 @@ import { keptOf, recordOf } from "../../../src/call/record.ts";
 import type { OperatorEffect } from "../../../src/operator/effects.ts";
 import type { OperatorEvent } from "../../../src/operator/events.ts";
 import { operatorLogic, type OperatorState } from "../../../src/operator/logic.ts";
-import { viewOf as operatorView } from "../../../src/operator/view.ts";
+import { summaryOf, viewOf as operatorView } from "../../../src/operator/view.ts";
 import { operatorIdentity } from "../../../src/protocol/rooms.ts";
 import type { CallRecord } from "../../../src/protocol/record.ts";
 import type { SeenSeat } from "../../../src/protocol/room.ts";
 import type { Transfer } from "../../../src/protocol/command.ts";
-import { routeOf, type CallbackAnswer, type DialFailure, type DialOrder } from "../../../src/protocol/callback.ts";
+import {
+  routeOf,
+  type CallbackAnswer,
+  type CallbackRecord,
+  type DialFailure,
+  type DialOrder,
+} from "../../../src/protocol/callback.ts";
 import type { EntryAnswer } from "../../../src/protocol/line.ts";
 import type { ConnectAnswer } from "../../../src/protocol/connect.ts";
 import type { OfferAnswer, PullAnswer } from "../../../src/protocol/offer.ts";
@@ -38,6 +44,7 @@ import {
   type CallId,
   type DialId,
   type Duration,
+  type EntryId,
   type MediaWorkerId,
   type OperatorId,
   type QueueId,
@@ -101,6 +108,8 @@ export class World {
   readonly records = new Map<CallId, CallRecord>();
   /** What came in to each call that has ended, and the state in which its record was made. */
   readonly recordings = new Map<CallId, { readonly kept: string | undefined; readonly state: unknown }>();
+  /** What the ledger was told of the end of each promise to phone somebody. */
+  readonly callbacks = new Map<EntryId, CallbackRecord[]>();
   /** Rooms that LiveKit has. */
   readonly rooms = new Set<RoomName>();
   /** How many messages went from one actor to another, each attempt counted. */
@@ -376,6 +385,11 @@ export class World {
     );
   }
 
+  /** The operator as others see them. */
+  summary(operatorId: OperatorId) {
+    return summaryOf(this.operatorActor(operatorId).state);
+  }
+
   view(operatorId: OperatorId) {
     return operatorView(this.operatorActor(operatorId).state, { url: "", token: "" });
   }
@@ -486,6 +500,11 @@ export class World {
     }
     if (effect.type === "callback.dial") {
       await this.#carry(() => this.#phone(effect.order));
+      return undefined;
+    }
+    if (effect.type === "ledger.callback") {
+      const { callback } = effect;
+      await this.#carry(() => void existing(this.callbacks, callback.entryId, () => []).push(callback));
       return undefined;
     }
     if (effect.type === "callback.cancel") {
