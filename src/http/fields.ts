@@ -55,7 +55,12 @@ export const applicationId = branded<ApplicationId>(
 export const queueId = branded<QueueId>(plainId("The queue.", "MainQueue"));
 export const hoursId = branded<HoursId>(plainId("The opening hours.", "Office"));
 export const skillGroupId = branded<SkillGroupId>(plainId("The skill group.", "Support"));
-export const operatorId = branded<OperatorId>(plainId("The operator; also the name to sign in with.", "operator1"));
+export const operatorId = branded<OperatorId>(
+  plainId("The operator; also the name to sign in with.", "operator1").refine(
+    (id) => id !== "key",
+    "In timelines `key` is the admin key: use another name.",
+  ),
+);
 export const ruleId = plainId("The rule.", "InboundCalls");
 export const callId = branded<CallId>(
   z
@@ -98,7 +103,12 @@ const rights = z
   .refine((rights) => new Set(rights).size === rights.length, "Name each right once.")
   .meta({ description: "What it allows. Nobody gives a right that they do not have." });
 const scope = z
-  .strictObject({ queues: z.array(queueId).max(100) })
+  .strictObject({
+    queues: z
+      .array(queueId)
+      .max(100)
+      .refine((queues) => new Set(queues).size === queues.length, "Name each queue once."),
+  })
   .nullable()
   .default(null)
   .meta({

@@ -85,23 +85,25 @@ export class LedgerBook {
   }
 
   /** One page, newest first. A call that starts or ends while somebody leafs through moves no other call to another page. */
-  list({ state, queue, queues, from, to, after, limit }: CallQuery): CallPage {
+  list({ state, queues, from, to, after, limit }: CallQuery): CallPage {
     const conditions: [string, ...(string | number)[]][] = [];
-    if (queue !== undefined) conditions.push(["queue = ?", queue]);
-    if (queues !== undefined)
-      conditions.push(["queue IN (SELECT value FROM json_each(?))", JSON.stringify(queues)]);
     if (from !== undefined) conditions.push(["started >= ?", from]);
     if (to !== undefined) conditions.push(["started < ?", to]);
     if (after !== undefined) conditions.push(["(started, id) < (?, ?)", after.startedAt, after.callId]);
-    const where = conditions.length === 0 ? "" : `WHERE ${conditions.map(([condition]) => condition).join(" AND ")}`;
-    const newest = (table: "alive" | "call"): CallSummary[] =>
-      this.#rows(
+    const newest = (table: "alive" | "call", ...more: typeof conditions): CallSummary[] => {
+      const all = [...more, ...conditions];
+      const where = all.length === 0 ? "" : `WHERE ${all.map(([condition]) => condition).join(" AND ")}`;
+      return this.#rows(
         `SELECT summary FROM ${table} ${where} ORDER BY started DESC, id DESC LIMIT ?`,
-        ...conditions.flatMap(([, ...bindings]) => bindings),
+        ...all.flatMap(([, ...bindings]) => bindings),
         limit + 1,
       ).map(summaryOf);
-    const found = [...(state === "ended" ? [] : newest("alive")), ...(state === "live" ? [] : newest("call"))];
-    if (state === undefined) found.sort(byStart);
+    };
+    const tables = [...(state === "ended" ? [] : ["alive" as const]), ...(state === "live" ? [] : ["call" as const])];
+    // Queue by queue: each has its calls in order already, while all of several would have to be sorted for one page.
+    const found = tables
+      .flatMap((table) => queues?.flatMap((queue) => newest(table, ["queue = ?", queue])) ?? newest(table))
+      .toSorted(byStart);
     const calls = found.slice(0, limit);
     const last = calls.at(-1);
     return found.length > limit && last !== undefined

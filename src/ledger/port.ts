@@ -4,8 +4,7 @@ import type { Instant, QueueId } from "../words/index.ts";
 
 export interface CallQuery {
   readonly state?: "live" | "ended" | undefined;
-  readonly queue?: QueueId | undefined;
-  /** Only calls of one of these; undefined: of all, and those that came into none. */
+  /** Only calls that are or were last in one of these; undefined: in any, or in none. */
   readonly queues?: readonly QueueId[] | undefined;
   /** Started at this moment or later. */
   readonly from?: Instant | undefined;

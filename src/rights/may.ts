@@ -43,6 +43,12 @@ export function covers({ rights, scope }: Grant, grant: Grant): boolean {
   return scope === null || (grant.scope !== null && grant.scope.queues.every((queue) => reaches(scope, queue)));
 }
 
+/** The queues that a list is to be about: those that were asked for, as far as the scope reaches. Undefined: all, and what is of none. */
+export function queuesWithin(scope: Scope, wanted: QueueId | undefined): readonly QueueId[] | undefined {
+  if (wanted === undefined) return scope?.queues;
+  return reaches(scope, wanted) ? [wanted] : [];
+}
+
 /** What is left of a grant where its bearer may do no more than somebody else. */
 export function narrowed(grant: Grant, by: Grant): Grant {
   const { scope } = grant;

@@ -15,7 +15,8 @@ export const rights = {
   "people.write": "Create, change and delete people who may do no more than oneself; set their passwords.",
   "numbers.read": "Read the call centre's own telephone numbers.",
   "numbers.write": "Create, change and delete the call centre's own telephone numbers.",
-  "numbers.unmask": "See callers' telephone numbers whole; without it most digits are hidden.",
+  "numbers.unmask":
+    "See callers' telephone numbers whole, where others see few of the digits. Who takes a call sees its number in any case.",
   "rules.read": "Read rules, and try where a number leads.",
   "rules.write": "Create, change and delete rules.",
   "roles.read": "Read roles and the list of rights.",

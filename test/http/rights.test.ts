@@ -148,6 +148,8 @@ describe("every route by every bearer", () => {
     expect(body["roles"]).toEqual(Object.entries(builtInRoles).map(([id, rights]) => ({ id, rights })));
     expect((await w.admin("PUT", `${at}/roles/admin`, { name: "Admin", rights: [] })).status).toBe(403);
     expect((await w.admin("PUT", `${at}/roles/R`, { name: "R", rights: ["everything"] })).status).toBe(422);
+    // Nobody is to be taken for the admin key in a timeline.
+    expect((await w.admin("PUT", `${at}/operators/key`, { name: "Key" })).status).toBe(400);
     expect((await w.admin("DELETE", `${at}/roles/Reader`)).body).toMatchObject({
       status: 409,
       usedBy: [{ id: "reader" }],

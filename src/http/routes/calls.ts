@@ -5,6 +5,7 @@ import type { CallSummary } from "../../ledger/port.ts";
 import type { CallRecord } from "../../protocol/record.ts";
 import type { Unserved } from "../../protocol/target.ts";
 import { maskNumbersIn, type ApplicationId, type CallId } from "../../words/index.ts";
+import { queuesWithin } from "../../rights/index.ts";
 import { byWhom, guard, numbersFor, reachesQueue, type AppEnv } from "../access.ts";
 import type { Api } from "../api.ts";
 import { openCursor, sealCursor } from "../cursor.ts";
@@ -162,7 +163,7 @@ export function callRoutes(api: Api, ports: Ports): void {
     }),
     async (c) => {
       const { application } = c.req.valid("param");
-      const { cursor, ...wanted } = c.req.valid("query");
+      const { cursor, queue, ...wanted } = c.req.valid("query");
       const after = cursor === undefined ? undefined : openCursor(cursor);
       if (cursor !== undefined && after === undefined) {
         const errors = [
@@ -170,9 +171,8 @@ export function callRoutes(api: Api, ports: Ports): void {
         ];
         throw new Problem("unreadable", "One field is wrong.", { errors });
       }
-      const { calls, next } = await ports
-        .ledger(application)
-        .list({ ...wanted, queues: c.get("bearer").scope?.queues, after });
+      const queues = queuesWithin(c.get("bearer").scope, queue);
+      const { calls, next } = await ports.ledger(application).list({ ...wanted, queues, after });
       const items = calls.map((call) => shown(call, numbersFor(c)));
       return c.json({ items, ...(next && { next: sealCursor(next) }) }, 200);
     },

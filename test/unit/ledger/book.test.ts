@@ -104,9 +104,11 @@ describe("the ledger", () => {
     start("c_4", 4);
     expect(ids({ state: "live" })).toEqual(["c_4", "c_1"]);
     expect(ids({ state: "ended" })).toEqual(["c_3", "c_2"]);
-    expect(ids({ queue: main })).toEqual(["c_2", "c_1"]);
+    expect(ids({ queues: [main] })).toEqual(["c_2", "c_1"]);
+    expect(ids({ queues: [main, as<QueueId>("Other")] })).toEqual(["c_3", "c_2", "c_1"]);
+    expect(ids({ queues: [] })).toEqual([]);
     expect(ids({ from: 2, to: 4 })).toEqual(["c_3", "c_2"]);
-    expect(ids({ queue: main, state: "ended", from: 3 })).toEqual([]);
+    expect(ids({ queues: [main], state: "ended", from: 3 })).toEqual([]);
   });
 
   it("[D11] the list comes without timelines", () => {
