@@ -7,6 +7,7 @@ import { DirectoryBook } from "../src/directory/book.ts";
 import type { Directory } from "../src/directory/port.ts";
 import type { Recipients } from "../src/directory/pushes.ts";
 import { deliverPushes } from "../src/directory/pushes.ts";
+import type { Begun, KeptAnswer } from "../src/directory/answers.ts";
 import type { TakeIn, TakenIn, TakenOut, Whole } from "../src/directory/exchange.ts";
 import type { Expected } from "../src/directory/expected.ts";
 import type { Wanted } from "../src/directory/filters.ts";
@@ -85,6 +86,14 @@ export class DirectoryActor extends DurableObject<ActorEnv> implements Directory
     const answer = this.#book.takeIn(whole, how, Date.now());
     await this.#deliver();
     return answer;
+  }
+
+  async beginAnswer(slot: string, asked: string): Promise<Begun> {
+    return this.#book.beginAnswer(slot, asked, Date.now());
+  }
+
+  async endAnswer(slot: string, answer: KeptAnswer | undefined): Promise<void> {
+    this.#book.endAnswer(slot, answer);
   }
 
   async override(id: HoursId, by: { readonly person: string; readonly open: boolean } | undefined) {

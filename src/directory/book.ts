@@ -24,6 +24,7 @@ import { nobodysSalt, sameSecret } from "./password.ts";
 import { peopleIn, profileOf, settingsOf } from "./profiles.ts";
 import { nextPush, pushToOperator, pushToQueue } from "./pushes.ts";
 import { belongsToQueues, queuesOf } from "./queuesOf.ts";
+import { beginAnswer, endAnswer, type Begun, type KeptAnswer } from "./answers.ts";
 import type { Done, TakeIn, TakenIn, TakenOut, Whole } from "./exchange.ts";
 import { exchanged, fieldsChanged, flawsOf } from "./exchange.ts";
 import type { Expected } from "./expected.ts";
@@ -324,6 +325,15 @@ export class DirectoryBook {
 
   admitsKey(id: KeyId, hash: string, now: Instant): Grant | undefined {
     return this.#exists() ? keyShelf.grant(this.#sql, id, hash, now) : undefined;
+  }
+
+  beginAnswer(slot: string, asked: string, now: Instant): Begun {
+    // Where no application is nothing is kept: whatever is asked for there is refused.
+    return this.#exists() ? this.#change(() => beginAnswer(this.#sql, slot, asked, now)) : { is: "new" };
+  }
+
+  endAnswer(slot: string, answer: KeptAnswer | undefined): void {
+    if (this.#exists()) endAnswer(this.#sql, slot, answer);
   }
 
   mediaWorkers(now: Instant): MediaWorkerEntry[] {

@@ -1,6 +1,7 @@
 import type { DirectoryPort, SessionMark } from "../protocol/actors.ts";
 import type { Grant } from "../rights/index.ts";
 import type { HoursId, Instant, KeyId, OperatorId, QueueId } from "../words/index.ts";
+import type { Begun, KeptAnswer } from "./answers.ts";
 import type { TakeIn, TakenIn, TakenOut, Whole } from "./exchange.ts";
 import type { Expected } from "./expected.ts";
 import type { Wanted } from "./filters.ts";
@@ -18,8 +19,15 @@ import type {
   Use,
 } from "./resources.ts";
 
+/** Answers that are kept for whoever asks the same again. */
+interface Answers {
+  beginAnswer(slot: string, asked: string): Promise<Begun>;
+  /** Without an answer: as if it had not been begun. */
+  endAnswer(slot: string, answer: KeptAnswer | undefined): Promise<void>;
+}
+
 /** An application's directory as its administrators and its people see it. Changes reach the living actors within a second. */
-export interface Directory extends DirectoryPort {
+export interface Directory extends DirectoryPort, Answers {
   put<K extends Kind>(kind: K, draft: Draft<K>, expected?: Expected): Promise<Put<K>>;
   /** With its revision. */
   read<K extends Kind>(kind: K, id: string): Promise<Revised<K> | undefined>;
@@ -61,7 +69,7 @@ export interface Directory extends DirectoryPort {
 }
 
 /** The list of all applications. */
-export interface RootDirectory {
+export interface RootDirectory extends Answers {
   put(kind: "application", draft: Draft<"application">): Promise<Put<"application">>;
   list(kind: "application"): Promise<readonly Resources["application"][]>;
   page(kind: "application", wanted: Wanted): Promise<Page<"application">>;

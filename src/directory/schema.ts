@@ -126,6 +126,10 @@ export const directoryMigrations: readonly string[] = [
     id TEXT PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL, rights TEXT NOT NULL, scope TEXT,
     maker TEXT, made INTEGER NOT NULL, expires INTEGER, last_used INTEGER
   ) WITHOUT ROWID;
+  CREATE TABLE kept_answer (
+    slot TEXT PRIMARY KEY, asked TEXT NOT NULL, began INTEGER NOT NULL, status INTEGER, type TEXT, body TEXT
+  ) WITHOUT ROWID;
+  CREATE INDEX kept_answer_by_age ON kept_answer (began);
   CREATE TABLE resource_revision (
     kind TEXT NOT NULL, id TEXT NOT NULL, revision INTEGER NOT NULL, PRIMARY KEY (kind, id)
   ) WITHOUT ROWID;

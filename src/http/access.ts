@@ -14,7 +14,11 @@ import type { Session } from "./session.ts";
 import { openSession } from "./session.ts";
 
 export interface AppEnv {
-  Variables: { bearer: Bearer };
+  Variables: {
+    bearer: Bearer;
+    /** What a request's `Idempotency-Key` stands for, if it has one (once.ts). */
+    slot?: string;
+  };
 }
 
 /** What a route asks for. `adminKey`: the admin key, because it is about more than one application. */

@@ -10,6 +10,7 @@ import { byWhom, guard, numbersFor, reachesQueue, type AppEnv } from "../access.
 import type { Api } from "../api.ts";
 import { openCursor, sealCursor } from "../cursor.ts";
 import { applicationId, callId, instant, moment, operatorId, queueId, scenario } from "../fields.ts";
+import { guardOnce, onceHeaders } from "../once.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
 
@@ -206,8 +207,9 @@ export function callRoutes(api: Api, ports: Ports): void {
       summary: "Do something to a call",
       description:
         "Change its priority, give it to an operator, move it to another queue, transfer it out of a talk, or end it. Who did it stands in the call's timeline.",
-      ...guard(ports, "calls.command"),
+      ...guardOnce(ports, "calls.command"),
       request: {
+        headers: onceHeaders,
         params: z.object({ application: applicationId, id: callId }),
         body: { required: true, content: { "application/json": { schema: command } } },
       },

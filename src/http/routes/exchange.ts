@@ -9,6 +9,7 @@ import { guard, outOfScope } from "../access.ts";
 import type { Api } from "../api.ts";
 import { mustCover } from "../authority.ts";
 import * as fields from "../fields.ts";
+import { guardOnce, onceHeaders } from "../once.ts";
 import type { Ports } from "../ports.ts";
 import type { FieldProblem } from "../problem.ts";
 import { Problem, problems } from "../problem.ts";
@@ -139,8 +140,9 @@ export function exchangeRoutes(api: Api, ports: Ports): void {
       summary: "Put a whole application in",
       description:
         "Creates and replaces what the file names, all of it or nothing. Everything that is wrong is said at once, with its place. Live calls, queues and operators learn of the changes as of any other.",
-      ...guard(ports, "application.import"),
+      ...guardOnce(ports, "application.import"),
       request: {
+        headers: onceHeaders,
         params,
         query: z.strictObject({
           dryRun: flag("`true`: only say what would be done."),

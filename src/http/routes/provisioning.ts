@@ -1,8 +1,8 @@
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
-import { guard } from "../access.ts";
 import type { Api } from "../api.ts";
 import { applicationId } from "../fields.ts";
+import { guardOnce, onceHeaders } from "../once.ts";
 import type { Ports } from "../ports.ts";
 import { problems } from "../problem.ts";
 
@@ -34,8 +34,9 @@ export function provisioningRoutes(api: Api, ports: Ports): void {
       summary: "Let LiveKit's telephony know the numbers",
       description:
         "Makes sure that LiveKit has, for every application, one inbound trunk with its numbers and one dispatch rule that gives each call a room of its own. Repeatable; what others have set up there is left alone.",
-      ...guard(ports, "adminKey"),
+      ...guardOnce(ports, "adminKey"),
       request: {
+        headers: onceHeaders,
         body: {
           required: true,
           content: {
@@ -52,7 +53,7 @@ export function provisioningRoutes(api: Api, ports: Ports): void {
           description: "What was done, by application.",
           content: { "application/json": { schema: z.object({ items: z.array(result) }) } },
         },
-        ...problems(400, 401, 403, 413, 415, 422, 502),
+        ...problems(400, 401, 403, 409, 413, 415, 422, 502),
       },
     }),
     async (c) => {

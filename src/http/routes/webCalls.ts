@@ -9,6 +9,7 @@ import type { Counters } from "../counters.ts";
 import { applicationId, callId, number } from "../fields.ts";
 import { hex } from "../hex.ts";
 import { limiter } from "../limit.ts";
+import { once, onceHeaders } from "../once.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
 import type { FindRoute } from "../routeBook.ts";
@@ -24,7 +25,9 @@ export function webCallRoutes(api: Api, ports: Ports, counters: Counters, findRo
       summary: "Call from a browser",
       description:
         "Open to everyone. The pass is good for two minutes, for one room: connect to it with livekit-client and publish the microphone.",
+      middleware: once(ports),
       request: {
+        headers: onceHeaders,
         params: z.object({ application: applicationId }),
         body: {
           required: true,
@@ -46,7 +49,7 @@ export function webCallRoutes(api: Api, ports: Ports, counters: Counters, findRo
             },
           },
         },
-        ...problems(400, 404, 413, 415, 422, 429),
+        ...problems(400, 404, 409, 413, 415, 422, 429),
       },
     }),
     async (c) => {
@@ -57,7 +60,8 @@ export function webCallRoutes(api: Api, ports: Ports, counters: Counters, findRo
         (await ports.directory(application).get("number", dialled)) && (await findRoute(application, dialled));
       counters.count("web_calls_total", { result: leads ? "ok" : "unknown_number" });
       if (!leads) throw new Problem("not-found", "Nobody answers that number here.");
-      const random = hex(ports.random(8));
+      // Asked for again by the same key it is the same call, even if the first answer has not been kept.
+      const random = c.get("slot")?.slice(0, 16) ?? hex(ports.random(8));
       const room = webCallRoom(application, random);
       const { liveKit } = ports.settings;
       const token = await webCallerPass(liveKit, room, webCallerIdentity(random), dialled);
