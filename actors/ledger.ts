@@ -2,6 +2,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { LedgerBook } from "../src/ledger/book.ts";
 import type { CallPage, CallQuery, Ledger } from "../src/ledger/port.ts";
+import type { ReportQuery } from "../src/reports/query.ts";
 import type { CallRecord, LedgerFact } from "../src/protocol/record.ts";
 import type { CallId } from "../src/words/index.ts";
 
@@ -20,8 +21,20 @@ export class LedgerActor extends DurableObject implements Ledger {
     return this.#book.read(callId);
   }
 
+  async kept(callId: CallId): Promise<string | undefined> {
+    return this.#book.kept(callId);
+  }
+
   async lastTalk(number: string): ReturnType<Ledger["lastTalk"]> {
     return this.#book.lastTalk(number);
+  }
+
+  async report(query: ReportQuery): ReturnType<Ledger["report"]> {
+    return this.#book.report(query);
+  }
+
+  async health(): ReturnType<Ledger["health"]> {
+    return { ...this.#book.health(), bytes: this.ctx.storage.sql.databaseSize };
   }
 
   async list(query: CallQuery): Promise<CallPage> {

@@ -17,6 +17,7 @@ import { pageRoutes } from "./routes/pages.ts";
 import { provisioningRoutes } from "./routes/provisioning.ts";
 import { publicRoutes } from "./routes/public.ts";
 import { rightRoutes } from "./routes/rights.ts";
+import { reportRoutes } from "./routes/reports.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { socketRoutes } from "./routes/sockets.ts";
 import { stateRoutes } from "./routes/states.ts";
@@ -38,6 +39,7 @@ export function createApp(ports: Ports): Api {
   stateRoutes(api, ports);
   callRoutes(api, ports);
   transferRoutes(api, ports);
+  reportRoutes(api, ports);
   sessionRoutes(api, ports, counters);
   webCallRoutes(api, ports, counters, findRoute);
   provisioningRoutes(api, ports);

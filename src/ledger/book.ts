@@ -7,58 +7,36 @@ import type { Sql } from "../kernel/index.ts";
 import type { CallRecord, LedgerFact } from "../protocol/record.ts";
 import type { CallId, Instant, OperatorId } from "../words/index.ts";
 import { as } from "../words/index.ts";
-import type { CallPage, CallQuery, CallSummary } from "./port.ts";
-
-const migrations = [
-  `
-  CREATE TABLE call (
-    id TEXT PRIMARY KEY,
-    started INTEGER NOT NULL,
-    ended INTEGER,
-    outcome TEXT,
-    queue TEXT,
-    operator TEXT,
-    room TEXT NOT NULL,
-    summary TEXT NOT NULL,
-    timeline TEXT NOT NULL
-  ) WITHOUT ROWID;
-  CREATE INDEX call_by_start ON call (started DESC, id DESC);
-  CREATE INDEX call_by_queue ON call (queue, started DESC, id DESC);
-  CREATE INDEX call_alive ON call (started) WHERE ended IS NULL;
-  `,
-  `
-  CREATE TABLE alive (
-    id TEXT PRIMARY KEY,
-    started INTEGER NOT NULL,
-    queue TEXT,
-    room TEXT NOT NULL,
-    summary TEXT NOT NULL
-  ) WITHOUT ROWID;
-  INSERT INTO alive (id, started, queue, room, summary) SELECT id, started, queue, room, summary FROM call WHERE ended IS NULL;
-  DROP INDEX call_alive;
-  DELETE FROM call WHERE ended IS NULL;
-  `,
-  `
-  CREATE TABLE last_talk (number TEXT PRIMARY KEY, operator TEXT NOT NULL, ended INTEGER NOT NULL) WITHOUT ROWID;
-  `,
-];
+import type { ReportPart, ReportQuery } from "../reports/query.ts";
+import { Sums } from "../reports/sums.ts";
+import type { CallPage, CallQuery, CallSummary, LedgerHealth } from "./port.ts";
+import { countRepeats } from "./repeats.ts";
+import { placeOf } from "./place.ts";
+import { Rollups } from "./rollups.ts";
+import { Flaws, flawOf, flawsListed } from "./flaws.ts";
+import { migrations } from "./schema.ts";
 
 export class LedgerBook {
   readonly #sql: Sql;
   readonly #atomically: (work: () => void) => void;
+  readonly #rollups: Rollups;
+  readonly #flaws: Flaws;
   #ready = false;
 
   constructor(sql: Sql, atomically: (work: () => void) => void) {
     this.#sql = sql;
     this.#atomically = atomically;
+    this.#rollups = new Rollups(sql);
+    this.#flaws = new Flaws(sql);
   }
 
   tell(fact: LedgerFact): void {
     this.#prepare();
     this.#atomically(() => {
       if (fact.type === "call.started") return this.#started(fact.call);
-      this.#ended(fact.record);
+      this.#ended(fact.record, fact.kept);
       if (fact.recalled === true) this.#talked(fact.record);
+      this.#rollups.settle(fact.record.endedAt ?? 0);
     });
   }
 
@@ -71,7 +49,8 @@ export class LedgerBook {
   }
 
   read(callId: CallId): CallRecord | undefined {
-    const [ended] = this.#rows("SELECT summary, timeline FROM call WHERE id = ?", callId);
+    if (!this.#exists()) return undefined;
+    const { known: ended } = this.#find(callId, "summary, timeline");
     if (ended !== undefined) {
       return { ...summaryOf(ended), timeline: JSON.parse(String(ended["timeline"])) as CallRecord["timeline"] }; // written by #ended
     }
@@ -79,31 +58,55 @@ export class LedgerBook {
     return alive && { ...summaryOf(alive), timeline: [] };
   }
 
+  /** What came in to a call that has ended (`KeptCall` as JSON); undefined where that has not been kept. */
+  kept(callId: CallId): string | undefined {
+    if (!this.#exists()) return undefined;
+    const kept = this.#find(callId, "kept").known?.["kept"];
+    return typeof kept === "string" ? kept : undefined;
+  }
+
   lastTalk(number: string): { operatorId: OperatorId; endedAt: Instant } | undefined {
     const [talk] = this.#rows("SELECT operator, ended FROM last_talk WHERE number = ?", number);
     return talk && { operatorId: as<OperatorId>(String(talk["operator"])), endedAt: Number(talk["ended"]) };
   }
 
+  /** The counts for each interval and key; what has not come yet is not in them. */
+  report(query: ReportQuery): ReportPart[] {
+    if (!this.#exists()) return [];
+    const sums = new Sums(query);
+    this.#rollups.count(query.bounds[0] ?? 0, query.bounds.at(-1) ?? 0, sums);
+    if (query.repeatWithin !== undefined) countRepeats(this.#sql, query, query.repeatWithin, sums);
+    return sums.parts();
+  }
+
+  health(): LedgerHealth {
+    const [living] = this.#rows("SELECT count(*) AS calls, min(started) AS oldest FROM alive");
+    const [stale] = this.#rows("SELECT count(*) AS slots FROM stale");
+    return {
+      living: Number(living?.["calls"] ?? 0),
+      oldestLiving: living?.["oldest"] == null ? undefined : Number(living["oldest"]),
+      toFold: Number(stale?.["slots"] ?? 0),
+      flaws: this.#rows(flawsListed).map(flawOf),
+    };
+  }
+
   /** One page, newest first. A call that starts or ends while somebody leafs through moves no other call to another page. */
   list({ state, queues, from, to, after, limit }: CallQuery): CallPage {
     const conditions: [string, ...(string | number)[]][] = [];
+    if (queues !== undefined) conditions.push(["queue IN (SELECT value FROM json_each(?))", JSON.stringify(queues)]);
     if (from !== undefined) conditions.push(["started >= ?", from]);
     if (to !== undefined) conditions.push(["started < ?", to]);
     if (after !== undefined) conditions.push(["(started, id) < (?, ?)", after.startedAt, after.callId]);
-    const newest = (table: "alive" | "call", ...more: typeof conditions): CallSummary[] => {
-      const all = [...more, ...conditions];
-      const where = all.length === 0 ? "" : `WHERE ${all.map(([condition]) => condition).join(" AND ")}`;
-      return this.#rows(
+    const where = conditions.length === 0 ? "" : `WHERE ${conditions.map(([condition]) => condition).join(" AND ")}`;
+    // Of calls that have ended the index alone is read, newest first, until there are enough: it has the queues in it.
+    const newest = (table: "alive" | "call"): CallSummary[] =>
+      this.#rows(
         `SELECT summary FROM ${table} ${where} ORDER BY started DESC, id DESC LIMIT ?`,
-        ...all.flatMap(([, ...bindings]) => bindings),
+        ...conditions.flatMap(([, ...bindings]) => bindings),
         limit + 1,
       ).map(summaryOf);
-    };
-    const tables = [...(state === "ended" ? [] : ["alive" as const]), ...(state === "live" ? [] : ["call" as const])];
-    // Queue by queue: each has its calls in order already, while all of several would have to be sorted for one page.
-    const found = tables
-      .flatMap((table) => queues?.flatMap((queue) => newest(table, ["queue = ?", queue])) ?? newest(table))
-      .toSorted(byStart);
+    const found = [...(state === "ended" ? [] : newest("alive")), ...(state === "live" ? [] : newest("call"))];
+    if (state === undefined) found.sort(byStart);
     const calls = found.slice(0, limit);
     const last = calls.at(-1);
     return found.length > limit && last !== undefined
@@ -113,9 +116,9 @@ export class LedgerBook {
 
   /** A start that comes late, or again, changes nothing about a call that has ended. */
   #started(call: CallSummary): void {
+    if (this.#find(call.callId, "started").known !== undefined) return;
     this.#sql.exec(
-      `INSERT OR REPLACE INTO alive (id, started, queue, room, summary)
-       SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (SELECT 1 FROM call WHERE id = ?1)`,
+      "INSERT OR REPLACE INTO alive (id, started, queue, room, summary) VALUES (?, ?, ?, ?, ?)",
       call.callId,
       call.startedAt,
       call.queueId ?? null,
@@ -124,22 +127,56 @@ export class LedgerBook {
     );
   }
 
-  #ended({ timeline, ...call }: CallRecord): void {
+  /** The same end may be told twice, the second time with more of the timeline. */
+  #ended(record: CallRecord, kept: string | undefined): void {
+    const { timeline, ...call } = record;
+    const now = call.endedAt ?? call.startedAt;
+    const { place, known } = this.#find(call.callId, "started, summary, timeline");
+    if (known !== undefined) {
+      const before = JSON.parse(String(known["timeline"])) as CallRecord["timeline"]; // written below
+      const shared = Math.min(before.length, timeline.length);
+      const alike = JSON.stringify(before.slice(0, shared)) === JSON.stringify(timeline.slice(0, shared));
+      const isSame = alike && known["summary"] === JSON.stringify(call);
+      if (isSame && timeline.length <= before.length) return;
+      if (!isSame) this.#flaws.note(`call/${call.callId}`, "difference", 0, 0, now);
+      this.#rollups.touch(Number(known["started"]), now);
+    }
     this.#sql.exec("DELETE FROM alive WHERE id = ?", call.callId);
+    this.#write(place, record, kept);
+    const odd = timeline.findIndex(({ seq }, i) => seq !== i + 1);
+    if (odd >= 0) this.#flaws.note(`call/${call.callId}`, "gap", odd + 1, (timeline[odd]?.seq ?? odd + 2) - 1, now);
+    this.#rollups.touch(call.startedAt, now);
+  }
+
+  #write(place: number, { timeline, ...call }: CallRecord, kept: string | undefined): void {
     this.#sql.exec(
-      `INSERT INTO call (id, started, ended, outcome, queue, operator, room, summary, timeline) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET started = excluded.started, ended = excluded.ended, outcome = excluded.outcome, queue = excluded.queue,
-         operator = excluded.operator, room = excluded.room, summary = excluded.summary, timeline = excluded.timeline`,
+      `INSERT OR REPLACE INTO call
+         (place, id, started, ended, outcome, queue, operator, caller, number, channel, scenario, summary, timeline, kept)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      place,
       call.callId,
       call.startedAt,
       call.endedAt ?? null,
       call.outcome ?? null,
       call.queueId ?? null,
       call.operatorId ?? null,
-      call.room,
+      // Who has been phoned has not called.
+      call.from === "" || call.callbackOf !== undefined ? null : call.from,
+      call.to,
+      call.channel,
+      call.scenario ?? null,
       JSON.stringify(call),
       JSON.stringify(timeline),
+      kept ?? null,
     );
+  }
+
+  /** Where a call lies, and what of it was asked for; if it is not there, where it would. */
+  #find(id: string, columns: string): { readonly place: number; readonly known: Record<string, unknown> | undefined } {
+    for (let place = placeOf(id); ; place += 1) {
+      const [row] = this.#sql.exec(`SELECT id, ${columns} FROM call WHERE place = ?`, place).toArray();
+      if (row === undefined || row["id"] === id) return { place, known: row };
+    }
   }
 
   #talked({ from, operatorId, connectedAt, talks, endedAt }: CallRecord): void {
@@ -155,15 +192,36 @@ export class LedgerBook {
   }
 
   #rows(query: string, ...bindings: (string | number)[]): Record<string, unknown>[] {
-    if (!this.#ready && isFresh(this.#sql)) return [];
+    return this.#exists() ? this.#sql.exec(query, ...bindings).toArray() : [];
+  }
+
+  /** Whether there is anything to read. Who only asks does not bring a ledger into being. */
+  #exists(): boolean {
+    if (!this.#ready && isFresh(this.#sql)) return false;
     this.#prepare();
-    return this.#sql.exec(query, ...bindings).toArray();
+    return true;
   }
 
   #prepare(): void {
     if (this.#ready) return;
-    this.#atomically(() => migrate(this.#sql, migrations));
+    this.#atomically(() => {
+      migrate(this.#sql, migrations);
+      this.#moveFromBefore();
+    });
     this.#ready = true;
+  }
+
+  /** What an older version kept under ids. */
+  #moveFromBefore(): void {
+    const old = this.#sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'call_before'").toArray();
+    if (old.length === 0) return;
+    for (const row of this.#sql.exec("SELECT summary, timeline FROM call_before").toArray()) {
+      const call = summaryOf(row);
+      const timeline = JSON.parse(String(row["timeline"])) as CallRecord["timeline"]; // written by an older #write
+      this.#write(this.#find(call.callId, "started").place, { ...call, timeline }, undefined);
+      this.#rollups.touch(call.startedAt, 0);
+    }
+    this.#sql.exec("DROP TABLE call_before");
   }
 }
 

@@ -1,6 +1,7 @@
 import type { LedgerPort } from "../protocol/actors.ts";
 import type { CallRecord } from "../protocol/record.ts";
-import type { Instant, QueueId } from "../words/index.ts";
+import type { ReportPart, ReportQuery } from "../reports/query.ts";
+import type { CallId, Instant, QueueId } from "../words/index.ts";
 
 export interface CallQuery {
   readonly state?: "live" | "ended" | undefined;
@@ -30,7 +31,34 @@ export interface CallPage {
   readonly next?: Place | undefined;
 }
 
+/** Something wrong with what the ledger has been told by one actor (its stream: `call/<call>`). */
+export interface Flaw {
+  readonly stream: string;
+  /** Lines are missing, or something was told a second time and otherwise: the second is believed. */
+  readonly kind: "gap" | "difference";
+  /** The numbers of the lines. 0: the whole. */
+  readonly first: number;
+  readonly last: number;
+  readonly at: Instant;
+}
+
+export interface LedgerHealth {
+  /** Calls that have started and not ended. */
+  readonly living: number;
+  /** When the oldest of them started. */
+  readonly oldestLiving: Instant | undefined;
+  /** Slots of five minutes that are counted from records until they have been folded. */
+  readonly toFold: number;
+  /** The newest hundred. */
+  readonly flaws: readonly Flaw[];
+}
+
 /** The application's calls as administrators see them. */
 export interface Ledger extends LedgerPort {
+  /** What came in to a call that has ended (`KeptCall` as JSON); undefined where that has not been kept. */
+  kept(callId: CallId): Promise<string | undefined>;
+  report(query: ReportQuery): Promise<readonly ReportPart[]>;
+  /** `bytes`: what the database takes; undefined where it cannot be told. */
+  health(): Promise<LedgerHealth & { readonly bytes?: number | undefined }>;
   list(query: CallQuery): Promise<CallPage>;
 }

@@ -1,0 +1,97 @@
+/**
+ * How long reports take over a month of a large call centre: a million calls in one ledger, which the ledger has been told one by one.
+ * Ten queues, five numbers, two hundred operators; by day ten times as many calls as by night.
+ */
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import type { Sql } from "../src/kernel/index.ts";
+import { LedgerBook } from "../src/ledger/book.ts";
+import { boundsOf, type IntervalName } from "../src/reports/intervals.ts";
+import { usualTerms } from "../src/reports/metrics.ts";
+import type { ReportBy, ReportQuery } from "../src/reports/query.ts";
+import { tableOf } from "../src/reports/table.ts";
+import { minutes, seconds } from "../src/words/index.ts";
+import { seeded } from "./measure/chance.ts";
+import { rounded } from "./measure/statistics.ts";
+import { monthOfCalls } from "./reports/calls.ts";
+
+const howMany = 1_000_000;
+const timeZone = "Europe/Moscow";
+const [from, until] = [Date.parse("2026-10-01T00:00:00+03:00"), Date.parse("2026-11-01T00:00:00+03:00")];
+const day = minutes(24 * 60);
+
+const folder = mkdtempSync(join(tmpdir(), "acd-reports-"));
+try {
+  const file = join(folder, "ledger.sqlite");
+  const db = new DatabaseSync(file);
+  db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;");
+  const book = new LedgerBook(sqlOf(db), (work) => work());
+
+  const began = performance.now();
+  db.exec("BEGIN");
+  let told = 0;
+  for (const record of monthOfCalls(howMany, from, until, seeded(1))) {
+    book.tell({ type: "call.ended", record });
+    told += 1;
+    if (told % 50_000 === 0) db.exec("COMMIT; BEGIN");
+  }
+  db.exec("COMMIT; PRAGMA wal_checkpoint(TRUNCATE);");
+  const filling = performance.now() - began;
+  const { size } = statSync(file);
+  console.log(`${told} calls told in ${rounded(filling / seconds(1))} s; ${rounded(size / 2 ** 20)} MiB`);
+
+  const report = (by: ReportBy, days: number, interval: IntervalName | undefined, more: Partial<ReportQuery> = {}) => {
+    const start = until - days * day;
+    const took = [1, 2, 3].map(() => {
+      const before = performance.now();
+      const bounds = boundsOf({ from: start, until, interval, timeZone }, 10_000);
+      const { rows, total } = tableOf(
+        by === "operator" ? "operators" : "queues",
+        book.report({ by, bounds, timeZone, ...more }),
+        bounds,
+        usualTerms,
+      );
+      const time = performance.now() - before;
+      console.log(
+        `${by} ${days} days by ${interval ?? "all"}: ${rows.length} rows, ${total["talks"]} talks, ${rounded(time)} ms`,
+      );
+      return time;
+    });
+    return rounded(Math.max(...took));
+  };
+  console.log(
+    JSON.stringify({
+      reports: {
+        calls: told,
+        bytesPerCall: Math.round(size / told),
+        toldPerSecond: Math.round(told / (filling / seconds(1))),
+        dayMs: { queues: report("queue", 1, "1h"), operators: report("operator", 1, undefined) },
+        monthMs: {
+          queues: report("queue", 31, "1d"),
+          hours: report("hour", 31, undefined),
+          operators: report("operator", 31, "1d"),
+          repeats: report("queue", 31, undefined, { repeatWithin: 7 * day }),
+        },
+        machine: { cpus: cpus().length, model: cpus()[0]?.model, node: process.version },
+      },
+    }),
+  );
+  db.close();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** As a Durable Object's storage offers it; statements are prepared once, as they are there. */
+function sqlOf(db: DatabaseSync): Sql {
+  const statements = new Map<string, StatementSync>();
+  return {
+    exec(query, ...bindings) {
+      const statement = statements.get(query) ?? db.prepare(query);
+      statements.set(query, statement);
+      const rows = statement.all(...bindings) as Record<string, unknown>[]; // sqlite's rows are plain objects
+      return { toArray: () => rows };
+    },
+  };
+}

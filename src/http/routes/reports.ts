@@ -1,0 +1,246 @@
+/** Reports over what the ledger keeps, as JSON or CSV, and whether it has been told everything. */
+import { createRoute } from "@hono/zod-openapi";
+import * as z from "zod";
+import { isTimeZone } from "../../hours/zone.ts";
+import type { Scope } from "../../rights/index.ts";
+import { finest } from "../../reports/histogram.ts";
+import { boundsOf, intervalNames } from "../../reports/intervals.ts";
+import { metricsIn, regrouped, tableOf, type Table } from "../../reports/table.ts";
+import { repeatLimits, usualTerms } from "../../reports/metrics.ts";
+import { countedBy, keyNames, reportNames, type ReportName } from "../../reports/names.ts";
+import type { ReportPart } from "../../reports/query.ts";
+import type { ApplicationId, QueueId } from "../../words/index.ts";
+import { guard } from "../access.ts";
+import type { Api } from "../api.ts";
+import { csvOf } from "../csv.ts";
+import { applicationId, instant, moment, number, operatorId, queueId, scenario } from "../fields.ts";
+import type { Ports } from "../ports.ts";
+import { Problem, problems } from "../problem.ts";
+
+/** A month of quarters of an hour. */
+const mostIntervals = 3_000;
+
+const figures = z.record(z.string(), z.number().nullable()).meta({
+  description: "By name, as `definitions` says. Null: it cannot be said, for lack of anything to divide by.",
+});
+
+const answer = z
+  .object({
+    report: z.enum(reportNames),
+    from: instant,
+    until: instant,
+    timeZone: z.string(),
+    definitions: z.record(z.string(), z.string()).meta({ description: "What each figure means." }),
+    rows: z.array(
+      z.object({
+        from: instant,
+        until: instant,
+        key: z.string().meta({ description: "The queue, group, operator, number, scenario or hour (00 to 23)." }),
+        figures,
+      }),
+    ),
+    total: figures,
+  })
+  .meta({ id: "Report" });
+
+/** In milliseconds, whole seconds: waits are kept to the second. */
+const wholeSeconds = (what: string, least: number, usual: number) =>
+  z.coerce
+    .number()
+    .int()
+    .min(least)
+    .max(finest)
+    .multipleOf(1_000)
+    .default(usual)
+    .meta({ description: `${what} In milliseconds, whole seconds, ${least} to ${finest}; ${usual} unless given.` });
+
+const query = z.object({
+  from: moment.meta({
+    description: "Calls that began then or later: milliseconds since 1970, or ISO 8601.",
+    type: "string",
+  }),
+  until: moment.optional().meta({ description: "Calls that began before then; now unless given.", type: "string" }),
+  interval: z
+    .enum(intervalNames)
+    .optional()
+    .meta({ description: "How the time is divided, by the local clock. Not given: it is not divided." }),
+  timeZone: z
+    .string()
+    .max(64)
+    .refine(isTimeZone, "Use a name of the IANA database: Europe/Moscow, UTC.")
+    .default("UTC")
+    .meta({ description: "Whose days and hours are meant: a name of the IANA database.", example: "Europe/Moscow" }),
+  queue: queueId.optional().meta({
+    description: "Only this queue. Numbers, scenarios and hours then count the stays in it, not whole calls.",
+  }),
+  number: number.optional().meta({ description: "Only calls to this number. Not for operators and groups." }),
+  channel: z
+    .enum(["phone", "web"])
+    .optional()
+    .meta({ description: "Only calls by telephone or from browsers. Not for operators and groups." }),
+  scenario: scenario.optional().meta({ description: "Only calls of this scenario. Not for operators and groups." }),
+  operator: operatorId.optional().meta({ description: "Only this operator. For operators and groups only." }),
+  threshold: wholeSeconds("The T of the service level.", 1_000, usualTerms.threshold),
+  shortAbandon: wholeSeconds("Who gave up no later than this is short-abandoned.", 0, usualTerms.shortAbandon),
+  repeatWithin: z.coerce
+    .number()
+    .int()
+    .min(repeatLimits.least)
+    .max(repeatLimits.most)
+    .optional()
+    .meta({
+      description: `Who calls again so soon after the end of their call was not helped by it: adds \`firstCallResolution\`. In milliseconds, ${repeatLimits.least} to ${repeatLimits.most}. Reads every call: slower than the rest.`,
+    }),
+  format: z.enum(["json", "csv"]).optional().meta({ description: "Not given: as `Accept` says." }),
+});
+
+const tags = ["Reports"];
+
+export function reportRoutes(api: Api, ports: Ports): void {
+  api.openapi(
+    createRoute({
+      method: "get",
+      path: "/v1/applications/{application}/reports/{report}",
+      tags,
+      summary: "Read a report",
+      description:
+        "Counts calls by when they began, with all that became of them. Who is in charge of some queues only sees these. `docs/reports.md` has the formulas.",
+      ...guard(ports, "reports.read"),
+      request: { params: z.object({ application: applicationId, report: z.enum(reportNames) }), query },
+      responses: {
+        200: {
+          description:
+            "The report. As CSV: one line for each row, its columns named by the first line, without the total.",
+          content: { "application/json": { schema: answer }, "text/csv": { schema: z.string() } },
+        },
+        ...problems(400, 401, 403, 404),
+      },
+    }),
+    async (c) => {
+      const { application, report } = c.req.valid("param");
+      const {
+        from,
+        until = ports.now(),
+        interval,
+        timeZone,
+        queue,
+        format,
+        threshold,
+        shortAbandon,
+        ...wanted
+      } = c.req.valid("query");
+      mustBeOf(report, wanted);
+      if (from >= until) throw wrong("until", "is not after `from`", "Give a later one.");
+      const bounds = boundsOf({ from, until, interval, timeZone }, mostIntervals + 1);
+      if (bounds.at(-1) !== until) {
+        throw wrong("interval", "divides the time into too many", `Give a longer one: ${mostIntervals} at most.`);
+      }
+      const queues = queuesFor(c.get("bearer").scope, queue);
+      const parts = await ports
+        .ledger(application)
+        .report({ ...wanted, by: countedBy[report], bounds, timeZone, ...(queues && { queues }) });
+      const terms = { threshold, shortAbandon };
+      const table =
+        report === "groups"
+          ? tableOf(report, await byGroup(ports, application, parts), bounds, terms, parts)
+          : tableOf(report, parts, bounds, terms);
+      if (format === "csv" || (format === undefined && prefersCsv(c.req.header("accept")))) {
+        return c.body(csv(report, table), 200, {
+          "content-type": "text/csv; charset=utf-8; header=present",
+          "content-disposition": `attachment; filename="${report}.csv"`,
+        });
+      }
+      const definitions = Object.fromEntries(metricsIn(report).map(({ name, definition }) => [name, definition]));
+      const { rows, total } = table;
+      return c.json({ report, from, until, timeZone, definitions, rows: [...rows], total }, 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: "get",
+      path: "/v1/applications/{application}/ledger/health",
+      tags,
+      summary: "See whether the ledger has been told everything",
+      description: "Lines that are missing from what an actor has told, and what was told twice and differently.",
+      ...guard(ports, "reports.read"),
+      request: { params: z.object({ application: applicationId }) },
+      responses: {
+        200: {
+          description: "The ledger's state.",
+          content: {
+            "application/json": {
+              schema: z
+                .object({
+                  living: z.int().meta({ description: "Calls that have started and not ended." }),
+                  oldestLiving: instant.optional(),
+                  toFold: z.int().meta({
+                    description: "Stretches of five minutes that reports count from the records until they are folded.",
+                  }),
+                  bytes: z.int().optional().meta({ description: "What the database takes." }),
+                  flaws: z.array(
+                    z.object({
+                      stream: z.string().meta({ description: "Who told it: `call/<call>`." }),
+                      kind: z.enum(["gap", "difference"]),
+                      first: z.int().meta({ description: "The first line concerned; 0: the whole." }),
+                      last: z.int(),
+                      at: instant,
+                    }),
+                  ),
+                })
+                .meta({ id: "LedgerHealth" }),
+            },
+          },
+        },
+        ...problems(400, 401, 403, 404),
+      },
+    }),
+    async (c) => {
+      const { flaws, ...health } = await ports.ledger(c.req.valid("param").application).health();
+      return c.json({ ...health, flaws: [...flaws] }, 200);
+    },
+  );
+}
+
+/** The queues that it is to be about; undefined: all calls. */
+function queuesFor(scope: Scope, queue: QueueId | undefined): readonly QueueId[] | undefined {
+  if (scope === null) return queue && [queue];
+  return queue === undefined ? scope.queues : scope.queues.filter((mine) => mine === queue);
+}
+
+/** Of what is counted by operator nobody keeps the number, and of what is counted by number nobody keeps the operator. */
+function mustBeOf(report: ReportName, given: { readonly [field: string]: unknown }): void {
+  const foreign = countedBy[report] === "operator" ? ["number", "channel", "scenario"] : ["operator"];
+  const field = foreign.find((name) => given[name] !== undefined);
+  if (field !== undefined) throw wrong(field, `cannot narrow the report \`${report}\``, "Leave it out.");
+}
+
+function wrong(field: string, problem: string, remedy: string): Problem {
+  return new Problem("unreadable", "One field is wrong.", { errors: [{ field, problem, remedy }] });
+}
+
+async function byGroup(ports: Ports, application: ApplicationId, parts: readonly ReportPart[]): Promise<ReportPart[]> {
+  const people = await ports.directory(application).list("person");
+  const groups = new Map<string, readonly string[]>(people.map(({ id, skillGroups }) => [id, skillGroups]));
+  return regrouped(parts, (operator) => groups.get(operator) ?? []);
+}
+
+/** Programs that take anything get JSON. */
+function prefersCsv(accept: string | undefined): boolean {
+  const types = (accept ?? "").split(",").map((type) => type.split(";")[0]?.trim());
+  return types.includes("text/csv") && !types.includes("application/json");
+}
+
+function csv(report: ReportName, { rows }: Table): string {
+  const names = metricsIn(report).map(({ name }) => name);
+  const iso = (at: number): string => new Date(at).toISOString();
+  return csvOf(
+    ["from", "until", keyNames[report], ...names],
+    rows.map(({ from, until, key, figures }) => [
+      iso(from),
+      iso(until),
+      key,
+      ...names.map((name) => figures[name] ?? null),
+    ]),
+  );
+}

@@ -1,0 +1,182 @@
+/**
+ * Every figure of the reports, with its definition. The same words mean different things elsewhere (docs/reports.md says where):
+ * so each figure comes with what it means here.
+ */
+import { minutes, seconds, type Duration } from "../words/index.ts";
+import { finest, quantile, within } from "./histogram.ts";
+import { Counter, type Peak, type Sum, type Tally } from "./tally.ts";
+import type { ReportName } from "./names.ts";
+
+export interface Terms {
+  /** The T of the service level: a whole number of seconds, 1 s to 10 min, default 20 s. */
+  readonly threshold: Duration;
+  /** Who gave up no later than this is short-abandoned: a whole number of seconds, 0 to 10 min, default 5 s. */
+  readonly shortAbandon: Duration;
+}
+
+export const usualTerms: Terms = { threshold: seconds(20), shortAbandon: seconds(5) };
+export const longestThreshold: Duration = finest;
+/** Within how long who calls again has not been helped; what `repeatWithin` may be. */
+export const repeatLimits = { least: minutes(1), most: minutes(30 * 24 * 60) } as const;
+
+export interface Metric {
+  readonly name: string;
+  readonly definition: string;
+  /** Null: it cannot be said, for lack of anything to divide by. */
+  readonly of: (tally: Tally, terms: Terms) => number | null;
+  /** The reports that have it. */
+  readonly reports: readonly ReportName[];
+}
+
+const callReports = ["queues", "numbers", "scenarios", "hours"] as const;
+const peopleReports = ["operators", "groups"] as const;
+const allReports = [...callReports, ...peopleReports] as const;
+
+const share = (part: number, whole: number): number | null =>
+  whole === 0 ? null : Math.round((part / whole) * 10_000) / 10_000;
+const mean = (total: number, count: number): number | null => (count === 0 ? null : Math.round(total / count));
+
+const sum = ({ sums }: Tally, name: Sum): number => sums[name] ?? 0;
+const inTime = (tally: Tally, which: Peak, limit: Duration): number => within(tally.waits[which] ?? {}, limit);
+const short = (tally: Tally, { shortAbandon }: Terms): number => inTime(tally, "abandonedWait", shortAbandon);
+
+/** Of everybody who waited to the end, one way or the other. */
+function waitQuantile({ waits }: Tally, part: number): number | null {
+  const all = new Counter();
+  all.merge({ sums: {}, peaks: {}, waits: { answeredWait: waits.answeredWait ?? {} } });
+  all.merge({ sums: {}, peaks: {}, waits: { answeredWait: waits.abandonedWait ?? {} } });
+  return quantile(all.waits.answeredWait ?? {}, part) ?? null;
+}
+
+const counted = (name: Sum, reports: Metric["reports"], definition: string): Metric => ({
+  name,
+  definition,
+  reports,
+  of: (tally) => sum(tally, name),
+});
+
+const figure = (name: string, reports: Metric["reports"], definition: string, of: Metric["of"]): Metric => ({
+  name,
+  definition,
+  reports,
+  of,
+});
+
+export const metrics: readonly Metric[] = [
+  counted(
+    "offered",
+    callReports,
+    "Calls that began in the interval; about queues: stays in the queue, of which a call may have several. = answered + abandoned + overflowed + refused + calledBack + moved + gone + unrouted + failed. Calls that we placed are not among them.",
+  ),
+  counted("answered", callReports, "Connected to an operator: both heard each other."),
+  counted("abandoned", callReports, "The caller hung up while waiting, however soon."),
+  figure(
+    "shortAbandoned",
+    callReports,
+    "Of the abandoned: no later than `shortAbandon` after they came into the queue.",
+    short,
+  ),
+  counted("overflowed", callReports, "Let go by the queue after waiting: too long, left alone, or at closing time."),
+  counted("refused", callReports, "Not let in by the queue: closed, full, or nobody there."),
+  counted("calledBack", callReports, "Left the line to be phoned."),
+  counted("moved", callReports, "Sent from this queue into another by somebody in charge while waiting."),
+  counted("gone", callReports, "Hung up before they came into a queue."),
+  counted("unrouted", callReports, "Dialled a number that leads nowhere."),
+  counted("failed", callReports, "Ended neither by caller nor by queue: by somebody in charge, or by a breakdown."),
+  counted(
+    "phoned",
+    callReports,
+    "Callbacks: calls that we placed, as was promised, and that were picked up. Not among the offered.",
+  ),
+  counted("phonedAnswered", callReports, "Of the phoned: connected to an operator."),
+  figure("abandonRate", callReports, "abandoned / offered, short ones included.", (tally) =>
+    share(sum(tally, "abandoned"), sum(tally, "offered")),
+  ),
+  figure(
+    "abandonRateWithoutShort",
+    callReports,
+    "(abandoned − shortAbandoned) / (offered − shortAbandoned).",
+    (tally, terms) => share(sum(tally, "abandoned") - short(tally, terms), sum(tally, "offered") - short(tally, terms)),
+  ),
+  figure(
+    "serviceLevelSettledOfAll",
+    callReports,
+    "(answered within `threshold` + abandoned within it) / (answered + abandoned).",
+    (tally, { threshold }) =>
+      share(
+        inTime(tally, "answeredWait", threshold) + inTime(tally, "abandonedWait", threshold),
+        sum(tally, "answered") + sum(tally, "abandoned"),
+      ),
+  ),
+  figure(
+    "serviceLevelAnsweredOfAnswered",
+    callReports,
+    "answered within `threshold` / answered.",
+    (tally, { threshold }) => share(inTime(tally, "answeredWait", threshold), sum(tally, "answered")),
+  ),
+  figure(
+    "serviceLevelAnsweredOfAll",
+    callReports,
+    "answered within `threshold` / (answered + abandoned).",
+    (tally, { threshold }) =>
+      share(inTime(tally, "answeredWait", threshold), sum(tally, "answered") + sum(tally, "abandoned")),
+  ),
+  figure(
+    "serviceLevelAnsweredOfPatient",
+    callReports,
+    "answered within `threshold` / (answered + abandoned later than it).",
+    (tally, { threshold }) =>
+      share(
+        inTime(tally, "answeredWait", threshold),
+        sum(tally, "answered") + sum(tally, "abandoned") - inTime(tally, "abandonedWait", threshold),
+      ),
+  ),
+  figure(
+    "serviceLevelShortForgiven",
+    callReports,
+    "(answered within `threshold` + shortAbandoned) / (answered + abandoned).",
+    (tally, terms) =>
+      share(
+        inTime(tally, "answeredWait", terms.threshold) + short(tally, terms),
+        sum(tally, "answered") + sum(tally, "abandoned"),
+      ),
+  ),
+  figure(
+    "asa",
+    callReports,
+    "Average speed of answer: the mean wait of the answered, from coming into the queue until both hear each other. Milliseconds, as all times.",
+    (tally) => mean(sum(tally, "answeredWaitTime"), sum(tally, "answered")),
+  ),
+  figure("waitMean", callReports, "The mean wait of answered and abandoned.", (tally) =>
+    mean(
+      sum(tally, "answeredWaitTime") + sum(tally, "abandonedWaitTime"),
+      sum(tally, "answered") + sum(tally, "abandoned"),
+    ),
+  ),
+  figure(
+    "waitMedian",
+    callReports,
+    "The wait that half of answered and abandoned did not exceed; rounded up to a second (beyond 10 min: 10 s, beyond 1 h: 1 min).",
+    (tally) => waitQuantile(tally, 0.5),
+  ),
+  figure(
+    "waitP90",
+    callReports,
+    "The wait that nine in ten of answered and abandoned did not exceed, rounded up likewise.",
+    (tally) => waitQuantile(tally, 0.9),
+  ),
+  figure("waitLongest", callReports, "The longest wait of answered and abandoned.", ({ peaks }) =>
+    Math.max(peaks.answeredWait ?? 0, peaks.abandonedWait ?? 0),
+  ),
+  counted("talks", allReports, "Talks with operators; a transferred caller has several."),
+  counted("talkTime", allReports, "How long callers and operators heard each other."),
+  figure("talkMean", allReports, "talkTime / talks.", (tally) => mean(sum(tally, "talkTime"), sum(tally, "talks"))),
+  counted("transfersIn", callReports, "Stays in the queue that began with an operator's transfer."),
+  counted("transfersOut", allReports, "Talks that ended by transfer into a queue."),
+  figure(
+    "firstCallResolution",
+    allReports,
+    "Of answered callers whose number is known: how many did not call again within `repeatWithin` after the end of their call. Only where `repeatWithin` is given; who may still call counts as resolved.",
+    (tally) => share(sum(tally, "answeredKnown") - sum(tally, "calledAgain"), sum(tally, "answeredKnown")),
+  ),
+];

@@ -1,0 +1,52 @@
+import { slotOf, type Cell } from "./fold.ts";
+import { hourAt, indexIn } from "./intervals.ts";
+import { kindOf, passes, type ReportPart, type ReportQuery } from "./query.ts";
+import { Counter } from "./tally.ts";
+import type { Instant } from "../words/index.ts";
+
+/** The counts of a report as they come together, by interval and key. */
+export class Sums {
+  readonly #query: ReportQuery;
+  readonly #parts = new Map<string, { interval: number; key: string; tally: Counter }>();
+  readonly #hours = new Map<number, string>();
+
+  constructor(query: ReportQuery) {
+    this.#query = query;
+  }
+
+  /** Cells of calls that began at this moment or within its slot. */
+  add(at: Instant, cells: readonly Cell[]): void {
+    const kind = kindOf(this.#query);
+    for (const { key, tally } of cells) {
+      if (key.kind !== kind || !passes(this.#query, key)) continue;
+      this.of(at, this.#query.by === "hour" ? "" : key[this.#query.by])?.merge(tally);
+    }
+  }
+
+  /** The counter for something that began then; by hour the key follows from that. Undefined: it began outside of the report. */
+  of(at: Instant, key: string): Counter | undefined {
+    const interval = indexIn(this.#query.bounds, at);
+    if (interval === undefined) return undefined;
+    const name = this.#query.by === "hour" ? this.#hour(at) : key;
+    const place = `${interval} ${name}`;
+    const found = this.#parts.get(place) ?? { interval, key: name, tally: new Counter() };
+    this.#parts.set(place, found);
+    return found.tally;
+  }
+
+  parts(): ReportPart[] {
+    return [...this.#parts.values()].map(({ interval, key, tally: { sums, peaks, waits } }) => ({
+      interval,
+      key,
+      tally: { sums, peaks, waits },
+    }));
+  }
+
+  /** Local clocks differ by multiples of a slot. */
+  #hour(at: Instant): string {
+    const slot = slotOf(at);
+    const hour = this.#hours.get(slot) ?? hourAt(this.#query.timeZone, at);
+    this.#hours.set(slot, hour);
+    return hour;
+  }
+}

@@ -1,0 +1,62 @@
+/** A report as people and programs get it: rows of figures, one for each interval and key, and one for everything. */
+import type { Instant } from "../words/index.ts";
+import { metrics, type Metric, type Terms } from "./metrics.ts";
+import type { ReportName } from "./names.ts";
+import type { ReportPart } from "./query.ts";
+import { Counter, type Tally } from "./tally.ts";
+
+export type Figures = Readonly<Record<string, number | null>>;
+
+export interface Row {
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly key: string;
+  readonly figures: Figures;
+}
+
+export interface Table {
+  readonly rows: readonly Row[];
+  readonly total: Figures;
+}
+
+export const metricsIn = (report: ReportName): readonly Metric[] =>
+  metrics.filter(({ reports }) => reports.includes(report));
+
+/**
+ * In the order of time, then of keys.
+ * @param whole what the total is made of, where that is not the rows: who is in two groups is in the total once.
+ */
+export function tableOf(
+  report: ReportName,
+  parts: readonly ReportPart[],
+  bounds: readonly Instant[],
+  terms: Terms,
+  whole: readonly ReportPart[] = parts,
+): Table {
+  const columns = metricsIn(report);
+  const figures = (tally: Tally): Figures =>
+    Object.fromEntries(columns.map(({ name, of }) => [name, of(tally, terms)]));
+  const all = new Counter();
+  for (const { tally } of whole) all.merge(tally);
+  const rows = parts
+    .toSorted((a, b) => a.interval - b.interval || (a.key < b.key ? -1 : 1))
+    .map(({ interval, key, tally }) => {
+      const [from = 0, until = from] = [bounds[interval], bounds[interval + 1]];
+      return { from, until, key, figures: figures(tally) };
+    });
+  return { rows, total: figures(all) };
+}
+
+/** The same counts by other keys: of several into one, and of one into several. */
+export function regrouped(parts: readonly ReportPart[], keysOf: (key: string) => readonly string[]): ReportPart[] {
+  const merged = new Map<string, { interval: number; key: string; tally: Counter }>();
+  for (const { interval, key: old, tally } of parts) {
+    for (const key of keysOf(old)) {
+      const place = `${interval} ${key}`;
+      const part = merged.get(place) ?? { interval, key, tally: new Counter() };
+      merged.set(place, part);
+      part.tally.merge(tally);
+    }
+  }
+  return [...merged.values()];
+}

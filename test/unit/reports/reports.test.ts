@@ -1,0 +1,294 @@
+/** What reports say, held against the records counted one by one. */
+import { describe, expect, it } from "vitest";
+import { LedgerBook } from "../../../src/ledger/book.ts";
+import type { CallRecord } from "../../../src/protocol/record.ts";
+import { usualTerms } from "../../../src/reports/metrics.ts";
+import type { ReportBy, ReportPart, ReportQuery } from "../../../src/reports/query.ts";
+import { tableOf } from "../../../src/reports/table.ts";
+import { visitsOf } from "../../../src/reports/visit.ts";
+import { as, minutes, type OperatorId, type QueueId } from "../../../src/words/index.ts";
+import { database } from "../../http/database.ts";
+import { diceOf, plain, someCall, type Dice } from "./calls.ts";
+
+const day = minutes(24 * 60);
+const start = Date.parse("2026-11-23T00:00:00Z");
+const queue = (id: string): QueueId => as<QueueId>(id);
+
+function newBook(): LedgerBook {
+  const { sql, atomically } = database();
+  return new LedgerBook(sql, atomically);
+}
+
+const told = (calls: readonly CallRecord[]): LedgerBook => {
+  const book = newBook();
+  for (const record of calls) book.tell({ type: "call.ended", record });
+  return book;
+};
+
+const asked = (by: ReportBy, more: Partial<ReportQuery> = {}): ReportQuery => ({
+  by,
+  bounds: [start, start + day],
+  timeZone: "UTC",
+  ...more,
+});
+
+/** Figures of the whole period, by key. */
+const figuresOf = (report: "queues" | "numbers" | "hours" | "operators", parts: readonly ReportPart[]) =>
+  Object.fromEntries(
+    tableOf(report, parts, [start, start + day], usualTerms).rows.map(({ key, figures }) => [key, figures]),
+  );
+
+function shuffled<Item>(items: readonly Item[], dice: Dice): Item[] {
+  const left = [...items];
+  return items.flatMap(() => left.splice(dice(left.length), 1));
+}
+
+describe("reports", () => {
+  it("[R1] a call counts when it began, with all that became of it; every row balances", () => {
+    const dice = diceOf(7);
+    const calls = Array.from({ length: 400 }, (_, n) => someCall(`c_${n}`, start + dice(day), dice));
+    const book = told(calls);
+    const bounds = Array.from({ length: 25 }, (_, hour) => start + hour * minutes(60));
+    for (const [report, by] of [
+      ["queues", "queue"],
+      ["numbers", "number"],
+      ["scenarios", "scenario"],
+      ["hours", "hour"],
+    ] as const) {
+      const { rows, total } = tableOf(report, book.report(asked(by, { bounds })), bounds, usualTerms);
+      expect(rows.length).toBeGreaterThan(20);
+      for (const figures of [total, ...rows.map(({ figures }) => figures)]) {
+        const ends = [
+          "answered",
+          "abandoned",
+          "overflowed",
+          "refused",
+          "calledBack",
+          "moved",
+          "gone",
+          "unrouted",
+          "failed",
+        ];
+        expect(figures["offered"]).toBe(ends.reduce((sum, name) => sum + (figures[name] ?? Number.NaN), 0));
+      }
+      // About queues it is stays that are counted, of which a call may have none or several.
+      const isCalls = by !== "queue";
+      expect(total["offered"] === calls.length).toBe(isCalls);
+    }
+    const began = (from: number, until: number) =>
+      calls.filter(({ startedAt }) => startedAt >= from && startedAt < until).length;
+    const { rows } = tableOf("hours", book.report(asked("hour", { bounds })), bounds, usualTerms);
+    expect(rows.map(({ figures }) => figures["offered"])).toEqual(rows.map(({ from, until }) => began(from, until)));
+  });
+
+  it("[R3] whatever comes late, twice or in whatever order, the folded sums are those of the records", () => {
+    for (let seed = 1; seed <= 30; seed += 1) {
+      const dice = diceOf(seed);
+      const calls = Array.from({ length: 120 }, (_, n) => someCall(`c_${n}`, start + dice(minutes(180)), dice));
+      // In the order of their ends, with some much later and some told again.
+      const facts = calls
+        .flatMap((call) => (dice(4) === 0 ? [call, call] : [call]))
+        .map((call) => ({ call, at: (call.endedAt ?? 0) + (dice(5) === 0 ? dice(minutes(120)) : 0) }))
+        .toSorted((a, b) => a.at - b.at)
+        .map(({ call }) => call);
+      const inOrder = told(dice(2) === 0 ? facts : shuffled(facts, dice));
+      expect(inOrder.health().toFold).toBeLessThan(36);
+      const from = start + dice(minutes(60));
+      const bounds = [from, start + minutes(90), start + minutes(90) + dice(minutes(90))];
+      for (const by of ["queue", "number", "operator", "hour", "scenario"] as const) {
+        for (const filter of [
+          {},
+          { queues: ["Q1"] },
+          ...(by === "operator" ? [{ operator: "o1" }] : [{ number: "+74951" }]),
+        ]) {
+          const query = asked(by, { ...filter, bounds });
+          expect(sorted(inOrder.report(query)), `seed ${seed}, by ${by}`).toEqual(sorted(oneByOne(calls, query)));
+        }
+      }
+    }
+  });
+
+  it("[R2] a stay in a queue has one end: answered, abandoned, overflowed, refused, called back, moved or failed", () => {
+    const moment = (at: number, what: string, detail: Record<string, string> = {}) => ({ seq: 0, at, what, detail });
+    const stays = (timeline: ReturnType<typeof moment>[], more: Partial<CallRecord> = {}) =>
+      visitsOf(plain("c", 0, { timeline, ...more })).map(({ queueId, from, until, end, transferred }) =>
+        [queueId, from, until, end, ...(transferred ? ["transferred"] : [])].join(" "),
+      );
+    const talk = { operatorId: as<OperatorId>("o"), queueId: queue("A"), connectedAt: 5 };
+    // Somebody who said yes was not heard, and the caller was put back: one stay.
+    expect(
+      stays([moment(1, "queued", { queue: "A" }), moment(3, "queued", { queue: "A" }), moment(5, "connected")], {
+        talks: [talk],
+      }),
+    ).toEqual(["A 1 5 answered"]);
+    expect(
+      stays(
+        [
+          moment(1, "queued", { queue: "A" }),
+          moment(5, "connected"),
+          moment(6, "transferred", { to: "B" }),
+          moment(6, "queued", { queue: "B" }),
+          moment(9, "ended"),
+        ],
+        { talks: [talk], outcome: "answered", endedBy: "caller" },
+      ),
+    ).toEqual(["A 1 5 answered", "B 6 9 abandoned transferred"]);
+    expect(
+      stays([
+        moment(1, "refused", { queue: "A" }),
+        moment(2, "queued", { queue: "B" }),
+        moment(3, "forced: move", { queueId: "C" }),
+        moment(4, "queued", { queue: "C" }),
+        moment(7, "expired", { queue: "C" }),
+        moment(8, "queued", { queue: "D" }),
+        moment(9, "callback promised"),
+      ]),
+    ).toEqual(["A 1 1 refused", "B 2 4 moved", "C 4 7 overflowed", "D 8 9 callback"]);
+    const ended = [moment(1, "queued", { queue: "A" }), moment(9, "ended")];
+    expect(stays(ended, { outcome: "failed", endedBy: "system" })).toEqual(["A 1 9 failed"]);
+    // Hung up before the queue had answered.
+    expect(stays([moment(4, "ended")], { outcome: "abandoned", endedBy: "caller", queueId: queue("A") })).toEqual([
+      "A 4 4 abandoned",
+    ]);
+    expect(stays([moment(4, "ended")], { outcome: "gone", endedBy: "caller", queueId: queue("A") })).toEqual([]);
+  });
+
+  it("[R4] the service level is given by five formulas, each by its name", () => {
+    const waits = (outcome: "answered" | "abandoned", seconds: number[]) =>
+      seconds.map((wait, n) => {
+        const at = start + n;
+        const until = at + wait * 1_000;
+        const talks = [
+          { operatorId: as<OperatorId>("o"), queueId: queue("A"), connectedAt: until, endedAt: until + 60_000 },
+        ];
+        return plain(`${outcome}${n}`, at, {
+          outcome,
+          endedBy: "caller",
+          endedAt: outcome === "answered" ? until + 60_000 : until,
+          ...(outcome === "answered" && { connectedAt: until, talks }),
+          timeline: [
+            { seq: 1, at, what: "queued", detail: { queue: "A" } },
+            { seq: 2, at: until, what: outcome === "answered" ? "connected" : "ended" },
+          ],
+        });
+      });
+    // Within 20 s: 6 of 8 answered (20 s itself is within), 2 of 4 abandoned, one of these within 5 s.
+    const book = told([...waits("answered", [0, 1, 5, 10, 20, 20, 21, 200]), ...waits("abandoned", [3, 15, 30, 90])]);
+    const figures = figuresOf("queues", book.report(asked("queue")))["A"];
+    expect(figures).toMatchObject({
+      offered: 12,
+      shortAbandoned: 1,
+      serviceLevelSettledOfAll: 0.6667, // (6 + 2) / 12
+      serviceLevelAnsweredOfAnswered: 0.75, // 6 / 8
+      serviceLevelAnsweredOfAll: 0.5, // 6 / 12
+      serviceLevelAnsweredOfPatient: 0.6, // 6 / (8 + 2)
+      serviceLevelShortForgiven: 0.5833, // (6 + 1) / 12
+      abandonRate: 0.3333,
+      abandonRateWithoutShort: 0.2727, // 3 / 11
+      asa: 34_625, // 277 s / 8
+      waitMedian: 15_000,
+      waitP90: 90_000,
+      waitLongest: 200_000,
+      talkMean: 60_000,
+      firstCallResolution: null,
+    });
+  });
+
+  it("[R8] a caller whose number is known and who calls again in time was not helped; whom we phoned has not called", () => {
+    const answered = (id: string, at: number, from: string, more: Partial<CallRecord> = {}) =>
+      plain(id, start + minutes(at), {
+        from,
+        queueId: queue("A"),
+        operatorId: as<OperatorId>("o"),
+        outcome: "answered",
+        endedAt: start + minutes(at + 5),
+        ...more,
+      });
+    const book = told([
+      answered("c_1", 0, "+1"), // calls again 55 min after its end
+      answered("c_2", 60, "+1", { outcome: "abandoned" }),
+      answered("c_3", 70, "+2"), // nobody calls again
+      answered("c_4", 80, ""), // unknown
+      answered("c_5", 90, "+3"), // is phoned, and calls again two hours after
+      answered("c_6", 100, "+3", { callbackOf: plain("c_5", 0).callId }),
+      answered("c_7", 215, "+3"),
+    ]);
+    const resolved = (repeatWithin: number, by: "queue" | "operator" | "hour" | "number" = "queue") =>
+      book
+        .report(asked(by, { repeatWithin }))
+        .map(({ key, tally: { sums } }) => [key, sums.calledAgain ?? 0, sums.answeredKnown]);
+    expect(resolved(minutes(54))).toEqual([["A", 0, 4]]);
+    expect(resolved(minutes(55))).toEqual([["A", 1, 4]]);
+    expect(resolved(minutes(120), "operator")).toEqual([["o", 2, 4]]);
+    // Who begins to call again after the report's end is seen, too.
+    const early = asked("queue", { bounds: [start, start + minutes(30)], repeatWithin: minutes(55) });
+    expect(figuresOf("queues", book.report(early))["A"]?.["firstCallResolution"]).toBe(0);
+  });
+});
+
+const sorted = (parts: readonly ReportPart[]) =>
+  parts.toSorted((a, b) => a.interval - b.interval || (a.key < b.key ? -1 : 1));
+
+/** The same, from all records at once and without slots, cells or tables. */
+function oneByOne(calls: readonly CallRecord[], query: ReportQuery): ReportPart[] {
+  const { by, bounds, queues, number, operator } = query;
+  const parts = new Map<string, { interval: number; key: string; tally: ReturnType<typeof nothing> }>();
+  const nothing = () => ({
+    sums: {} as Record<string, number>,
+    peaks: {} as Record<string, number>,
+    waits: {} as Record<string, Record<number, number>>,
+  });
+  for (const call of calls) {
+    const interval = bounds.findIndex(
+      (_, i) => call.startedAt >= (bounds[i] ?? 0) && call.startedAt < (bounds[i + 1] ?? 0),
+    );
+    if (interval < 0 || (number !== undefined && call.to !== number)) continue;
+    const tally = (queueId: string, operatorId: string) => {
+      const hour = new Date(call.startedAt).toISOString().slice(11, 13);
+      const key = { queue: queueId, operator: operatorId, number: call.to, hour, scenario: call.scenario ?? "" }[by];
+      const part = parts.get(`${interval}/${key}`) ?? { interval, key, tally: nothing() };
+      parts.set(`${interval}/${key}`, part);
+      return part.tally;
+    };
+    const add = (to: ReturnType<typeof nothing>, name: string, n = 1) => {
+      if (n !== 0) to.sums[name] = (to.sums[name] ?? 0) + n;
+    };
+    const waited = (to: ReturnType<typeof nothing>, which: string, wait: number) => {
+      add(to, `${which}Time`, wait);
+      to.peaks[which] = Math.max(to.peaks[which] ?? 0, wait);
+      const step = wait <= 600_000 ? 1_000 : 10_000;
+      const bin = (Math.ceil(wait / step) * step) / 1_000;
+      (to.waits[which] ??= {})[bin] = (to.waits[which][bin] ?? 0) + 1;
+    };
+    const names: Record<string, string> = { callback: "calledBack" };
+    const stays = visitsOf(call);
+    const wantsVisits = by === "queue" || queues !== undefined;
+    if (by !== "operator" && !wantsVisits) {
+      const to = tally("", "");
+      add(to, "offered");
+      add(to, names[call.outcome ?? ""] ?? call.outcome ?? "");
+      const [first] = stays;
+      if (first && call.outcome === "answered") waited(to, "answeredWait", (call.connectedAt ?? 0) - first.from);
+      if (first && call.outcome === "abandoned") waited(to, "abandonedWait", (call.endedAt ?? 0) - first.from);
+    }
+    if (by !== "operator" && wantsVisits) {
+      for (const { queueId, from, until, end, transferred } of stays) {
+        if (queues !== undefined && !queues.includes(queueId)) continue;
+        const to = tally(queueId, "");
+        add(to, "offered");
+        add(to, names[end] ?? end);
+        if (transferred) add(to, "transfersIn");
+        if (end === "answered" || end === "abandoned") waited(to, `${end}Wait`, until - from);
+      }
+    }
+    for (const talk of call.talks ?? []) {
+      if (queues !== undefined && !queues.includes(talk.queueId)) continue;
+      if (operator !== undefined && talk.operatorId !== operator) continue;
+      const to = tally(talk.queueId, talk.operatorId);
+      add(to, "talks");
+      add(to, "talkTime", (talk.endedAt ?? 0) - talk.connectedAt);
+      if (talk.endedBy === "transfer") add(to, "transfersOut");
+    }
+  }
+  return [...parts.values()] as ReportPart[];
+}
