@@ -5,11 +5,17 @@
 import { consoleSubprotocol, type ToConsole } from "../src/protocol/console.ts";
 import type { Duration, Instant } from "../src/words/index.ts";
 
+/** The session that a tab was opened with. */
+interface ConsoleSession {
+  readonly id: string;
+  /** When it ends by itself. */
+  readonly until: Instant;
+}
+
 interface Attachment {
   /** The browser's own name for the tab: it survives a reload. */
   readonly tab: string;
-  /** The session that it was opened with. */
-  readonly session: string;
+  readonly session: ConsoleSession;
   readonly openedAt: Instant;
   /** When it was made the lead; 0 if it never was. */
   readonly leadAt: Instant;
@@ -34,7 +40,7 @@ export class Consoles {
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
   }
 
-  accept(tab: string, session: string): Response {
+  accept(tab: string, session: ConsoleSession): Response {
     const { 0: client, 1: server } = new WebSocketPair();
     const now = Date.now();
     const before = this.#open();
@@ -82,7 +88,14 @@ export class Consoles {
   /** Closes those that were opened with one of these sessions. */
   closeOf(sessions: readonly string[]): void {
     for (const socket of this.#open()) {
-      if (sessions.includes(attachmentOf(socket).session)) socket.close(signedOutCode, "signed out");
+      if (sessions.includes(attachmentOf(socket).session.id)) socket.close(signedOutCode, "signed out");
+    }
+  }
+
+  /** Closes those whose sessions are over. */
+  dropExpired(): void {
+    for (const socket of this.#open()) {
+      if (attachmentOf(socket).session.until <= Date.now()) socket.close(signedOutCode, "signed out");
     }
   }
 

@@ -42,11 +42,14 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
   override fetch(request: Request): Response {
     const { searchParams } = new URL(request.url);
     const tab = searchParams.get("tab") ?? crypto.randomUUID();
-    const session = searchParams.get("session") ?? "";
+    const session = {
+      id: searchParams.get("session") ?? "",
+      until: Number(searchParams.get("until") ?? Number.POSITIVE_INFINITY),
+    };
     const response = this.#consoles.accept(tab.slice(0, 64), session);
     this.#turns.take({ type: "link.up", at: Date.now() });
     this.ctx.waitUntil(this.#show());
-    if (session !== "") this.ctx.waitUntil(this.#confirm(session, Number(searchParams.get("epoch"))));
+    if (session.id !== "") this.ctx.waitUntil(this.#confirm(session.id, Number(searchParams.get("epoch"))));
     return response;
   }
 
@@ -56,6 +59,8 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
   }
 
   async offer(made: OfferMade): Promise<OfferAnswer> {
+    // Whose shift is over gets no further call; the one that they have is not cut short.
+    if (this.#turns.state.value.engagement === "free") this.#consoles.dropExpired();
     this.#noticeSilence();
     return this.#turns.take({ ...made, at: Date.now() }) as OfferAnswer; // the machine answers every offer in every state
   }

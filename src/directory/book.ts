@@ -426,7 +426,6 @@ export class DirectoryBook {
         people.set(person.id, person);
         const otherRole = before !== undefined && after !== undefined && before.role !== after.role;
         if (after === undefined || otherRole || (newPassword && before !== undefined)) revoked.add(person.id);
-        if (after === undefined) keyShelf.removeOf(this.#sql, person.id);
       }
       if (change.kind === "role" && change.after !== undefined) {
         const { after, before } = change;

@@ -43,8 +43,6 @@ export const keyShelf = {
   remove: (sql: Sql, id: KeyId): boolean =>
     sql.exec("DELETE FROM api_key WHERE id = ? RETURNING id", id).toArray().length > 0,
 
-  removeOf: (sql: Sql, maker: OperatorId): void => void sql.exec("DELETE FROM api_key WHERE maker = ?", maker),
-
   /** What the key with this id and hash may do now; undefined: there is no such key, or its time is over. */
   grant(sql: Sql, id: KeyId, hash: string, now: Instant): Grant | undefined {
     const [row] = sql.exec("SELECT * FROM api_key WHERE id = ?", id).toArray();

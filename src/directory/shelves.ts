@@ -302,6 +302,8 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
     },
     remove: (sql, id) => {
       writeGroups(sql, "person", id, []);
+      // No key survives its maker, not even if somebody of that name comes again.
+      sql.exec("DELETE FROM api_key WHERE maker = ?", id);
       sql.exec("DELETE FROM person WHERE id = ?", id);
     },
     names: ({ role, scope, skillGroups }) => [

@@ -1,7 +1,12 @@
 /** The whole edge app in its real runtime: HTTP in front, actors behind, sockets through. */
 import { exports } from "cloudflare:workers";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { sessionLength } from "../../src/http/session.ts";
 import type { ToConsole } from "../../src/protocol/console.ts";
+import { termsOf } from "../../src/protocol/offer.ts";
+import { usualQueue } from "../../src/protocol/settings.ts";
+import { as } from "../../src/words/index.ts";
+import type { CallId, EntryId, OfferId, QueueId, RoomName } from "../../src/words/index.ts";
 import { operator } from "./actors.ts";
 
 const origin = "http://acd.test";
@@ -137,6 +142,28 @@ describe("the edge app in workerd", { timeout: 30_000 }, () => {
       await put("/roles/Worker", { name: "Worker", rights: ["console.open"] });
       await put("/operators/boris", { ...boris, scope: { queues: [] } });
       expect(await console.answers()).toBe(true);
+    });
+
+    it("[D18] is closed when a call comes and its session is over: nothing rings there any more", async () => {
+      const console = await atWork("t1");
+      await operator("callcenter/boris").force({ status: "Ready", by: "key" });
+      const later = Date.now() + sessionLength;
+      vi.spyOn(Date, "now").mockImplementation(() => later);
+      const offer = {
+        offerId: as<OfferId>("c_1.1.1"),
+        queueId: as<QueueId>("MainQueue"),
+        queue: "Main queue",
+        entryId: as<EntryId>("c_1.1"),
+        callId: as<CallId>("c_1"),
+        room: as<RoomName>("call-callcenter_+79990000000_c_1"),
+        caller: "",
+        waited: 0,
+        ...termsOf(usualQueue),
+      };
+      const made = { type: "offer.made", at: 0, offer } as const;
+      expect(await operator("callcenter/boris").offer(made)).toMatchObject({ ok: false, refusal: "away" });
+      vi.restoreAllMocks();
+      expect(await console.closed).toBe(4401);
     });
 
     it("[D18] that opens while its session is being ended is closed all the same", async () => {

@@ -1,4 +1,6 @@
-/** API keys: for programs, in the place of somebody's password. */
+/**
+ * API keys: for programs, in the place of somebody's password. Making one takes no `Idempotency-Key`: the answer would be kept, and the secret with it.
+ */
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
 import type { ApiKey } from "../../directory/resources.ts";

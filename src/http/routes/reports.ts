@@ -2,14 +2,14 @@
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
 import { isTimeZone } from "../../hours/zone.ts";
-import type { Scope } from "../../rights/index.ts";
+import { queuesWithin } from "../../rights/index.ts";
 import { finest } from "../../reports/histogram.ts";
 import { boundsOf, intervalNames } from "../../reports/intervals.ts";
 import { metricsIn, regrouped, tableOf, type Table } from "../../reports/table.ts";
 import { repeatLimits, usualTerms } from "../../reports/metrics.ts";
 import { countedBy, keyNames, reportNames, type ReportName } from "../../reports/names.ts";
 import type { ReportPart } from "../../reports/query.ts";
-import type { ApplicationId, QueueId } from "../../words/index.ts";
+import type { ApplicationId } from "../../words/index.ts";
 import { guard } from "../access.ts";
 import type { Api } from "../api.ts";
 import { csvOf } from "../csv.ts";
@@ -135,7 +135,7 @@ export function reportRoutes(api: Api, ports: Ports): void {
       if (bounds.at(-1) !== until) {
         throw wrong("interval", "divides the time into too many", `Give a longer one: ${mostIntervals} at most.`);
       }
-      const queues = queuesFor(c.get("bearer").scope, queue);
+      const queues = queuesWithin(c.get("bearer").scope, queue);
       const parts = await ports
         .ledger(application)
         .report({ ...wanted, by: countedBy[report], bounds, timeZone, ...(queues && { queues }) });
@@ -200,12 +200,6 @@ export function reportRoutes(api: Api, ports: Ports): void {
       return c.json({ ...health, flaws: [...flaws] }, 200);
     },
   );
-}
-
-/** The queues that it is to be about; undefined: all calls. */
-function queuesFor(scope: Scope, queue: QueueId | undefined): readonly QueueId[] | undefined {
-  if (scope === null) return queue && [queue];
-  return queue === undefined ? scope.queues : scope.queues.filter((mine) => mine === queue);
 }
 
 /** Of what is counted by operator nobody keeps the number, and of what is counted by number nobody keeps the operator. */
