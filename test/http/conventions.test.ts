@@ -167,6 +167,12 @@ describe("every resource", () => {
     expect(merged(target, patch)).toEqual(result);
   });
 
+  it("[A42] however deep a patch is, it is refused as any that is wrong", async () => {
+    const deep = `${'{"a":'.repeat(8_000)}1${"}".repeat(8_000)}`;
+    const answer = await ask("PATCH", `${at}/queues/MainQueue`, { "content-type": mergePatch }, deep);
+    expect(answer.body).toMatchObject({ status: 422, errors: [{ field: "a" }] });
+  });
+
   it("[A42] a name like __proto__ is a name", () => {
     const patch: unknown = JSON.parse('{"__proto__": {"admin": true}}');
     expect(Object.getPrototypeOf(merged({}, patch))).toBe(Object.prototype);
