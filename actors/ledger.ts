@@ -25,6 +25,10 @@ export class LedgerActor extends DurableObject implements Ledger {
     return this.#book.kept(callId);
   }
 
+  async callbacks(callId: CallId): ReturnType<Ledger["callbacks"]> {
+    return this.#book.callbacks(callId);
+  }
+
   async lastTalk(number: string): ReturnType<Ledger["lastTalk"]> {
     return this.#book.lastTalk(number);
   }

@@ -79,6 +79,11 @@ export class QueueActor extends DurableObject<ActorEnv> implements QueuePort {
       case "callback.cancel":
         await dialler.cancel(effect.dialId);
         return undefined;
+      case "ledger.callback": {
+        const ledger = this.env.LEDGER.getByName(actorName(this.#application, "ledger"));
+        await ledger.tell({ type: "callback.ended", callback: effect.callback });
+        return undefined;
+      }
       case "call.expired": {
         const call = this.env.CALL.getByName(actorName(this.#application, effect.callId));
         await call.tell({ type: "entry.expired", at: Date.now(), ...effect.expired });

@@ -1,6 +1,7 @@
 /** The composition root: the only file that knows everything. Builds the adapters from the bindings, exports the app and the actors. */
 import { patrolName, type PatrolActor } from "../actors/patrol.ts";
 import type { ActorEnv } from "../actors/env.ts";
+import { replay } from "./call/replay.ts";
 import { scenarioIds } from "./call/scenarios/index.ts";
 import { rootDirectoryName, type Directory, type RootDirectory } from "./directory/port.ts";
 import { createApp } from "./http/app.ts";
@@ -72,6 +73,7 @@ function portsOf(env: Env): Ports {
     directory: (application) => directory(actorName(application, "directory")),
     ledger: (application) => env.LEDGER.getByName(actorName(application, "ledger")) as Ledger,
     call: (application, call) => env.CALL.getByName(actorName(application, call)),
+    replay,
     queue: (application, queue) => env.QUEUE.getByName(actorName(application, queue)),
     operator: (application, operator) => env.OPERATOR.getByName(actorName(application, operator)),
     mediaWorkers: () => directory(rootDirectoryName).mediaWorkers(),

@@ -18,6 +18,7 @@ import { provisioningRoutes } from "./routes/provisioning.ts";
 import { publicRoutes } from "./routes/public.ts";
 import { rightRoutes } from "./routes/rights.ts";
 import { reportRoutes } from "./routes/reports.ts";
+import { replayRoutes } from "./routes/replays.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { socketRoutes } from "./routes/sockets.ts";
 import { stateRoutes } from "./routes/states.ts";
@@ -38,6 +39,7 @@ export function createApp(ports: Ports): Api {
   dialledRoutes(api, ports);
   stateRoutes(api, ports);
   callRoutes(api, ports);
+  replayRoutes(api, ports);
   transferRoutes(api, ports);
   reportRoutes(api, ports);
   sessionRoutes(api, ports, counters);

@@ -584,3 +584,11 @@ export const key = given(keyId, keyBody)
     lastUsedAt: instant.nullable().meta({ description: "To the minute; null: never." }),
   })
   .meta({ id: "Key" });
+
+/** A line of a call's timeline. */
+export const callMoment = z.object({
+  seq: z.int().meta({ description: "Counts from 1 without a gap." }),
+  at: instant,
+  what: z.string(),
+  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
+});

@@ -9,6 +9,7 @@ import type { PatrolCounters } from "../livekit/patrol.ts";
 import type { ProvisionSip } from "../livekit/provisioning.ts";
 import type { Rooms } from "../livekit/rooms.ts";
 import type { Session } from "./session.ts";
+import type { ReplayCall } from "../protocol/replay.ts";
 import type { CallPort, MediaWorkerEntry, OperatorPort, QueuePort } from "../protocol/actors.ts";
 import type {
   ApplicationId,
@@ -31,6 +32,7 @@ export interface Ports {
   readonly directory: (application: ApplicationId) => Directory;
   readonly ledger: (application: ApplicationId) => Ledger;
   readonly call: (application: ApplicationId, call: CallId) => Pick<CallPort, "tell" | "read" | "force">;
+  readonly replay: ReplayCall;
   readonly queue: (application: ApplicationId, queue: QueueId) => Pick<QueuePort, "read">;
   readonly operator: (application: ApplicationId, operator: OperatorId) => Pick<OperatorPort, "read" | "force">;
   /** The media workers that have signed on, of whatever application. */

@@ -17,6 +17,7 @@ const kinds = {
   "method-not-allowed": [405, "Method not allowed"],
   conflict: [409, "In use"],
   "signed-out": [409, "Not signed in"],
+  "call-alive": [409, "The call has not ended"],
   "under-way": [409, "It is under way"],
   "call-over": [409, "The call is over"],
   "not-waiting": [409, "The caller waits in no queue"],

@@ -4,12 +4,14 @@
  */
 import { isFresh, migrate } from "../directory/migrate.ts";
 import type { Sql } from "../kernel/index.ts";
+import type { CallbackRecord } from "../protocol/callback.ts";
 import type { CallRecord, LedgerFact } from "../protocol/record.ts";
 import type { CallId, Instant, OperatorId } from "../words/index.ts";
 import { as } from "../words/index.ts";
 import type { ReportPart, ReportQuery } from "../reports/query.ts";
 import { Sums } from "../reports/sums.ts";
 import type { CallPage, CallQuery, CallSummary, LedgerHealth } from "./port.ts";
+import { callbacksOf, keepCallback } from "./callbacks.ts";
 import { countRepeats } from "./repeats.ts";
 import { placeOf } from "./place.ts";
 import { Rollups } from "./rollups.ts";
@@ -34,6 +36,7 @@ export class LedgerBook {
     this.#prepare();
     this.#atomically(() => {
       if (fact.type === "call.started") return this.#started(fact.call);
+      if (fact.type === "callback.ended") return keepCallback(this.#sql, fact.callback);
       this.#ended(fact.record, fact.kept);
       if (fact.recalled === true) this.#talked(fact.record);
       this.#rollups.settle(fact.record.endedAt ?? 0);
@@ -63,6 +66,11 @@ export class LedgerBook {
     if (!this.#exists()) return undefined;
     const kept = this.#find(callId, "kept").known?.["kept"];
     return typeof kept === "string" ? kept : undefined;
+  }
+
+  /** How the promises that were made in a call have ended, as far as they have. */
+  callbacks(callId: CallId): CallbackRecord[] {
+    return this.#exists() ? callbacksOf(this.#sql, callId) : [];
   }
 
   lastTalk(number: string): { operatorId: OperatorId; endedAt: Instant } | undefined {

@@ -1,4 +1,5 @@
 import type { LedgerPort } from "../protocol/actors.ts";
+import type { CallbackRecord } from "../protocol/callback.ts";
 import type { CallRecord } from "../protocol/record.ts";
 import type { ReportPart, ReportQuery } from "../reports/query.ts";
 import type { CallId, Instant, QueueId } from "../words/index.ts";
@@ -57,6 +58,8 @@ export interface LedgerHealth {
 export interface Ledger extends LedgerPort {
   /** What came in to a call that has ended (`KeptCall` as JSON); undefined where that has not been kept. */
   kept(callId: CallId): Promise<string | undefined>;
+  /** How the promises to phone somebody that were made in a call have ended, as far as they have. */
+  callbacks(callId: CallId): Promise<readonly CallbackRecord[]>;
   report(query: ReportQuery): Promise<readonly ReportPart[]>;
   /** `bytes`: what the database takes; undefined where it cannot be told. */
   health(): Promise<LedgerHealth & { readonly bytes?: number | undefined }>;

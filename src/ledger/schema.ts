@@ -1,4 +1,6 @@
 /** The ledger's tables. What is written for every call is as little as can be: each row and each index of it is paid for. */
+import { callbackTable } from "./callbacks.ts";
+
 export const migrations = [
   `
   CREATE TABLE call (
@@ -66,4 +68,5 @@ export const migrations = [
     PRIMARY KEY (stream, kind, first)
   ) WITHOUT ROWID;
   `,
+  callbackTable,
 ];

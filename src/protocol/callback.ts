@@ -65,7 +65,8 @@ export interface DialOrder {
 }
 
 /** `no_outbound`: no calls can be placed here at all. `given_up`: the operator for whom it was did not want to wait any longer. */
-export type DialFailure = "busy" | "no_answer" | "failed" | "no_outbound" | "given_up";
+export const dialFailures = ["busy", "no_answer", "failed", "no_outbound", "given_up"] as const;
+export type DialFailure = (typeof dialFailures)[number];
 
 /**
  * Whoever places calls. Every order that was placed has an end that the queue is told, however late: `callback.failed`,
@@ -100,6 +101,31 @@ export interface CallbackReached {
   readonly offerId: OfferId;
   readonly callId: CallId;
   readonly room: RoomName;
+}
+
+/**
+ * How a promise ends; every one does, once. `reached`: they answered, and how that went is on the record of that call. `failed`: phoned in vain as
+ * often as the queue says, or nobody can be phoned. `expired`: not for as long as it was to stand. `called`: they called themselves first.
+ * `withdrawn`: the call in which it was promised does not want it any more. `merged`: another to the same number was there already.
+ */
+export const callbackOutcomes = ["reached", "failed", "expired", "called", "withdrawn", "merged"] as const;
+export type CallbackOutcome = (typeof callbackOutcomes)[number];
+
+/** What is kept of a promise. */
+export interface CallbackRecord {
+  readonly entryId: EntryId;
+  readonly queueId: QueueId;
+  /** The call in which it was promised. */
+  readonly of: CallId;
+  readonly promisedAt: Instant;
+  readonly endedAt: Instant;
+  readonly outcome: CallbackOutcome;
+  /** How often they were phoned. */
+  readonly attempts: number;
+  /** Of the last attempt, when it was in vain. */
+  readonly because?: DialFailure | undefined;
+  /** The call in which they were reached. */
+  readonly callId?: CallId | undefined;
 }
 
 /** Of a call that was placed to keep a promise. */

@@ -1,5 +1,6 @@
 /** What is kept of a call: when it started, how it ended, and everything that happened in between. */
 import type { CallId, Instant, OperatorId, QueueId, RoomName, ScenarioId } from "../words/index.ts";
+import type { CallbackRecord } from "./callback.ts";
 import type { Marker, Unserved } from "./target.ts";
 
 /** Exactly one for every call. */
@@ -92,4 +93,6 @@ export type LedgerFact =
       readonly record: CallRecord;
       readonly recalled?: boolean;
       readonly kept?: string | undefined;
-    };
+    }
+  /** Told by the queue; the same end again is the same end. */
+  | { readonly type: "callback.ended"; readonly callback: CallbackRecord };

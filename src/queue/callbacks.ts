@@ -5,6 +5,7 @@
 import type {
   CallbackAnswer,
   CallbackFailed,
+  CallbackRecord,
   CallbackRequest,
   DialFailure,
   OfferAccepted,
@@ -64,6 +65,8 @@ export class Callbacks {
       this.#line.remember(entryId);
       this.#line.put({ ...first, ...better(first, { priority, enqueuedAt }) });
       this.#note("callback merged", first, { with: entryId });
+      const { at } = this.#line;
+      this.#tellLedger(settings, { entryId, of: callId, promisedAt: at, outcome: "merged", attempts: 0 });
       return yes("promised");
     }
     const promise = { of: callId, number, line, language, at: this.#line.at };
@@ -82,11 +85,11 @@ export class Callbacks {
   }
 
   /** They have called themselves, or will not be phoned for another reason. */
-  end(entry: Entry, because: string): void {
+  end(entry: Entry, because: "called" | "withdrawn" | "expired"): void {
     this.#line.drop(entry);
     this.#line.rescind(entry.open, "caller_gone");
     this.#endDialling(entry, { cancel: true });
-    this.#note("callback over", entry, { because });
+    this.#over(entry, { outcome: because });
   }
 
   hasExpired({ callback, open }: Entry, { callbackExpiry }: QueueSettings): boolean {
@@ -124,6 +127,7 @@ export class Callbacks {
     const reached: Entry = { ...entry, callId, room, ...place, callback: { promise, attempts, state: "reached" } };
     this.#line.put(reached);
     this.#note("callback reached", entry, { call: callId });
+    this.#record(entry, { outcome: "reached", callId });
     this.#tellReached(reached);
     return true;
   }
@@ -162,8 +166,7 @@ export class Callbacks {
     this.#note("callback in vain", entry, { because, attempts });
     if (because === "no_outbound" || attempts >= settings.callbackAttempts) {
       this.#line.drop(entry);
-      this.#note("callback over", entry, { because: "callback_failed" });
-      return;
+      return this.#over(entry, { outcome: "failed", because });
     }
     const notBefore = this.#line.at + settings.callbackGap;
     this.#line.put({
@@ -171,6 +174,22 @@ export class Callbacks {
       open: [],
       callback: { promise, attempts, state: "waiting", closed: !isOpen, notBefore },
     });
+  }
+
+  #over(entry: Entry, end: Pick<CallbackRecord, "outcome" | "because">): void {
+    this.#note("callback over", entry, { because: end.outcome });
+    this.#record(entry, end);
+  }
+
+  #record({ entryId, callback }: Entry, end: Pick<CallbackRecord, "outcome" | "because" | "callId">): void {
+    const { settings } = this.#line.context;
+    if (callback === undefined || settings === undefined) return;
+    const { promise, attempts } = callback;
+    this.#tellLedger(settings, { entryId, of: promise.of, promisedAt: promise.at, attempts, ...end });
+  }
+
+  #tellLedger({ queueId }: QueueSettings, end: Omit<CallbackRecord, "queueId" | "endedAt">): void {
+    this.#line.say({ type: "ledger.callback", callback: { ...end, queueId, endedAt: this.#line.at } });
   }
 
   /** Who was kept free is free again, as far as the queue knows. */

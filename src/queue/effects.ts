@@ -1,5 +1,5 @@
 import type { Note, Reply } from "../kernel/index.ts";
-import type { CallbackAnswer, CallbackReached, DialOrder } from "../protocol/callback.ts";
+import type { CallbackAnswer, CallbackReached, CallbackRecord, DialOrder } from "../protocol/callback.ts";
 import type { EntryAnswer, EntryExpired } from "../protocol/line.ts";
 import type { Offer, PullAnswer, RescindCause } from "../protocol/offer.ts";
 import type { CallId, DialId, OfferId, OperatorId } from "../words/index.ts";
@@ -23,6 +23,8 @@ export type CallbackEffect =
   /** Place a call; an order that cannot be placed comes back as `callback.failed`. */
   | { readonly type: "callback.dial"; readonly order: DialOrder }
   | { readonly type: "callback.cancel"; readonly dialId: DialId }
+  /** For the reports. */
+  | { readonly type: "ledger.callback"; readonly callback: CallbackRecord }
   /** The operator who said yes is told in which call the person is. */
   | {
       readonly type: "operator.reached";

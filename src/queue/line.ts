@@ -93,7 +93,7 @@ export class Line {
         passedOver: request.passedOver ?? fresh.passedOver,
         resumed: resumes !== undefined,
       };
-      if (promised !== undefined) this.#callbacks.end(promised, "called again");
+      if (promised !== undefined) this.#callbacks.end(promised, "called");
       if (resumes !== undefined) {
         this.context = { ...this.context, departed: withResumed(this.context.departed, resumes) };
         this.#outputs.push({ type: "note", what: "resumed", detail: { entry: entryId, from: resumes.entryId } });

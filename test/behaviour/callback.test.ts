@@ -240,7 +240,7 @@ test("[Q63] phoned in vain they keep their time and are phoned again after the g
   await world.pass(seconds(3));
   equal(world.dials.size, 2);
   equal(entries(line), []);
-  equal(notes(line, "callback over"), [{ entry: "a.2", because: "callback_failed" }]);
+  equal(notes(line, "callback over"), [{ entry: "a.2", because: "failed" }]);
   equal(notes(line, "callback in vain"), [
     { entry: "a.2", because: "busy", attempts: 1 },
     { entry: "a.2", because: "busy", attempts: 2 },
@@ -529,4 +529,36 @@ test("[Q72] a queue that phones nobody any more: who presses the key is told how
   await world.pass(seconds(1));
   equal([world.places(queue), world.said.get(as<CallId>("a"))?.at(-1)?.includes("нажмите")], [["a"], false]);
   equal(world.said.get(as<CallId>("a"))?.length, 2);
+});
+
+test("[Q74] how a promise ended reaches the ledger, once, under the call in which it was made", async () => {
+  const line = await scene({ ...operatorFirst, callbackAttempts: 1, callbackExpiry: minutes(10) }, ({ number }) =>
+    number === numbers["b"] ? busy() : { after: seconds(5), how: "answers" },
+  );
+  const { world, queue, operator, talk } = line;
+  await come(line, "a", "b", "c");
+  world.dial("a again", queue, { from: numbers["a"] ?? "" });
+  await world.pass(seconds(1));
+  const promised = world.clock.now;
+  for (const id of ["a", "b", "a again", "c"]) choose(world, id);
+  await world.pass(seconds(1));
+  world.hangUp(talk);
+  for (let round = 0; round < 12; round += 1) {
+    await world.pass(seconds(5));
+    if (round < 10) world.accept(operator);
+    else world.operatorActor(operator).take({ type: "signOut", at: 0, atOnce: true });
+    if (round === 8) world.operatorHangsUp(operator);
+  }
+  await world.pass(minutes(12));
+  const ends = [...world.callbacks.values()].map(([first, ...again]) => {
+    equal(again, []);
+    equal([first?.queueId, (first?.promisedAt ?? 0) >= promised], [queue, true]);
+    return [first?.of, first?.outcome, first?.attempts, first?.because ?? first?.callId];
+  });
+  equal(ends, [
+    ["a again", "merged", 0, undefined],
+    ["a", "reached", 1, "a.2~1"],
+    ["b", "failed", 1, "busy"],
+    ["c", "expired", 0, undefined],
+  ]);
 });

@@ -8,10 +8,12 @@ import { callLogic, type CallState } from "../../src/call/logic.ts";
 import type { OperatorEffect } from "../../src/operator/effects.ts";
 import type { OperatorEvent } from "../../src/operator/events.ts";
 import { operatorLogic, type OperatorState } from "../../src/operator/logic.ts";
+import { routeOf, type CallbackAnswer } from "../../src/protocol/callback.ts";
 import type { ConnectAnswer } from "../../src/protocol/connect.ts";
 import type { EntryAnswer } from "../../src/protocol/line.ts";
 import type { OfferAnswer, PullAnswer } from "../../src/protocol/offer.ts";
 import { usualOperator, usualPriority, usualQueue, type QueueSettings } from "../../src/protocol/settings.ts";
+import { dialOf } from "../../src/queue/callback.ts";
 import type { QueueEffect } from "../../src/queue/effects.ts";
 import type { QueueEvent } from "../../src/queue/events.ts";
 import { queueLogic } from "../../src/queue/logic.ts";
@@ -20,6 +22,7 @@ import {
   seconds,
   type ApplicationId,
   type CallId,
+  type EntryId,
   type MediaWorkerId,
   type OperatorId,
   type QueueId,
@@ -27,6 +30,7 @@ import {
   type ScenarioId,
 } from "../../src/words/index.ts";
 import { Automaton, Inputs } from "./automaton.ts";
+import { diallerLogic, type DiallerEffect, type DiallerEvent, type DiallerState } from "./dialler.ts";
 import { endsOnce, lookAtCall, lookAtOperator, lookAtQueue, picksInTurn } from "./invariants.ts";
 
 type QueueState = ReturnType<typeof queueLogic.initial>;
@@ -52,6 +56,8 @@ export interface Scope {
   readonly repeats: number;
   /** How often in all an answer is lost, so that its question is asked again. */
   readonly losses: number;
+  /** How often the first caller may be phoned, if they press the key for that while they wait. */
+  readonly phonings: number;
   /** How often in all an operator pauses, signs out, closes the console or loses the room. Coming back is free. */
   readonly leavings: number;
 }
@@ -68,7 +74,7 @@ const worker = as<MediaWorkerId>("w");
  */
 const indifferent = {
   queue: ["at", "reason", "calls", "served", "servingSince", "pace", "staffing", "offeredAt"],
-  operator: ["at", "reason", "statusSince", "takenAt", "offerMadeAt", "misses", "lastOffer"],
+  operator: ["at", "reason", "statusAbout", "work", "workTold", "statusSince", "takenAt", "offerMadeAt", "misses", "lastOffer"],
   call: ["at", "reason", "treatment", "plays", "place", "expectedWait", "medianWait", "ninetiethWait", "speaking"],
 };
 
@@ -77,14 +83,28 @@ export class Centre {
   readonly inputs = new Inputs();
   readonly queues;
   readonly operators;
+  /** Those who call, and those that come of phoning somebody. */
   readonly calls;
+  readonly dialler;
+  /** Which queues each operator serves, and the queue of each call. */
+  readonly plan;
 
   constructor(scope: Scope) {
     this.scope = scope;
-    const [queues, operators] = [scope.queues, scope.operators.length];
+    const [queues, operators, callers] = [scope.queues, scope.operators.length, scope.calls.length];
     this.queues = Array.from({ length: queues }, (_, i) => this.#queue(`Q${i + 1}`, i));
     this.operators = scope.operators.map((_, i) => this.#operator(`o${i + 1}`, queues + i));
-    this.calls = scope.calls.map((_, i) => this.#call(`c${i + 1}`, queues + operators + i, i + 1));
+    const names = [
+      ...scope.calls.map((_, i) => `c${i + 1}`),
+      ...Array.from({ length: scope.phonings }, (_, i) => dialOf(promised, i + 1)),
+    ];
+    this.calls = names.map((name, i) => this.#call(name, queues + operators + i, i + 1));
+    this.dialler = this.#dialler(queues + operators + names.length);
+    this.plan = { ...scope, calls: names.map((_, i) => scope.calls[i < callers ? i : 0] ?? 0) };
+  }
+
+  get everybody() {
+    return [...this.queues, ...this.operators, ...this.calls, this.dialler];
   }
 
   /** Queues are set up; operators have just pressed Ready and callers have just been answered, and nobody knows of the other yet. */
@@ -134,6 +154,7 @@ export class Centre {
         ]),
       ),
       ...this.calls.map((call, i) => {
+        if (i >= scope.calls.length) return call.begin([]);
         const callId = as<CallId>(call.name);
         const route = {
           application,
@@ -155,7 +176,7 @@ export class Centre {
             sid: call.name,
             identity: "caller",
             channel: "phone",
-            from: "",
+            from: scope.phonings > 0 ? callersNumber : "",
             to: "",
             route,
           },
@@ -163,6 +184,7 @@ export class Centre {
           { type: "media.active", at: beginning, worker },
         ]);
       }),
+      this.dialler.begin([]),
     ];
     return { states: begun.map(({ state }) => state), sends: begun.flatMap(({ sends }) => sends) };
   }
@@ -209,17 +231,40 @@ export class Centre {
         place,
         at,
         indifferent: indifferent.call,
-        essence: (state) => (lookAtCall(state).over ? "over" : undefined),
+        // A promise that comes when all is over is kept or given back by whether it is the one that the caller was told of.
+        essence: (state) => {
+          const { over, promise } = lookAtCall(state);
+          return over ? ["over", promise] : undefined;
+        },
         // Ten minutes after the end no message is on its way. What is said every 30 s comes to nothing while everybody hears it.
         never: ["purge", "scenario/announce"],
         perform: (effect) => this.#performCall(as<CallId>(name), effect),
         atOnce: (effect): CallInput | undefined => {
-          if (effect.type !== "media.treat" || effect.treatment.speech === undefined) return undefined;
+          if (effect.type !== "media.treat") return undefined;
+          // Who has been phoned hears us as soon as we let them; of those who call, that has been told.
+          if (effect.worker === undefined && effect.treatment.speech === undefined)
+            return { type: "media.active", at, worker };
+          if (effect.treatment.speech === undefined) return undefined;
           return { type: "speech.finished", at, playId: effect.treatment.speech.playId, musicAt: 0 };
         },
         check: endsOnce,
       },
       lookAtCall,
+    );
+  }
+
+  #dialler(place: number) {
+    return new Automaton<DiallerState, DiallerEvent, DiallerEffect, undefined>(
+      {
+        name: "dialler",
+        logic: diallerLogic,
+        inputs: this.inputs,
+        place,
+        at: beginning,
+        indifferent: [],
+        perform: (effect) => this.#performDialler(effect),
+      },
+      () => undefined,
     );
   }
 
@@ -247,6 +292,16 @@ export class Centre {
         const { callId, expired } = effect;
         return [named(this.calls, callId).tell({ type: "entry.expired", at: beginning, ...expired })];
       }
+      case "operator.reached": {
+        const { operatorId, reached } = effect;
+        return [named(this.operators, operatorId).tell({ type: "callback.reached", at: beginning, ...reached })];
+      }
+      case "callback.dial":
+        return [this.dialler.tell({ type: "ordered", at: beginning, order: effect.order })];
+      case "callback.cancel":
+        return [this.dialler.tell({ type: "cancelled", at: beginning, dialId: effect.dialId })];
+      case "ledger.callback":
+        return [];
       default:
         return nobodyCarries(effect);
     }
@@ -272,6 +327,10 @@ export class Centre {
         const closed = { type: "offer.closed", at: beginning, offerId, operatorId, outcome, epoch } as const;
         return [named(this.queues, queueId).tell(closed)];
       }
+      case "queue.accepted": {
+        const { queueId, offerId } = effect;
+        return [named(this.queues, queueId).tell({ type: "offer.accepted", at: beginning, offerId, operatorId })];
+      }
       case "call.connect": {
         const { callId, ...connect } = effect;
         const { offerId } = connect;
@@ -286,6 +345,29 @@ export class Centre {
         return [named(this.calls, effect.callId).tell({ type: "operator.hungUp", at: beginning, operatorId })];
       case "console.close":
         return [];
+      default:
+        return nobodyCarries(effect);
+    }
+  }
+
+  #performDialler(effect: DiallerEffect): number[] {
+    switch (effect.type) {
+      case "joins": {
+        const { dialId, number: from, room } = effect.order;
+        const [callId, route] = [as<CallId>(dialId), routeOf(effect.order, application)];
+        const seat = { type: "caller.joined", at: beginning, callId, room, sid: dialId, identity: "caller" } as const;
+        return [named(this.calls, callId).tell({ ...seat, channel: "phone", from, to: "", route })];
+      }
+      case "leaves": {
+        const { dialId } = effect;
+        return [named(this.calls, dialId).tell({ type: "caller.left", at: beginning, sid: dialId, reason: "" })];
+      }
+      case "failed": {
+        const { dialId } = effect;
+        return this.queues.map((queue) =>
+          queue.tell({ type: "callback.failed", at: beginning, dialId, because: "busy" }),
+        );
+      }
       default:
         return nobodyCarries(effect);
     }
@@ -307,10 +389,19 @@ export class Centre {
           );
         return [named(this.queues, queueId).ask({ type: "entry.requested", at: beginning, ...request }, answered)];
       }
-      case "queue.withdraw":
-        return [
-          named(this.queues, effect.queueId).tell({ type: "entry.withdrawn", at: beginning, entryId: effect.entryId }),
-        ];
+      case "queue.promise": {
+        const { queueId, request } = effect;
+        const answered = (answer: unknown, ask: number) =>
+          call.answer(
+            { type: "promise.answered", at: beginning, entryId: request.entryId, answer: answer as CallbackAnswer },
+            ask,
+          );
+        return [named(this.queues, queueId).ask({ type: "callback.requested", at: beginning, ...request }, answered)];
+      }
+      case "queue.withdraw": {
+        const { queueId, entryId } = effect;
+        return [named(this.queues, queueId).tell({ type: "entry.withdrawn", at: beginning, entryId, callId })];
+      }
       case "operator.news":
         return [named(this.operators, effect.operatorId).tell(effect.news)];
       // Reading is for announcements; the rest is for LiveKit, the media worker and the record.
@@ -327,6 +418,10 @@ export class Centre {
     }
   }
 }
+
+/** The promise to the first caller is their second entry: the first is that in which they wait. */
+const promised = as<EntryId>("c1.2");
+const callersNumber = "1";
 
 function named<Actor extends { readonly name: string }>(actors: readonly Actor[], name: string): Actor {
   const found = actors.find((actor) => actor.name === name);

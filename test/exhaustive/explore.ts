@@ -69,8 +69,7 @@ class Exploring {
 
   constructor(scope: Scope) {
     this.#centre = new Centre(scope);
-    const { queues, operators, calls } = this.#centre;
-    this.#actors = [...queues, ...operators, ...calls];
+    this.#actors = this.#centre.everybody;
     this.#header = this.#actors.length + allowanceCount;
     this.#options = this.#actors.map(() => new Map());
     this.#spent = new Spent(this.#actors.length, (actor, state, input) => {
@@ -150,17 +149,17 @@ class Exploring {
 
   /** Checks what must hold. @returns whether the state is at the scope's bounds */
   #look(row: Int32Array): boolean {
-    const { queues, operators, calls, scope } = this.#centre;
+    const { queues, operators, calls, scope, plan } = this.#centre;
     let actor = 0;
     const look: Look = {
       queues: queues.map((queue) => queue.view(row[actor++] ?? 0)),
       operators: operators.map((operator) => operator.view(row[actor++] ?? 0)),
       calls: calls.map((call) => call.view(row[actor++] ?? 0)),
     };
-    always(look, scope);
+    always(look, plan);
     if (row.length === this.#header && !this.#actors.some((one, i) => one.timers(row[i] ?? 0).length > 0)) {
       this.#rests += 1;
-      atRest(look, scope);
+      atRest(look, plan);
     }
     const isBound =
       look.calls.some(({ entries }) => entries > scope.entries) ||

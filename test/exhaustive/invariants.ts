@@ -5,6 +5,7 @@
 import { contextOf, type CallState } from "../../src/call/logic.ts";
 import { stanceOf, type OperatorState } from "../../src/operator/logic.ts";
 import { standingOf } from "../../src/operator/standing.ts";
+import { isAsleep, isDialled } from "../../src/queue/callback.ts";
 import type { Entry } from "../../src/queue/entry.ts";
 import type { queueLogic } from "../../src/queue/logic.ts";
 import type { Member } from "../../src/queue/member.ts";
@@ -31,17 +32,22 @@ export function lookAtOperator(state: OperatorState, name: string) {
   const stance = stanceOf(state);
   const { offer } = state.context;
   const engaged =
-    stance.engagement === "offered" || stance.engagement === "connecting" || stance.engagement === "talking";
+    stance.engagement === "offered" ||
+    stance.engagement === "dialling" ||
+    stance.engagement === "connecting" ||
+    stance.engagement === "talking";
   return { name, engagement: stance.engagement, standing: standingOf(stance), offer: engaged ? offer : undefined };
 }
 
 export function lookAtCall(state: CallState) {
-  const { callId: name, entryId, entries, partner, queuedAt, outcome, endedBy } = contextOf(state);
+  const { callId: name, entryId, entries, partner, queuedAt, outcome, endedBy, promise, promised } = contextOf(state);
   const { value } = state.call as { value: "expected" | "over" | { alive: { line: string; partner: string } } };
   const line = typeof value === "string" ? undefined : value.alive.line;
   return {
     name,
     over: value === "over",
+    expected: value === "expected",
+    promise: promise && `${promise} ${promised}`,
     end: outcome && `${outcome} by ${endedBy}`,
     line,
     entryId,
@@ -128,14 +134,16 @@ export function always({ queues, operators, calls }: Look, plan: Plan): void {
 
 /** When everything has arrived and no timer runs: only people can change anything now. */
 export function atRest({ queues, operators, calls }: Look, plan: Plan): void {
-  for (const [i, { name, line, entryId, partner, over }] of calls.entries()) {
-    if (over || partner !== undefined) continue;
+  for (const [i, { name, line, entryId, partner, over, expected }] of calls.entries()) {
+    if (over || expected || partner !== undefined) continue;
     const entry = entryId === undefined ? undefined : queues[plan.calls[i] ?? 0]?.entries.get(entryId);
     if (line !== "waiting" || entry === undefined)
       throw new Violation("I1", `at rest ${name} is neither in the line nor with anybody (${line})`);
   }
   for (const [number, queue] of queues.entries()) {
-    for (const { entryId, callId, open } of queue.entries.values()) {
+    for (const { entryId, callId, open, callback } of queue.entries.values()) {
+      if (callback?.state === "dialling") throw new Violation("I4", `at rest ${entryId} is still being phoned`);
+      if (callback?.state === "waiting") continue; // for an operator: see I6
       const call = calls.find(({ name }) => name === callId);
       if (call === undefined || call.over || call.entryId !== entryId)
         throw new Violation("I7", `at rest ${entryId} is in the line, and its call is not`);
@@ -170,6 +178,8 @@ function waitingFor({ entries, members }: QueueLook, operatorId: string, upTo?: 
     if (
       entry.open.length > 0 ||
       entry.expired !== undefined ||
+      isDialled(entry) ||
+      isAsleep(entry) ||
       (upTo !== undefined && entry.enqueuedAt >= upTo.enqueuedAt)
     )
       continue;

@@ -33,13 +33,16 @@ export function optionsOfOperator({ operators }: Centre, which: number, state: n
   ];
 }
 
-export function optionsOfCall({ calls }: Centre, which: number, state: number): Option[] {
+export function optionsOfCall({ calls, scope }: Centre, which: number, state: number): Option[] {
   const call = calls[which];
   if (call === undefined) return [];
-  const { partner, over } = call.view(state);
-  if (over) return [];
+  const { partner, over, expected } = call.view(state);
+  if (over || expected) return [];
   const left = call.happening({ type: "caller.left", at, sid: call.name, reason: "" });
-  if (partner?.sid === undefined) return [{ input: left, leaves: false }];
+  if (partner?.sid === undefined) {
+    const key = call.happening({ type: "digit", at, digit: "1" });
+    return [left, ...(scope.phonings > 0 ? [key] : [])].map((input) => ({ input, leaves: false }));
+  }
   const { operatorId, sid } = partner;
   // The browser loses the room, and is back in it.
   const lost = call.happening({ type: "operator.left", at, operatorId: as<OperatorId>(operatorId), sid, reason: "" });

@@ -12,6 +12,7 @@ const small = {
   repeats: 0,
   losses: 0,
   leavings: 0,
+  phonings: 0,
   settings: { admission: "always" },
 } as const satisfies Partial<Scope>;
 
@@ -64,4 +65,14 @@ export const scopes: readonly Scope[] = [
   { ...small, name: "one call that rings two operators at once", operators: [[0], [0]], calls: [0], ringAtOnce: 2 },
   { ...small, name: "one operator of two queues", queues: 2, operators: [[0, 1]], calls: [0, 1], offers: 1 },
   { ...small, name: "two calls, two operators", operators: [[0], [0]], calls: [0, 0], offers: 1, settings: unpaused },
+  ...(["operatorFirst", "callerFirst"] as const).map((callback) => ({
+    ...small,
+    name: `one call whose caller may be phoned once, ${callback}`,
+    operators: [[0]],
+    calls: [0],
+    entries: 2,
+    offers: 1,
+    phonings: 1,
+    settings: { ...unpaused, callback, callbackAttempts: 1 },
+  })),
 ];

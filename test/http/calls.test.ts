@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { callIdOf } from "../../src/livekit/callId.ts";
 import type { CallRecord } from "../../src/protocol/record.ts";
 import { as } from "../../src/words/index.ts";
-import type { CallId, OfferId, OperatorId, QueueId, RoomName } from "../../src/words/index.ts";
+import type { CallId, EntryId, OfferId, OperatorId, QueueId, RoomName } from "../../src/words/index.ts";
 import type { World } from "./world.ts";
 import { app, liveKit, world } from "./world.ts";
 
@@ -71,6 +71,30 @@ describe("calls over HTTP", () => {
     });
     w.state.calls.delete("c_live");
     expect((await post("c_live", { do: "unassign" })).body).toMatchObject({ type: "urn:acd:problem:not-waiting" });
+  });
+
+  it("[A71] a call in which it was promised to phone the caller says how that ended", async () => {
+    const ledger = w.ports.ledger(app);
+    await ledger.tell({
+      type: "call.ended",
+      record: record("c_6", 6_000, { endedAt: 6_500, outcome: "callback", marker: "callback" }),
+    });
+    expect((await get("/c_6"))["callbacks"]).toBeUndefined();
+    const callback = {
+      entryId: as<EntryId>("c_6.2"),
+      queueId: as<QueueId>("MainQueue"),
+      of: as<CallId>("c_6"),
+      promisedAt: 6_400,
+      endedAt: 9_000,
+      outcome: "failed",
+      attempts: 3,
+      because: "busy",
+    } as const;
+    for (const endedAt of [9_000, 9_500])
+      await ledger.tell({ type: "callback.ended", callback: { ...callback, endedAt } });
+    expect((await get("/c_6"))["callbacks"]).toEqual([
+      { queueId: "MainQueue", promisedAt: 6_400, endedAt: 9_000, outcome: "failed", attempts: 3, because: "busy" },
+    ]);
   });
 
   it("[A33] whoever is signed in learns by name where callers can be transferred to, and nothing else of the queues", async () => {

@@ -1,15 +1,15 @@
 import { createRoute } from "@hono/zod-openapi";
-import type { Context } from "hono";
 import * as z from "zod";
 import type { CallSummary } from "../../ledger/port.ts";
-import type { CallRecord } from "../../protocol/record.ts";
+import { callbackOutcomes, dialFailures, type CallbackRecord } from "../../protocol/callback.ts";
 import type { Unserved } from "../../protocol/target.ts";
-import { maskNumbersIn, type ApplicationId, type CallId } from "../../words/index.ts";
+import { maskNumbersIn, type CallId } from "../../words/index.ts";
 import { queuesWithin } from "../../rights/index.ts";
-import { byWhom, guard, numbersFor, reachesQueue, type AppEnv } from "../access.ts";
+import { byWhom, guard, numbersFor, reachesQueue } from "../access.ts";
 import type { Api } from "../api.ts";
+import { callSeen } from "../callSeen.ts";
 import { openCursor, sealCursor } from "../cursor.ts";
-import { applicationId, callId, instant, moment, operatorId, queueId, scenario } from "../fields.ts";
+import { applicationId, callId, callMoment, instant, moment, operatorId, queueId, scenario } from "../fields.ts";
 import { guardOnce, onceHeaders } from "../once.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
@@ -73,16 +73,27 @@ const summary = z.object({
   marker: z.enum(["voicemail", "callback"]).optional().meta({ description: "For people to come back to." }),
 });
 const listed = summary.meta({ id: "CallSummary" });
+const callback = z
+  .object({
+    queueId,
+    promisedAt: instant,
+    endedAt: instant,
+    outcome: z.enum(callbackOutcomes).meta({
+      description:
+        "`reached`: they answered, in the call `callId`; `failed`: phoned in vain, or nobody can be phoned; `expired`: it stood for too long; `called`: they called themselves first; `withdrawn`; `merged`: another to the same number was there already.",
+    }),
+    attempts: z.int().meta({ description: "How often they were phoned." }),
+    because: z.enum(dialFailures).optional().meta({ description: "Why the last attempt was in vain." }),
+    callId: callId.optional(),
+  })
+  .meta({ id: "Callback" });
 const whole = summary
   .extend({
-    timeline: z.array(
-      z.object({
-        seq: z.int().meta({ description: "Counts from 1 without a gap." }),
-        at: instant,
-        what: z.string(),
-        detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
-      }),
-    ),
+    timeline: z.array(callMoment),
+    callbacks: z.array(callback).optional().meta({
+      description:
+        "How the promises that were made in this call to phone the caller have ended. Absent: there are none, or none has.",
+    }),
   })
   .meta({ id: "Call" });
 
@@ -129,21 +140,6 @@ const query = z.object({
 });
 
 export function callRoutes(api: Api, ports: Ports): void {
-  /** The call as far as it has come: of one that lives its own actor knows more than the ledger, the queue that it is in by now for instance. */
-  async function callSeen(
-    c: Context<AppEnv>,
-    right: "calls.read" | "calls.command",
-    application: ApplicationId,
-    id: CallId,
-  ): Promise<CallRecord> {
-    const notThere = new Problem("not-found", `There is no call "${id}".`);
-    const written = await ports.ledger(application).read(id);
-    if (written === undefined) throw notThere;
-    const record = written.endedAt === undefined ? ((await ports.call(application, id).read()) ?? written) : written;
-    if (!reachesQueue(c, right, record.queueId ?? null)) throw notThere;
-    return record;
-  }
-
   api.openapi(
     createRoute({
       method: "get",
@@ -194,8 +190,13 @@ export function callRoutes(api: Api, ports: Ports): void {
     }),
     async (c) => {
       const { application, id } = c.req.valid("param");
-      const record = await callSeen(c, "calls.read", application, id);
-      return c.json({ ...shown(record, numbersFor(c)), timeline: [...record.timeline] }, 200);
+      const record = await callSeen(ports, c, "calls.read", application, id);
+      const ended = record.marker === "callback" ? await ports.ledger(application).callbacks(id) : [];
+      const callbacks = ended.map(told);
+      return c.json(
+        { ...shown(record, numbersFor(c)), timeline: [...record.timeline], ...(callbacks.length > 0 && { callbacks }) },
+        200,
+      );
     },
   );
 
@@ -224,7 +225,7 @@ export function callRoutes(api: Api, ports: Ports): void {
     async (c) => {
       const { application, id } = c.req.valid("param");
       const wanted = c.req.valid("json");
-      const known = await callSeen(c, "calls.command", application, id);
+      const known = await callSeen(ports, c, "calls.command", application, id);
       if (known.endedAt !== undefined) throw new Problem("call-over", `The call "${id}" has ended.`);
       const directory = ports.directory(application);
       if (wanted.do === "assign" && (await directory.get("person", wanted.operatorId)) === undefined) {
@@ -264,3 +265,14 @@ function refused(id: CallId, refusal: "over" | "not_waiting" | "not_talking"): P
       return new Problem("not-talking", `Nobody talks to the caller of "${id}": \`move\` is for callers who wait.`);
   }
 }
+
+/** Without what the call's own id says. */
+const told = ({ queueId: queue, promisedAt, endedAt, outcome, attempts, because, callId: call }: CallbackRecord) => ({
+  queueId: queue,
+  promisedAt,
+  endedAt,
+  outcome,
+  attempts,
+  because,
+  callId: call,
+});

@@ -68,10 +68,27 @@ export class Invariants {
     }
     const rings = [...this.#world.dials.values()].filter(({ state }) => state === "rings");
     must("I7", rings.length === 0, () => `still phoned: ${rings.map(({ dialId }) => dialId).join(" ")}`);
+    this.#promises();
     for (const [id, operator] of this.#world.operators) {
       const { status, offer } = operator.state.context;
       must("I7", status === "Ready" && offer === undefined, () => `${id} is ${status}, offer ${offer?.offerId}`);
       this.#day(id, startedAt);
+    }
+  }
+
+  /** Every promise to phone somebody has ended once, and the ledger knows how. */
+  #promises(): void {
+    for (const [entryId, ends] of this.#world.callbacks) {
+      const told = new Set(ends.map((end) => JSON.stringify(end)));
+      must("I1", told.size === 1, () => `${entryId} ended in several ways: ${[...told].join(" ")}`);
+    }
+    for (const [id, { promised, promise }] of this.#world.wishes) {
+      const end = promise && this.#world.callbacks.get(promise)?.[0];
+      must(
+        "I1",
+        !promised || end?.of === id,
+        () => `${id} was promised ${promise}, and the ledger knows ${end?.outcome}`,
+      );
     }
   }
 

@@ -110,6 +110,8 @@ export class World {
   readonly recordings = new Map<CallId, { readonly kept: string | undefined; readonly state: unknown }>();
   /** What the ledger was told of the end of each promise to phone somebody. */
   readonly callbacks = new Map<EntryId, CallbackRecord[]>();
+  /** Which calls have ended whose callers wanted to be phoned instead, and whether that was promised. */
+  readonly wishes = new Map<CallId, { readonly promise: EntryId; readonly promised: boolean }>();
   /** Rooms that LiveKit has. */
   readonly rooms = new Set<RoomName>();
   /** How many messages went from one actor to another, each attempt counted. */
@@ -653,6 +655,8 @@ export class World {
         const record = recordOf(call.state);
         if (record === undefined) return undefined;
         this.records.set(callId, { ...record, timeline: call.timeline });
+        const { promise, promised } = contextOf(call.state);
+        if (promise !== undefined) this.wishes.set(callId, { promise, promised });
         this.recordings.set(callId, { kept: keptOf(call.inputs), state: callLogic.pack(call.state).core });
         return undefined;
       }

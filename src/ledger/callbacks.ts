@@ -1,0 +1,38 @@
+/** How promises to phone somebody have ended, each under the call in which it was made. */
+import type { Sql } from "../kernel/index.ts";
+import type { CallbackRecord } from "../protocol/callback.ts";
+import type { CallId } from "../words/index.ts";
+
+/** A few for each call at most: a caller who is promised it again in another queue has another. */
+export const callbackTable = `
+  CREATE TABLE callback (
+    of TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    queue TEXT NOT NULL,
+    ended INTEGER NOT NULL,
+    outcome TEXT NOT NULL,
+    record TEXT NOT NULL,
+    PRIMARY KEY (of, entry)
+  ) WITHOUT ROWID;
+`;
+
+/** The same end may be told twice: what was told first stays. */
+export function keepCallback(sql: Sql, callback: CallbackRecord): void {
+  const { of, entryId, queueId, endedAt, outcome } = callback;
+  sql.exec(
+    "INSERT OR IGNORE INTO callback (of, entry, queue, ended, outcome, record) VALUES (?, ?, ?, ?, ?, ?)",
+    of,
+    entryId,
+    queueId,
+    endedAt,
+    outcome,
+    JSON.stringify(callback),
+  );
+}
+
+/** In the order of their ends. */
+export const callbacksOf = (sql: Sql, call: CallId): CallbackRecord[] =>
+  sql
+    .exec("SELECT record FROM callback WHERE of = ? ORDER BY ended", call)
+    .toArray()
+    .map((row) => JSON.parse(String(row["record"])) as CallbackRecord); // written by keepCallback
