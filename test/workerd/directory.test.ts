@@ -45,10 +45,11 @@ describe("the directory as a Durable Object", () => {
       skillGroups: [support],
     });
     expect(await queue(`${app}/Main`).read()).toMatchObject({ name: "Main queue" });
-    expect(await operator(`${app}/anna`).read()).toMatchObject({ name: "Anna", queues: [{ queueId: "Main" }] });
+    expect(await operator(`${app}/anna`).read()).toMatchObject({ name: "Anna", queues: ["Main"] });
     await mine().put("queue", aQueue({ name: "Renamed" }));
     expect(await queue(`${app}/Main`).read()).toMatchObject({ name: "Renamed" });
-    expect(await operator(`${app}/anna`).read()).toMatchObject({ queues: [{ name: "Renamed" }] });
+    await mine().put("queue", aQueue({ skillGroups: [] }));
+    expect(await operator(`${app}/anna`).read()).toMatchObject({ queues: [] });
     expect(await alarm()).toBeNull();
   });
 
@@ -65,6 +66,35 @@ describe("the directory as a Durable Object", () => {
       expect(await queue(`${app}/Main`).read()).toMatchObject({ name: "Main queue" });
     });
     expect(await alarm()).toBeNull();
+  });
+
+  it("[D20] what is only tried is taken back by the storage as well", async () => {
+    await mine().put("queue", aQueue());
+    const before = await mine().takeOut();
+    const whole = {
+      application: { name: "Renamed", language: "en" as const },
+      resources: {
+        skillGroup: [{ id: support, name: "Renamed" }],
+        hours: [],
+        role: [],
+        queue: [aQueue({ id: as<QueueId>("New") })],
+        person: [],
+        number: [{ id: "+74951234567", label: "" }],
+        rule: [],
+      },
+    };
+    const tried = await mine().takeIn(whole, { prune: true, dryRun: true });
+    expect(tried).toMatchObject({ ok: true });
+    expect(await mine().takeOut()).toEqual(before);
+    expect(await queue(`${app}/New`).read()).toBeUndefined();
+    expect(await mine().takeIn(whole, { prune: true, dryRun: false })).toEqual(tried);
+    expect(await mine().takeOut()).toEqual({
+      application: { id: app, ...whole.application },
+      resources: whole.resources,
+    });
+    expect(await queue(`${app}/New`).read()).toMatchObject({ name: "Main queue" });
+    await evictDurableObject(mine());
+    expect(await mine().read("queue", "New")).toMatchObject({ revision: expect.any(Number) });
   });
 
   it("[D3] what was put survives an eviction", async () => {
