@@ -132,6 +132,8 @@ describe("reports over HTTP", () => {
     }
     expect((await asked("queues?queue=Other&")).rows).toEqual([]);
     expect((await asked("operators?")).total["talks"]).toBe(2);
+    // What the ledger lacks may be of any queue.
+    expect((await w.ask("GET", `${at}/ledger/health`, { as: key })).status).toBe(403);
   });
 
   it("[R10] the ledger's health tells which lines are missing and what was told twice and differently", async () => {

@@ -10,7 +10,7 @@ import { repeatLimits, usualTerms } from "../../reports/metrics.ts";
 import { countedBy, keyNames, reportNames, type ReportName } from "../../reports/names.ts";
 import type { ReportPart } from "../../reports/query.ts";
 import type { ApplicationId } from "../../words/index.ts";
-import { guard } from "../access.ts";
+import { guard, outOfScope } from "../access.ts";
 import type { Api } from "../api.ts";
 import { csvOf } from "../csv.ts";
 import { applicationId, instant, moment, number, operatorId, queueId, scenario } from "../fields.ts";
@@ -196,6 +196,7 @@ export function reportRoutes(api: Api, ports: Ports): void {
       },
     }),
     async (c) => {
+      if (c.get("bearer").scope !== null) throw outOfScope();
       const { flaws, ...health } = await ports.ledger(c.req.valid("param").application).health();
       return c.json({ ...health, flaws: [...flaws] }, 200);
     },
