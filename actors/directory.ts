@@ -30,6 +30,7 @@ import type { Route } from "../src/protocol/settings.ts";
 import type { Grant } from "../src/rights/index.ts";
 import type { Duration, HoursId, Instant, KeyId, MediaWorkerId, QueueId } from "../src/words/index.ts";
 import type { ActorEnv } from "./env.ts";
+import { Watched } from "./watched.ts";
 
 /** When the alarm looks after pushes that this process may have died before delivering. */
 const guard: Duration = 1_000;
@@ -40,6 +41,9 @@ export class DirectoryActor extends DurableObject<ActorEnv> implements Directory
     this.ctx.storage.sql,
     (work) => this.ctx.storage.transactionSync(work),
     this.#application,
+  );
+  readonly #watched = new Watched(this.ctx, () =>
+    this.env.LIVE.getByName(actorName(this.#application, "live")).directoryChanged(),
   );
   readonly #recipients: Recipients = {
     queue: (id) => this.env.QUEUE.getByName(actorName(this.#application, id)),
@@ -140,7 +144,9 @@ export class DirectoryActor extends DurableObject<ActorEnv> implements Directory
   }
 
   async revokeKey(id: KeyId): Promise<boolean> {
-    return this.#book.revokeKey(id);
+    const revoked = this.#book.revokeKey(id);
+    this.#watched.changed();
+    return revoked;
   }
 
   async admitsKey(id: KeyId, hash: string): Promise<Grant | undefined> {
@@ -159,12 +165,17 @@ export class DirectoryActor extends DurableObject<ActorEnv> implements Directory
     this.#book.mediaWorkerGone(worker);
   }
 
+  async watch(until: Instant): Promise<void> {
+    this.#watched.until(until);
+  }
+
   override async alarm(): Promise<void> {
     await this.#deliver();
   }
 
-  /** Never rejects: what could not be delivered stays in the outbox, with the alarm set. */
+  /** After every change. Never rejects: what could not be delivered stays in the outbox, with the alarm set. */
   async #deliver(): Promise<void> {
+    this.#watched.changed();
     if (this.#book.nextPush() === undefined) return;
     await this.ctx.storage.setAlarm(Date.now() + guard);
     await deliverPushes(this.ctx.storage.sql, this.#recipients, Date.now);

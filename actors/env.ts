@@ -7,6 +7,7 @@ import type {
   OperatorPort,
   QueuePort,
 } from "../src/protocol/actors.ts";
+import type { LivePort } from "../src/protocol/live.ts";
 
 interface Named<Port> {
   getByName(name: string): Port;
@@ -19,6 +20,7 @@ export interface ActorEnv {
   readonly DIRECTORY: Named<DirectoryPort>;
   readonly LEDGER: Named<LedgerPort>;
   readonly MEDIA: Named<MediaPort>;
+  readonly LIVE: Named<LivePort>;
   readonly LIVEKIT_URL: string;
   readonly LIVEKIT_WS_URL: string;
   readonly LIVEKIT_API_KEY: string;

@@ -5,6 +5,7 @@ import type { OperatorEffect } from "../src/operator/effects.ts";
 import type { FromPerson, OperatorEvent } from "../src/operator/events.ts";
 import { operatorLogic, type OperatorState } from "../src/operator/logic.ts";
 import { roomWanted, summaryOf, viewOf } from "../src/operator/view.ts";
+import { linesIn } from "../src/operator/work.ts";
 import {
   actorName,
   partsOfActorName,
@@ -14,11 +15,13 @@ import {
 } from "../src/protocol/actors.ts";
 import type { ConsoleCommand, ConsoleRefusal, RoomPass } from "../src/protocol/console.ts";
 import { fromConsole } from "../src/protocol/console.schema.ts";
+import type { LiveReport } from "../src/protocol/live.ts";
 import type { OfferAnswer, OfferMade } from "../src/protocol/offer.ts";
 import { as, no, yes, type Answer, type Instant, type OperatorId, type RoomName } from "../src/words/index.ts";
 import { Consoles, send } from "./consoles.ts";
 import type { ActorEnv } from "./env.ts";
 import { durableTurns } from "./turns.ts";
+import { Watched } from "./watched.ts";
 
 /** A pass is good for two minutes; one that is about to end is not handed out. */
 const passIsFreshFor = 60_000;
@@ -27,9 +30,13 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
   readonly #name = partsOfActorName(this.ctx.id.name ?? "");
   readonly #operatorId = as<OperatorId>(this.#name.id);
   readonly #consoles = new Consoles(this.ctx);
+  readonly #watched = new Watched(this.ctx, (version) => this.#report(version));
   readonly #turns = durableTurns(this.ctx, operatorLogic, {
     perform: (effect: OperatorEffect) => this.#perform(effect),
-    changed: () => this.ctx.waitUntil(this.#show()),
+    changed: () => {
+      this.ctx.waitUntil(this.#show());
+      this.#watched.changed();
+    },
     // A console loses its socket with us and connects again.
     visited: ({ value }) => value.link === "up",
   });
@@ -75,6 +82,10 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
 
   async read(): Promise<OperatorSummary | undefined> {
     return summaryOf(this.#turns.state);
+  }
+
+  async watch(until: Instant): Promise<LiveReport | undefined> {
+    return this.#reportOf(this.#watched.until(until));
   }
 
   override alarm(): void {
@@ -199,6 +210,16 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
     return pass;
   }
 
+  #reportOf(version: number): LiveReport | undefined {
+    const summary = summaryOf(this.#turns.state);
+    return summary && { kind: "operator", version, summary };
+  }
+
+  async #report(version: number): Promise<boolean> {
+    const report = this.#reportOf(version);
+    return report !== undefined && this.env.LIVE.getByName(actorName(this.#name.application, "live")).report(report);
+  }
+
   async #perform(effect: OperatorEffect): Promise<OperatorEvent | undefined> {
     const at = Date.now();
     const operatorId = this.#operatorId;
@@ -235,6 +256,15 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
       case "call.transfer": {
         const { offerId, transfer } = effect;
         await this.#call(effect.callId).tell({ type: "operator.transfers", at, operatorId, offerId, transfer });
+        return undefined;
+      }
+      case "ledger.work": {
+        const ledger = this.env.LEDGER.getByName(actorName(this.#name.application, "ledger"));
+        const { first, lines } = effect;
+        const missing = await ledger.work({ operatorId, first, lines });
+        if (missing === undefined) return undefined;
+        const again = linesIn(this.#turns.timeline(), missing);
+        if (again.length > 0) await ledger.work({ operatorId, first: missing.first, lines: again });
         return undefined;
       }
       case "console.close":

@@ -5,23 +5,26 @@ import type { QueuePort, QueueView } from "../src/protocol/actors.ts";
 import { actorName, partsOfActorName } from "../src/protocol/actors.ts";
 import type { CallbackAnswer, CallbackRequest } from "../src/protocol/callback.ts";
 import type { EntryAnswer, EntryRequest, Standing } from "../src/protocol/line.ts";
+import { liveEntries, type LiveReport } from "../src/protocol/live.ts";
 import type { OperatorFree, PullAnswer } from "../src/protocol/offer.ts";
 import type { QueueEffect } from "../src/queue/effects.ts";
 import type { QueueEvent } from "../src/queue/events.ts";
 import { queueLogic } from "../src/queue/logic.ts";
 import { standingOf } from "../src/queue/standing.ts";
 import { viewOf } from "../src/queue/view.ts";
-import type { EntryId, OperatorId } from "../src/words/index.ts";
+import type { EntryId, Instant, OperatorId } from "../src/words/index.ts";
 import { noDialler as dialler } from "./dialler.ts";
 import type { ActorEnv } from "./env.ts";
 import { durableTurns } from "./turns.ts";
+import { Watched } from "./watched.ts";
 
 export class QueueActor extends DurableObject<ActorEnv> implements QueuePort {
   readonly #application = partsOfActorName(this.ctx.id.name ?? "").application;
+  readonly #watched = new Watched(this.ctx, (version) => this.#report(version));
   readonly #turns = durableTurns(
     this.ctx,
     queueLogic,
-    { perform: (effect: QueueEffect) => this.#perform(effect) },
+    { perform: (effect: QueueEffect) => this.#perform(effect), changed: () => this.#watched.changed() },
     journalTurnStore(this.ctx.storage.sql, (body) => this.ctx.storage.transactionSync(body)),
   );
 
@@ -49,8 +52,22 @@ export class QueueActor extends DurableObject<ActorEnv> implements QueuePort {
     return viewOf(this.#turns.state.context, Date.now());
   }
 
+  async watch(until: Instant): Promise<LiveReport | undefined> {
+    return this.#reportOf(this.#watched.until(until));
+  }
+
   override alarm(): void {
     this.#turns.ring();
+  }
+
+  #reportOf(version: number): LiveReport | undefined {
+    const view = viewOf(this.#turns.state.context, Date.now(), liveEntries);
+    return view && { kind: "queue", version, view };
+  }
+
+  async #report(version: number): Promise<boolean> {
+    const report = this.#reportOf(version);
+    return report !== undefined && this.env.LIVE.getByName(actorName(this.#application, "live")).report(report);
   }
 
   async #perform(effect: QueueEffect): Promise<QueueEvent | undefined> {

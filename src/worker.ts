@@ -15,6 +15,7 @@ import { as, languages, maskNumbersIn, type ApplicationId, type Language } from 
 export { CallActor } from "../actors/call.ts";
 export { DirectoryActor } from "../actors/directory.ts";
 export { LedgerActor } from "../actors/ledger.ts";
+export { LiveActor } from "../actors/live.ts";
 export { MediaActor } from "../actors/media.ts";
 export { OperatorActor } from "../actors/operator.ts";
 export { PatrolActor } from "../actors/patrol.ts";
@@ -91,6 +92,11 @@ function portsOf(env: Env): Ports {
         url.searchParams.set("epoch", String(epoch));
         url.searchParams.set("until", String(expiresAt));
         return reachable(env.OPERATOR.getByName(actorName(application, person))).fetch(new Request(url, request));
+      },
+      live: (request, application, subscription) => {
+        const headers = new Headers(request.headers);
+        headers.set("acd-subscription", JSON.stringify(subscription));
+        return reachable(env.LIVE.getByName(actorName(application, "live"))).fetch(new Request(request, { headers }));
       },
       media: (request, worker) => reachable(env.MEDIA.getByName(mediaActorName(worker))).fetch(request),
     },

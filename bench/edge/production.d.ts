@@ -36,6 +36,7 @@ declare module "acd:production" {
   export const LedgerActor: ActorClass;
   export const MediaActor: ActorClass;
   export const OperatorActor: ActorClass;
+  export const LiveActor: ActorClass;
   export const PatrolActor: ActorClass;
   export const QueueActor: ActorClass;
 

@@ -17,6 +17,7 @@ const classOf = {
   OPERATOR: "OperatorActor",
   DIRECTORY: "DirectoryActor",
   LEDGER: "LedgerActor",
+  LIVE: "LiveActor",
   MEDIA: "MediaActor",
   PATROL: "PatrolActor",
 } as const;
@@ -138,6 +139,7 @@ export const OperatorActor = metered(classOf.OPERATOR, production.OperatorActor)
 export const DirectoryActor = metered(classOf.DIRECTORY, production.DirectoryActor);
 export const LedgerActor = metered(classOf.LEDGER, production.LedgerActor);
 export const MediaActor = metered(classOf.MEDIA, production.MediaActor);
+export const LiveActor = metered(classOf.LIVE, production.LiveActor);
 export const PatrolActor = metered(classOf.PATROL, production.PatrolActor);
 
 export default {

@@ -28,6 +28,8 @@ interface Answers {
 
 /** An application's directory as its administrators and its people see it. Changes reach the living actors within a second. */
 export interface Directory extends DirectoryPort, Answers {
+  /** Until then the application\'s live actor is told whenever anything here changes. */
+  watch(until: Instant): Promise<void>;
   put<K extends Kind>(kind: K, draft: Draft<K>, expected?: Expected): Promise<Put<K>>;
   /** With its revision. */
   read<K extends Kind>(kind: K, id: string): Promise<Revised<K> | undefined>;

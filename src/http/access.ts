@@ -8,6 +8,7 @@ import { sameSecret } from "../directory/password.ts";
 import { adminKeyBearer, may, type Bearer, type Right } from "../rights/index.ts";
 import { maskNumber, type ApplicationId, type OperatorId, type QueueId } from "../words/index.ts";
 import { hashOfKey, openKey } from "./apiKey.ts";
+import type { Credential } from "../live/index.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
 import type { Session } from "./session.ts";
@@ -16,6 +17,8 @@ import { openSession } from "./session.ts";
 export interface AppEnv {
   Variables: {
     bearer: Bearer;
+    /** Undefined: the admin key. */
+    credential: Credential | undefined;
     /** What a request's `Idempotency-Key` stands for, if it has one (once.ts). */
     slot?: string;
   };
@@ -31,8 +34,9 @@ export type Access = Right | "adminKey";
  */
 export function guard(ports: Ports, access: Access) {
   const middleware: MiddlewareHandler<AppEnv> = async (c, next) => {
-    const bearer = await identify(ports, bearerOf(c));
-    if (bearer === undefined) throw unauthenticated();
+    const admitted = await identify(ports, bearerOf(c));
+    if (admitted === undefined) throw unauthenticated();
+    const { bearer, credential } = admitted;
     const application = c.req.param("application") as ApplicationId | undefined; // parsed again by the route's own schema
     const because = whyNot(bearer, access, application, c.req.param("id"));
     if (because !== undefined) {
@@ -43,6 +47,7 @@ export function guard(ports: Ports, access: Access) {
     const anywhere = bearer.application === null && access !== "adminKey";
     if (anywhere && application !== undefined) await mustExist(ports, application);
     c.set("bearer", bearer);
+    c.set("credential", credential);
     await next();
   };
   return { security: [{ bearer: [] as string[] }], middleware, "x-right": access };
@@ -82,22 +87,30 @@ export const numbersFor = (c: Context<AppEnv>): ((number: string) => string) =>
 /** Who does it, for timelines and logs. */
 export const byWhom = (c: Context<AppEnv>): string => c.get("bearer").name;
 
-async function mustExist(ports: Ports, application: ApplicationId): Promise<void> {
+export async function mustExist(ports: Ports, application: ApplicationId): Promise<void> {
   const known = await ports.directory(application).get("application", application);
   if (known === undefined) throw new Problem("not-found", `There is no application "${application}".`);
 }
 
+interface Admitted {
+  readonly bearer: Bearer;
+  /** What the directory can be asked about again. Undefined: the admin key, which nobody takes back. */
+  readonly credential: Credential | undefined;
+}
+
 /** Undefined: neither a key nor a session that stands. */
-async function identify(ports: Ports, token: string | undefined): Promise<Bearer | undefined> {
+export async function identify(ports: Ports, token: string | undefined): Promise<Admitted | undefined> {
   if (token === undefined) return undefined;
-  if (sameSecret(token, ports.settings.adminKey)) return adminKeyBearer;
+  if (sameSecret(token, ports.settings.adminKey)) return { bearer: adminKeyBearer, credential: undefined };
   const key = openKey(token);
   if (key !== undefined) {
     const { application, id, secret } = key;
-    const grant = await ports.directory(application).admitsKey(id, await hashOfKey(secret));
-    return grant && { ...grant, application, name: `key:${id}` };
+    const hash = await hashOfKey(secret);
+    const grant = await ports.directory(application).admitsKey(id, hash);
+    return grant && { bearer: { ...grant, application, name: `key:${id}` }, credential: { kind: "key", id, hash } };
   }
-  return (await standingSession(ports, token))?.bearer;
+  const standing = await standingSession(ports, token);
+  return standing && { bearer: standing.bearer, credential: { kind: "session", session: standing.session } };
 }
 
 /** The session that a token stands for and what its person may do now, if the directory still upholds it. */

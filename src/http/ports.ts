@@ -8,6 +8,7 @@ import type { LiveKitConnection } from "../livekit/connection.ts";
 import type { PatrolCounters } from "../livekit/patrol.ts";
 import type { ProvisionSip } from "../livekit/provisioning.ts";
 import type { Rooms } from "../livekit/rooms.ts";
+import type { Subscription } from "../live/index.ts";
 import type { Session } from "./session.ts";
 import type { ReplayCall } from "../protocol/replay.ts";
 import type { CallPort, MediaWorkerEntry, OperatorPort, QueuePort } from "../protocol/actors.ts";
@@ -67,6 +68,8 @@ export interface Settings {
 export interface Sockets {
   media(request: Request, worker: MediaWorkerId): Promise<Response>;
   console(request: Request, session: Session): Promise<Response>;
+  /** Server-sent events; a WebSocket for an upgrade request. */
+  live(request: Request, application: ApplicationId, subscription: Subscription): Promise<Response>;
 }
 
 export interface Patrol {

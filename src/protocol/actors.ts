@@ -29,6 +29,7 @@ import type {
 } from "./line.ts";
 import type { CallbackAnswer, CallbackFailed, CallbackReached, CallbackRequest, OfferAccepted } from "./callback.ts";
 import type { CallCommand, ForcedAnswer } from "./command.ts";
+import type { LiveReport } from "./live.ts";
 import type { CallInHand, Treatment } from "./media.ts";
 import type {
   OfferAnswer,
@@ -43,6 +44,7 @@ import type { CallRecord, LedgerFact } from "./record.ts";
 import type { RoomFact } from "./room.ts";
 import type { OperatorProfile, QueueSettings, Route } from "./settings.ts";
 import type { ChosenStatus, ClosedOfferView, OperatorView, WrapUpView } from "./console.ts";
+import type { Missing, Work } from "./work.ts";
 
 export const actorName = (application: ApplicationId, id: string): string => `${application}/${id}`;
 
@@ -82,7 +84,8 @@ export interface QueueView extends Outlook {
   readonly name: string;
   readonly waiting: number;
   readonly offered: number;
-  readonly longestWait: number;
+  /** Since when the one who has waited longest is there; null: nobody is. */
+  readonly waitingSince: Instant | null;
   /** Operators of the queue by what they are doing. */
   readonly operators: { readonly free: number; readonly busy: number; readonly away: number };
   readonly entries: readonly (Outlook & {
@@ -119,6 +122,8 @@ export interface QueuePort {
   /** Where an entry stands; undefined when it is not in the line. */
   standing(entryId: EntryId): Promise<Standing | undefined>;
   read(): Promise<QueueView | undefined>;
+  /** How things are, and to be reported to the application's live actor when they change, until then. */
+  watch(until: Instant): Promise<LiveReport | undefined>;
 }
 
 /** An operator as others see them: without the passes, which are the person's own. */
@@ -167,6 +172,8 @@ export interface OperatorPort {
   /** Somebody else changes what the person has chosen. During a call and its wrap-up it waits for their end, as if they had chosen it themselves. */
   force(forced: ForcedStatus): Promise<Answer<OperatorSummary, "signed_out">>;
   read(): Promise<OperatorSummary | undefined>;
+  /** As of a queue. */
+  watch(until: Instant): Promise<LiveReport | undefined>;
 }
 
 /** What the directory knows a session by. */
@@ -216,6 +223,8 @@ export const mediaActorName = (worker: MediaWorkerId): string => `_/media-${work
 /** The application's calls, living and ended. */
 export interface LedgerPort {
   tell(fact: LedgerFact): Promise<void>;
+  /** What an operator has done lately. Answers with the first lines of theirs that are missing, if any are. */
+  work(work: Work): Promise<Missing | undefined>;
   /** The calls that have started and not ended, with the rooms they are in. */
   live(): Promise<readonly { readonly callId: CallId; readonly room: string; readonly startedAt: Instant }[]>;
   read(callId: CallId): Promise<CallRecord | undefined>;

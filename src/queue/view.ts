@@ -7,12 +7,24 @@ import type { QueueContext } from "./context.ts";
 import type { Entry } from "./entry.ts";
 import { noWait, outlookOf, waitOf } from "./standing.ts";
 
-/** The queue as supervisors and the API see it; undefined when it does not exist. */
-export function viewOf(context: QueueContext, now: Instant): QueueView | undefined {
+/** The queue as supervisors and the API see it, with the first of its line; undefined when it does not exist. */
+export function viewOf(
+  context: QueueContext,
+  now: Instant,
+  entriesAtMost = Number.POSITIVE_INFINITY,
+): QueueView | undefined {
   const { settings } = context;
   const board = boardOf(context);
   if (settings === undefined || board === undefined) return undefined;
-  const entries = [...board.line()].flatMap((entryId) => context.entries.get(entryId) ?? []);
+  const shown: Entry[] = [];
+  for (const entryId of board.line()) {
+    const entry = context.entries.get(entryId);
+    if (shown.length >= entriesAtMost) break;
+    if (entry !== undefined) shown.push(entry);
+  }
+  let waitingSince: Instant | null = null;
+  for (const { enqueuedAt } of context.entries.values())
+    waitingSince = Math.min(waitingSince ?? enqueuedAt, enqueuedAt);
   const { waiting, operators } = board;
   const isReserved = (entry: Entry): boolean => entry.open.length > 0 || isDialled(entry);
   let ahead = 0;
@@ -25,10 +37,10 @@ export function viewOf(context: QueueContext, now: Instant): QueueView | undefin
     queueId: settings.queueId,
     name: settings.name,
     waiting,
-    offered: entries.length - waiting,
-    longestWait: Math.max(0, ...entries.map(({ enqueuedAt }) => now - enqueuedAt)),
+    offered: context.entries.size - waiting,
+    waitingSince,
     operators: { ...operators },
-    entries: entries.map((entry, index) => ({
+    entries: shown.map((entry, index) => ({
       callId: entry.callId,
       place: index + 1,
       state: isReserved(entry) ? "reserved" : "waiting",

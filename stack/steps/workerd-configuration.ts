@@ -1,12 +1,13 @@
 /** workerd's configuration (Cap'n Proto text): the worker, its actors, its pages, its state on disk. */
 
-/** Binding → class. The same seven as in wrangler.toml; a test compares them. */
+/** Binding → class. The same eight as in wrangler.toml; a test compares them. */
 export const actors = {
   CALL: "CallActor",
   QUEUE: "QueueActor",
   OPERATOR: "OperatorActor",
   DIRECTORY: "DirectoryActor",
   LEDGER: "LedgerActor",
+  LIVE: "LiveActor",
   MEDIA: "MediaActor",
   PATROL: "PatrolActor",
 } as const;

@@ -470,7 +470,7 @@ describe("callers' numbers", () => {
       name: "Main queue",
       waiting: 1,
       offered: 0,
-      longestWait: 0,
+      waitingSince: 0,
       operators: { free: 0, busy: 0, away: 0 },
       entries: [{ callId: call.callId, place: 1, state: "waiting", since: 0, caller: number, why: "", ...outlook }],
       ...outlook,

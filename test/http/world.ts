@@ -124,15 +124,17 @@ export function world(more: Partial<Ports> = {}) {
           } satisfies Provisioned),
     sockets: {
       media: async (_, worker) => handOver(`media ${worker}`),
+      live: async (_, application) => handOver(`live ${application}`, "text/event-stream"),
       console: async (_, { application, person }) => handOver(`console ${application}/${person}`),
     },
     assets: async (request) => asset(new URL(request.url).pathname),
     ...more,
   };
 
-  function handOver(to: string): Response {
+  function handOver(to: string, type?: string): Response {
     state.handedOver.push(to);
-    return new Response(null, { status: 200, headers: { "x-handed-to": to } }); // outside a Worker no Response can be a 101
+    const headers = { "x-handed-to": to, ...(type !== undefined && { "content-type": type }) };
+    return new Response(null, { status: 200, headers }); // outside a Worker no Response can be a 101
   }
 
   function directory(application: string): Directory {
@@ -165,6 +167,7 @@ export function world(more: Partial<Ports> = {}) {
         keys: async () => book.keys(),
         addKey: async (key, hash) => book.addKey(key, hash, state.now),
         revokeKey: async (id) => book.revokeKey(id),
+        watch: async () => undefined,
         admitsKey: async (id, hash) => book.admitsKey(id, hash, state.now),
         mediaWorkers: async () => book.mediaWorkers(state.now),
         mediaWorkerSeen: async (worker) => book.mediaWorkerSeen(worker),
@@ -255,6 +258,7 @@ function newLedger(): Ledger {
   const book = new LedgerBook(sql, atomically);
   return {
     tell: async (fact) => book.tell(fact),
+    work: async (work) => book.work(work),
     live: async () => book.live(),
     read: async (callId) => book.read(callId),
     lastTalk: async (number) => book.lastTalk(number),

@@ -15,6 +15,7 @@ const actors = {
   OPERATOR: "OperatorActor",
   DIRECTORY: "DirectoryActor",
   LEDGER: "LedgerActor",
+  LIVE: "LiveActor",
   MEDIA: "MediaActor",
   PATROL: "PatrolActor",
 };

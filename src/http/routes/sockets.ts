@@ -2,20 +2,21 @@
 import type { Context } from "hono";
 import { sameSecret } from "../../directory/password.ts";
 import { consoleSubprotocol } from "../../protocol/console.ts";
+import { liveSubprotocol } from "../../protocol/live.ts";
 import { mediaSubprotocol } from "../../protocol/media.ts";
 import { may } from "../../rights/index.ts";
-import { bearerOf, standingSession, unauthenticated } from "../access.ts";
+import { bearerOf, identify, mustExist, standingSession, unauthenticated } from "../access.ts";
 import type { Api } from "../api.ts";
 import type { Counters } from "../counters.ts";
-import { mediaWorkerId } from "../fields.ts";
+import { explain } from "../explain.ts";
+import { applicationId, mediaWorkerId } from "../fields.ts";
 import type { Ports } from "../ports.ts";
 import { Problem } from "../problem.ts";
+import { liveQuery } from "./live.ts";
 
 export function socketRoutes(api: Api, ports: Ports, counters: Counters): void {
   api.get("/v1/applications/:application/console", async (c) => {
-    const origin = c.req.header("origin");
-    // Browsers always say where a page came from. Other programs need not: they have no one else's token to misuse.
-    if (origin !== undefined && !sameHost(origin, c)) throw new Problem("forbidden", "This page comes from elsewhere.");
+    mustBeOurs(c);
     const token = tokenOf(c, consoleSubprotocol) ?? bearerOf(c);
     const standing = token === undefined ? undefined : await standingSession(ports, token);
     if (standing === undefined) throw unauthenticated();
@@ -26,6 +27,27 @@ export function socketRoutes(api: Api, ports: Ports, counters: Counters): void {
     mustUpgrade(c, consoleSubprotocol);
     counters.count("sockets_total", { peer: "console" });
     return ports.sockets.console(c.req.raw, session);
+  });
+
+  api.get("/v1/applications/:application/live/socket", async (c) => {
+    mustBeOurs(c);
+    const admitted = await identify(ports, tokenOf(c, liveSubprotocol) ?? bearerOf(c));
+    if (admitted === undefined) throw unauthenticated();
+    const { bearer, credential } = admitted;
+    const application = applicationId.safeParse(c.req.param("application"));
+    if (!application.success || (bearer.application !== null && bearer.application !== application.data))
+      throw new Problem("forbidden", "You belong to another application.");
+    if (bearer.application === null) await mustExist(ports, application.data);
+    if (!may(bearer, "queues.watch")) throw new Problem("forbidden", "This needs the right `queues.watch`.");
+    const wanted = liveQuery.safeParse(c.req.query());
+    if (!wanted.success) {
+      const errors = explain(wanted.error.issues);
+      throw new Problem("unreadable", "The query cannot be read.", { errors });
+    }
+    mustUpgrade(c, liveSubprotocol);
+    counters.count("sockets_total", { peer: "live" });
+    const { since, ...interest } = wanted.data;
+    return ports.sockets.live(c.req.raw, application.data, { bearer, credential, interest, since });
   });
 
   api.get("/v1/media/socket", async (c) => {
@@ -40,6 +62,12 @@ export function socketRoutes(api: Api, ports: Ports, counters: Counters): void {
     counters.count("sockets_total", { peer: "media" });
     return ports.sockets.media(c.req.raw, worker.data);
   });
+}
+
+/** Browsers always say where a page came from. Other programs need not: they have no one else's token to misuse. */
+function mustBeOurs(c: Context): void {
+  const origin = c.req.header("origin");
+  if (origin !== undefined && !sameHost(origin, c)) throw new Problem("forbidden", "This page comes from elsewhere.");
 }
 
 function sameHost(origin: string, c: Context): boolean {

@@ -8,7 +8,7 @@ import { chosenStatuses, engagements, operatorStatuses, pauseReasons, presences 
 import type { Outlook } from "../../protocol/line.ts";
 import { offerOutcomes } from "../../protocol/offer.ts";
 import { wrapUpModes } from "../../protocol/settings.ts";
-import type { ApplicationId, Duration, OperatorId } from "../../words/index.ts";
+import type { ApplicationId, Duration, Instant, OperatorId } from "../../words/index.ts";
 import { byWhom, guard, numbersFor, reachesQueue, type AppEnv } from "../access.ts";
 import type { Api } from "../api.ts";
 import { sees } from "../authority.ts";
@@ -155,7 +155,7 @@ export function stateRoutes(api: Api, ports: Ports): void {
         expectedWait: null,
         expectedWaitSeconds: null,
       };
-      return c.json(view === undefined ? nobody : shownQueue(view, numbersFor(c)), 200);
+      return c.json(view === undefined ? nobody : shownQueue(view, ports.now(), numbersFor(c)), 200);
     },
   );
 
@@ -219,7 +219,8 @@ export function stateRoutes(api: Api, ports: Ports): void {
 }
 
 function shownQueue(
-  { queueId: id, name, waiting, offered, longestWait, operators, entries, ...outlookOf }: QueueView,
+  { queueId: id, name, waiting, offered, waitingSince, operators, entries, ...outlookOf }: QueueView,
+  now: Instant,
   shownNumber: (number: string) => string,
 ) {
   return {
@@ -227,7 +228,7 @@ function shownQueue(
     name,
     waiting,
     offered,
-    longestWait,
+    longestWait: waitingSince === null ? 0 : Math.max(0, now - waitingSince),
     operators,
     entries: entries.map(({ expectedWait, medianWait, ninetiethWait, ...entry }) => ({
       ...entry,
