@@ -13,6 +13,7 @@ export interface Mutant {
 }
 
 const queue = "queue/line.ts";
+const callbacks = "queue/callbacks.ts";
 const operator = "operator/machine.ts";
 const call = "call/machine.ts";
 const turns = "kernel/turns.ts";
@@ -79,6 +80,34 @@ export const mutants: readonly Mutant[] = [
     text: "a.enqueuedAt - b.enqueuedAt ||",
     becomes: "b.enqueuedAt - a.enqueuedAt ||",
     in: "scopes",
+  },
+  {
+    name: "the operator who said yes is not told that the person is on the phone",
+    file: callbacks,
+    text: "this.#tellReached(reached);\n    return true;",
+    becomes: "return true;",
+    in: "scopes",
+  },
+  {
+    name: "who has been phoned in vain for the last time stays in the line",
+    file: callbacks,
+    text: "this.#line.drop(entry);\n      return this.#over(",
+    becomes: "return this.#over(",
+    in: "scopes",
+  },
+  {
+    name: "the operator who was kept free for somebody is so for good",
+    file: callbacks,
+    text: 'if (member?.standing === "busy") this.#line.putMember({ ...member, standing: "free" });',
+    becomes: "",
+    in: "days",
+  },
+  {
+    name: "of a promise that was not kept nobody is told",
+    file: callbacks,
+    text: 'this.#note("callback over", entry, { because: end.outcome });\n    this.#record(entry, end);',
+    becomes: "",
+    in: "days",
   },
   // ── the operator ──
   {
