@@ -17,6 +17,7 @@ const largestBody = 64 * 1_024;
 /** A whole application. */
 const largestImport = 10 * 1_024 * 1_024;
 const isImport = /^\/v1\/applications\/[^/]+\/import(?:\/|$)/;
+const isTable = /^\/v1\/applications\/[^/]+\/import\/[^/]+$/;
 /** A webhook carries whole participants and rooms. */
 const largestWebhook = 1_024 * 1_024;
 /** Asked every few seconds by machines: a log line each would bury the rest. */
@@ -64,7 +65,7 @@ export function newApi(ports: Ports, counters: Counters): Api {
   api.use("/v1/*", (c, next) => (isImport.test(c.req.path) ? ofImport(c, next) : usual(c, next)));
   api.use("/v1/*", async (c, next) => {
     // Without a type Hono takes whatever comes, and nothing at all, for an empty object; and with any of JSON's types one for the other.
-    const type = bodyTypes[c.req.method];
+    const type = isTable.test(c.req.path) && c.req.method === "POST" ? "text/csv" : bodyTypes[c.req.method];
     const isOther = type !== undefined && essenceOf(c.req.header("content-type")) !== type;
     // Of an address that does not know the method at all, that is what is wrong.
     if (isOther && methodsOf(api, c.req.path).includes(c.req.method)) throw notOfType(type);

@@ -23,6 +23,7 @@ import { reportRoutes } from "./routes/reports.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { socketRoutes } from "./routes/sockets.ts";
 import { stateRoutes } from "./routes/states.ts";
+import { tableRoutes } from "./routes/tables.ts";
 import { transferRoutes } from "./routes/transfers.ts";
 import { webCallRoutes } from "./routes/webCalls.ts";
 import { webhookRoutes } from "./routes/webhook.ts";
@@ -36,6 +37,7 @@ export function createApp(ports: Ports): Api {
   rightRoutes(api, ports);
   keyRoutes(api, ports);
   exchangeRoutes(api, ports);
+  tableRoutes(api, ports);
   hoursRoutes(api, ports);
   dialledRoutes(api, ports);
   stateRoutes(api, ports);
