@@ -3,6 +3,7 @@ import { DurableObject } from "cloudflare:workers";
 import { LedgerBook } from "../src/ledger/book.ts";
 import type { CallPage, CallQuery, Ledger } from "../src/ledger/port.ts";
 import type { ReportQuery } from "../src/reports/query.ts";
+import type { Missing, Work } from "../src/protocol/work.ts";
 import type { CallRecord, LedgerFact } from "../src/protocol/record.ts";
 import type { CallId } from "../src/words/index.ts";
 
@@ -11,6 +12,10 @@ export class LedgerActor extends DurableObject implements Ledger {
 
   async tell(fact: LedgerFact): Promise<void> {
     this.#book.tell(fact);
+  }
+
+  async work(work: Work): Promise<Missing | undefined> {
+    return this.#book.work(work);
   }
 
   async live(): ReturnType<Ledger["live"]> {

@@ -9,7 +9,7 @@ import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { Sql } from "../src/kernel/index.ts";
 import { LedgerBook } from "../src/ledger/book.ts";
 import { boundsOf, type IntervalName } from "../src/reports/intervals.ts";
-import { usualTerms } from "../src/reports/metrics.ts";
+import { metricsIn, usualTerms } from "../src/reports/metrics.ts";
 import type { ReportBy, ReportQuery } from "../src/reports/query.ts";
 import { tableOf } from "../src/reports/table.ts";
 import { minutes, seconds } from "../src/words/index.ts";
@@ -48,7 +48,7 @@ try {
       const before = performance.now();
       const bounds = boundsOf({ from: start, until, interval, timeZone }, 10_000);
       const { rows, total } = tableOf(
-        by === "operator" ? "operators" : "queues",
+        metricsIn(by === "operator" ? "operators" : "queues"),
         book.report({ by, bounds, timeZone, ...more }),
         bounds,
         usualTerms,

@@ -6,9 +6,10 @@ import { isFresh, migrate } from "../directory/migrate.ts";
 import type { Sql } from "../kernel/index.ts";
 import type { CallbackRecord } from "../protocol/callback.ts";
 import type { CallRecord, LedgerFact } from "../protocol/record.ts";
+import type { Missing, Work } from "../protocol/work.ts";
 import type { CallId, Instant, OperatorId } from "../words/index.ts";
 import { as } from "../words/index.ts";
-import type { ReportPart, ReportQuery } from "../reports/query.ts";
+import { kindsOf, type ReportPart, type ReportQuery } from "../reports/query.ts";
 import { Sums } from "../reports/sums.ts";
 import type { CallPage, CallQuery, CallSummary, LedgerHealth } from "./port.ts";
 import { callbacksOf, keepCallback } from "./callbacks.ts";
@@ -17,12 +18,14 @@ import { placeOf } from "./place.ts";
 import { Rollups } from "./rollups.ts";
 import { Flaws, flawOf, flawsListed } from "./flaws.ts";
 import { migrations } from "./schema.ts";
+import { WorkBook } from "./work.ts";
 
 export class LedgerBook {
   readonly #sql: Sql;
   readonly #atomically: (work: () => void) => void;
   readonly #rollups: Rollups;
   readonly #flaws: Flaws;
+  readonly #work: WorkBook;
   #ready = false;
 
   constructor(sql: Sql, atomically: (work: () => void) => void) {
@@ -30,6 +33,7 @@ export class LedgerBook {
     this.#atomically = atomically;
     this.#rollups = new Rollups(sql);
     this.#flaws = new Flaws(sql);
+    this.#work = new WorkBook(sql, this.#flaws);
   }
 
   tell(fact: LedgerFact): void {
@@ -41,6 +45,16 @@ export class LedgerBook {
       if (fact.recalled === true) this.#talked(fact.record);
       this.#rollups.settle(fact.record.endedAt ?? 0);
     });
+  }
+
+  /** What an operator has done lately. Answers with the first lines of theirs that are missing, if any are. */
+  work(work: Work): Missing | undefined {
+    this.#prepare();
+    let missing: Missing | undefined;
+    this.#atomically(() => {
+      missing = this.#work.tell(work);
+    });
+    return missing;
   }
 
   live(): { callId: CallId; room: string; startedAt: Instant }[] {
@@ -83,6 +97,7 @@ export class LedgerBook {
     if (!this.#exists()) return [];
     const sums = new Sums(query);
     this.#rollups.count(query.bounds[0] ?? 0, query.bounds.at(-1) ?? 0, sums);
+    if (kindsOf(query).includes("work")) this.#work.count(query, sums);
     if (query.repeatWithin !== undefined) countRepeats(this.#sql, query, query.repeatWithin, sums);
     return sums.parts();
   }

@@ -32,10 +32,10 @@ export interface CallPage {
   readonly next?: Place | undefined;
 }
 
-/** Something wrong with what the ledger has been told by one actor (its stream: `call/<call>`). */
+/** Something wrong with what the ledger has been told by one actor (its stream: `call/<call>`, `operator/<operator>`). */
 export interface Flaw {
   readonly stream: string;
-  /** Lines are missing, or something was told a second time and otherwise: the second is believed. */
+  /** Lines are missing, or something was told a second time and otherwise: of a call the second is believed, of an operator's line the first. */
   readonly kind: "gap" | "difference";
   /** The numbers of the lines. 0: the whole. */
   readonly first: number;

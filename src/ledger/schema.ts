@@ -69,4 +69,20 @@ export const migrations = [
   ) WITHOUT ROWID;
   `,
   callbackTable,
+  // What operators did: as it was told, and for each hour the sums of its stretches of five minutes.
+  `
+  CREATE TABLE work (
+    operator TEXT NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    lines TEXT NOT NULL,
+    PRIMARY KEY (operator, first)
+  ) WITHOUT ROWID;
+  CREATE TABLE work_hour (
+    hour INTEGER NOT NULL,
+    operator TEXT NOT NULL,
+    slots TEXT NOT NULL,
+    PRIMARY KEY (hour, operator)
+  ) WITHOUT ROWID;
+  `,
 ];

@@ -2,6 +2,7 @@ import type { Note, Reply } from "../kernel/index.ts";
 import type { ConnectAsked } from "../protocol/connect.ts";
 import type { Transfer } from "../protocol/command.ts";
 import type { OfferAnswer, OfferOutcome, OperatorFree, OperatorStanding } from "../protocol/offer.ts";
+import type { WorkLine } from "../protocol/work.ts";
 import type { CallId, OfferId, QueueId } from "../words/index.ts";
 
 /** What an operator wants done. */
@@ -34,6 +35,8 @@ export type OperatorEffect =
       readonly offerId: OfferId;
       readonly transfer: Transfer;
     }
+  /** What the operator has done lately. */
+  | { readonly type: "ledger.work"; readonly first: number; readonly lines: readonly WorkLine[] }
   /** Close every open console: the person has been signed out, by somebody else or by what they chose earlier. */
   | { readonly type: "console.close" };
 

@@ -9,11 +9,13 @@ import { no, seconds, yes, type Duration, type Instant, type OfferId, type Queue
 import type { ChosenStatus, ClosedOfferView, OperatorStatus, PauseReason } from "../protocol/console.ts";
 import type { Offer, OfferOutcome, RescindCause } from "../protocol/offer.ts";
 import type { OperatorProfile, WrapUpMode } from "../protocol/settings.ts";
+import type { OfferLine, StatusLine, WorkLine } from "../protocol/work.ts";
 import { chosenBy, pauseIn } from "./choice.ts";
 import type { OperatorOutput } from "./effects.ts";
 import type { OperatorEvent } from "./events.ts";
 import { roundOf } from "./round.ts";
 import type { Standing } from "./standing.ts";
+import { isTimeToTell, offerNote, statusNote } from "./work.ts";
 import { restAfter, ringTimeOf, wrapUpAfter, wrapUpModeOf, type RestCause } from "./terms.ts";
 
 interface RefusedOffer {
@@ -54,6 +56,11 @@ export interface OperatorContext {
   readonly standing: Standing;
   readonly status: OperatorStatus;
   readonly statusSince: Instant;
+  /** What the status is about: why it is a pause, whose call it is. */
+  readonly statusAbout: Pick<StatusLine, "reason" | "queueId" | "callId">;
+  /** What the ledger has not been told yet, and how many lines it has. */
+  readonly work: readonly WorkLine[];
+  readonly workTold: number;
   readonly idleSince: Instant;
   /** Offers left to ring, one after the other, since the last one that was taken. */
   readonly misses: number;
@@ -170,12 +177,24 @@ export const operatorMachine = setup({
       const { offer } = context;
       if (offer === undefined) return;
       const { offerId, callId, queueId, queue } = offer;
+      const { at } = event;
+      const line: OfferLine = {
+        what: "offer",
+        outcome,
+        offerId,
+        queueId,
+        callId,
+        from: context.offerMadeAt,
+        until: at,
+      };
+      const work = [...context.work, line];
       enqueue.assign({
         endedOffers: [...context.endedOffers, offerId].slice(-offersRemembered),
-        lastOffer: { offerId, callId, queue, outcome, at: event.at },
+        lastOffer: { offerId, callId, queue, outcome, at },
+        work,
       });
       enqueue.emit({ type: "queue.closed", queueId, offerId, outcome, epoch: context.epoch });
-      enqueue.emit({ type: "note", what: `offer ${outcome}`, detail: { offer: offerId, call: callId } });
+      enqueue.emit(offerNote(line, context.workTold + work.length));
     }),
     /** Nothing is to ring for a while because of how this offer ended. */
     rest: assign({
@@ -242,6 +261,30 @@ export const operatorMachine = setup({
       const { callId, offerId, entryId, reason } = offer;
       enqueue.emit({ type: "call.connect", callId, offerId, entryId, reason });
     }),
+    /** What was before becomes a line, and lines that are ripe go to the ledger. */
+    changeStatus: enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== "settled") return;
+      const { status: was, statusSince: from, statusAbout, workTold, offer, pauseReason } = context;
+      const { status, at } = event;
+      const isEngaged = engaged.has(status) && offer !== undefined;
+      const line: StatusLine | undefined =
+        was === "Offline" ? undefined : { what: "status", status: was, ...statusAbout, from, until: at };
+      const work = line === undefined ? context.work : [...context.work, line];
+      enqueue.assign({
+        status,
+        statusSince: at,
+        statusAbout: isEngaged
+          ? { queueId: offer.queueId, callId: offer.callId }
+          : pauseReason === undefined
+            ? {}
+            : { reason: pauseReason },
+        work,
+      });
+      enqueue.emit(statusNote(status, line, workTold + work.length));
+      if (!isTimeToTell(work, status, at)) return;
+      enqueue.emit({ type: "ledger.work", first: workTold + 1, lines: work });
+      enqueue.assign({ work: [], workTold: workTold + work.length });
+    }),
     noteTaken: assign({ takenAt: ({ event }) => event.at, misses: 0 }),
     countMiss: assign({ misses: ({ context }) => context.misses + 1 }),
     requestWrapUp: assign({ wrapUpRequested: ({ event }) => event.type === "requestWrapUp" && event.wanted }),
@@ -290,6 +333,9 @@ export const operatorMachine = setup({
     standing: "gone",
     status: "Offline",
     statusSince: 0,
+    statusAbout: {},
+    work: [],
+    workTold: 0,
     idleSince: 0,
     toAsk: [],
     endedOffers: [],
@@ -339,10 +385,7 @@ export const operatorMachine = setup({
     settled: {
       actions: enqueueActions(({ context, event, enqueue }) => {
         const { standing, status } = event;
-        if (status !== context.status) {
-          enqueue.assign({ status, statusSince: event.at });
-          enqueue.emit({ type: "note", what: status });
-        }
+        if (status !== context.status) enqueue("changeStatus");
         if (standing === context.standing) return;
         const wasGone = context.standing === "gone";
         enqueue("nextEpoch");

@@ -10,8 +10,8 @@ export const slotLength: Duration = minutes(5);
 export const slotOf = (at: Instant): number => Math.floor(at / slotLength);
 export const startOf = (slot: number): Instant => slot * slotLength;
 
-/** Three ways to count the same calls: by call, by its stays in queues, by its talks with operators. */
-export type CellKind = "call" | "visit" | "talk";
+/** Three ways to count the same calls: by call, by its stays in queues, by its talks with operators. And what operators did. */
+export type CellKind = "call" | "visit" | "talk" | "work";
 
 /** What is told apart. Empty text: there is none, or it is not told apart in cells of this kind. */
 export interface CellKey {

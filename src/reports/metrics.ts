@@ -4,7 +4,8 @@
  */
 import { minutes, seconds, type Duration } from "../words/index.ts";
 import { finest, quantile, within } from "./histogram.ts";
-import { Counter, type Peak, type Sum, type Tally } from "./tally.ts";
+import type { ReportFilter } from "./query.ts";
+import { Counter, type Peak, type Sum, type Tally, type WorkSum } from "./tally.ts";
 import type { ReportName } from "./names.ts";
 
 export interface Terms {
@@ -26,11 +27,17 @@ export interface Metric {
   readonly of: (tally: Tally, terms: Terms) => number | null;
   /** The reports that have it. */
   readonly reports: readonly ReportName[];
+  /**
+   * Made of what operators tell of their work: `queue`, which they tell by queue, but not by number, channel or scenario; `presence`, which
+   * belongs to no queue either. Not said: of calls.
+   */
+  readonly from?: "queue" | "presence";
 }
 
 const callReports = ["queues", "numbers", "scenarios", "hours"] as const;
 const peopleReports = ["operators", "groups"] as const;
 const allReports = [...callReports, ...peopleReports] as const;
+const workReports = ["queues", ...peopleReports] as const;
 
 const share = (part: number, whole: number): number | null =>
   whole === 0 ? null : Math.round((part / whole) * 10_000) / 10_000;
@@ -62,7 +69,32 @@ const figure = (name: string, reports: Metric["reports"], definition: string, of
   of,
 });
 
-export const metrics: readonly Metric[] = [
+const work = (name: string, definition: string, of: Metric["of"]): Metric => ({
+  ...figure(name, workReports, definition, of),
+  from: "queue",
+});
+
+const presence = (name: string, definition: string, of: Metric["of"]): Metric => ({
+  ...figure(name, peopleReports, definition, of),
+  from: "presence",
+});
+
+const handling = (tally: Tally): number => sum(tally, "timeInService") + sum(tally, "timeAfterService");
+const working = (tally: Tally): number => handling(tally) + sum(tally, "timeReady") + sum(tally, "timeBeforeService");
+const pausing = (tally: Tally): number =>
+  sum(tally, "timeOnline") + sum(tally, "timeTimeout") + sum(tally, "timeDND") + sum(tally, "timeBanned");
+const offerSums = [
+  "offersTaken",
+  "offersDeclined",
+  "offersMissed",
+  "offersGone",
+  "offersRescinded",
+  "offersLost",
+  "offersUnreachable",
+  "offersUnanswered",
+] as const satisfies readonly WorkSum[];
+
+const metrics: readonly Metric[] = [
   counted(
     "offered",
     callReports,
@@ -173,6 +205,55 @@ export const metrics: readonly Metric[] = [
   figure("talkMean", allReports, "talkTime / talks.", (tally) => mean(sum(tally, "talkTime"), sum(tally, "talks"))),
   counted("transfersIn", callReports, "Stays in the queue that began with an operator's transfer."),
   counted("transfersOut", allReports, "Talks that ended by transfer into a queue."),
+  work("wrapUps", "Wrap-ups that began in the interval.", (tally) => sum(tally, "wrapUps")),
+  work("wrapUpTime", "Time in AfterService.", (tally) => sum(tally, "timeAfterService")),
+  work("wrapUpMean", "wrapUpTime / wrapUps.", (tally) => mean(sum(tally, "timeAfterService"), sum(tally, "wrapUps"))),
+  work("aht", "Average handling time: (talkTime + wrapUpTime) / talks.", (tally) =>
+    mean(sum(tally, "talkTime") + sum(tally, "timeAfterService"), sum(tally, "talks")),
+  ),
+  work("offers", "Offers that rang, made in the interval: the sum of the eight that follow.", (tally) =>
+    offerSums.reduce((total, name) => total + sum(tally, name), 0),
+  ),
+  work("offersTaken", "Offers that led to a talk.", (tally) => sum(tally, "offersTaken")),
+  work("offersDeclined", "The operator pressed Decline.", (tally) => sum(tally, "offersDeclined")),
+  work("offersMissed", "Rang until the time was over.", (tally) => sum(tally, "offersMissed")),
+  work("offersGone", "The caller hung up while it rang, or before they were connected.", (tally) =>
+    sum(tally, "offersGone"),
+  ),
+  work("offersRescinded", "A colleague took the caller while it rang, or the caller was sent elsewhere.", (tally) =>
+    sum(tally, "offersRescinded"),
+  ),
+  work("offersLost", "Accepted when a colleague had the caller already.", (tally) => sum(tally, "offersLost")),
+  work("offersUnreachable", "The operator went offline while it rang.", (tally) => sum(tally, "offersUnreachable")),
+  work("offersUnanswered", "Accepted callbacks whose caller was phoned in vain.", (tally) =>
+    sum(tally, "offersUnanswered"),
+  ),
+  presence(
+    "signedInTime",
+    "Time in any status but Offline: the sum of ready, ringing, inService, wrapUp, online, timeout, dnd and banned time. Counted when it was spent, in whole five minutes; a status counts once it has ended, and is told within a quarter of an hour of the next one.",
+    (tally) => working(tally) + pausing(tally),
+  ),
+  presence("readyTime", "Time in Ready.", (tally) => sum(tally, "timeReady")),
+  presence("ringingTime", "Time in BeforeService: an offer rang.", (tally) => sum(tally, "timeBeforeService")),
+  presence("inServiceTime", "Time in InService: from Accept to the end of the talk.", (tally) =>
+    sum(tally, "timeInService"),
+  ),
+  presence(
+    "onlineTime",
+    "Time in Online: signed in and never pressed Ready, or a wrap-up not finished in time.",
+    (tally) => sum(tally, "timeOnline"),
+  ),
+  presence("timeoutTime", "Time in Timeout.", (tally) => sum(tally, "timeTimeout")),
+  presence("dndTime", "Time in DND.", (tally) => sum(tally, "timeDND")),
+  presence("bannedTime", "Time in Banned: paused by missed offers.", (tally) => sum(tally, "timeBanned")),
+  presence(
+    "occupancy",
+    "(inServiceTime + wrapUpTime) / (readyTime + ringingTime + inServiceTime + wrapUpTime).",
+    (tally) => share(handling(tally), working(tally)),
+  ),
+  presence("utilisation", "(inServiceTime + wrapUpTime) / signedInTime.", (tally) =>
+    share(handling(tally), working(tally) + pausing(tally)),
+  ),
   figure(
     "firstCallResolution",
     allReports,
@@ -180,3 +261,14 @@ export const metrics: readonly Metric[] = [
     (tally) => share(sum(tally, "answeredKnown") - sum(tally, "calledAgain"), sum(tally, "answeredKnown")),
   ),
 ];
+
+/** What a report has, narrowed down like this: nothing that could only be told of more than was asked for. */
+export const metricsIn = (
+  report: ReportName,
+  { queues, number, channel, scenario }: ReportFilter = {},
+): readonly Metric[] =>
+  metrics.filter(({ reports, from }) => {
+    if (!reports.includes(report)) return false;
+    if (from !== undefined && (number ?? channel ?? scenario) !== undefined) return false;
+    return from !== "presence" || queues === undefined;
+  });

@@ -33,9 +33,10 @@ export interface ReportPart {
 }
 
 /** Whole calls are counted, unless it is about queues: then the stays in them. */
-export function kindOf({ by, queues }: Pick<ReportQuery, "by" | "queues">): CellKind {
-  if (by === "operator") return "talk";
-  return by === "queue" || queues !== undefined ? "visit" : "call";
+export function kindsOf({ by, queues }: Pick<ReportQuery, "by" | "queues">): readonly CellKind[] {
+  if (by === "operator") return ["talk", "work"];
+  if (by === "queue") return ["visit", "work"];
+  return queues === undefined ? ["call"] : ["visit"];
 }
 
 const names = ["number", "channel", "scenario", "operator"] as const;

@@ -1,6 +1,6 @@
 import { slotOf, type Cell } from "./fold.ts";
 import { hourAt, indexIn } from "./intervals.ts";
-import { kindOf, passes, type ReportPart, type ReportQuery } from "./query.ts";
+import { kindsOf, passes, type ReportPart, type ReportQuery } from "./query.ts";
 import { Counter } from "./tally.ts";
 import type { Instant } from "../words/index.ts";
 
@@ -16,10 +16,13 @@ export class Sums {
 
   /** Cells of calls that began at this moment or within its slot. */
   add(at: Instant, cells: readonly Cell[]): void {
-    const kind = kindOf(this.#query);
+    const { by } = this.#query;
+    const kinds = kindsOf(this.#query);
     for (const { key, tally } of cells) {
-      if (key.kind !== kind || !passes(this.#query, key)) continue;
-      this.of(at, this.#query.by === "hour" ? "" : key[this.#query.by])?.merge(tally);
+      if (!kinds.includes(key.kind) || !passes(this.#query, key)) continue;
+      // By queue the time that is spent for none of them has no place.
+      if (by === "queue" && key.queue === "") continue;
+      this.of(at, by === "hour" ? "" : key[by])?.merge(tally);
     }
   }
 

@@ -1,7 +1,6 @@
 /** A report as people and programs get it: rows of figures, one for each interval and key, and one for everything. */
 import type { Instant } from "../words/index.ts";
-import { metrics, type Metric, type Terms } from "./metrics.ts";
-import type { ReportName } from "./names.ts";
+import type { Metric, Terms } from "./metrics.ts";
 import type { ReportPart } from "./query.ts";
 import { Counter, type Tally } from "./tally.ts";
 
@@ -19,21 +18,17 @@ export interface Table {
   readonly total: Figures;
 }
 
-export const metricsIn = (report: ReportName): readonly Metric[] =>
-  metrics.filter(({ reports }) => reports.includes(report));
-
 /**
  * In the order of time, then of keys.
  * @param whole what the total is made of, where that is not the rows: who is in two groups is in the total once.
  */
 export function tableOf(
-  report: ReportName,
+  columns: readonly Metric[],
   parts: readonly ReportPart[],
   bounds: readonly Instant[],
   terms: Terms,
   whole: readonly ReportPart[] = parts,
 ): Table {
-  const columns = metricsIn(report);
   const figures = (tally: Tally): Figures =>
     Object.fromEntries(columns.map(({ name, of }) => [name, of(tally, terms)]));
   const all = new Counter();

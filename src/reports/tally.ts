@@ -1,6 +1,8 @@
 /** What reports count, in a form that can be added up over any intervals, queues and operators. What is nought is left out. */
 import type { Histogram } from "./histogram.ts";
 import { binOf } from "./histogram.ts";
+import type { OperatorStatus } from "../protocol/console.ts";
+import type { OfferOutcome } from "../protocol/offer.ts";
 import type { Duration } from "../words/index.ts";
 
 /** How often, and for how long (in milliseconds, where the name says `Time`). */
@@ -24,7 +26,10 @@ export type Sum =
   | "transfersIn"
   | "transfersOut"
   | "answeredKnown"
-  | "calledAgain";
+  | "calledAgain"
+  | WorkSum;
+/** Of operators: in each status, and what became of the offers that rang. */
+export type WorkSum = `time${Exclude<OperatorStatus, "Offline">}` | "wrapUps" | `offers${Capitalize<OfferOutcome>}`;
 /** The longest. */
 export type Peak = "answeredWait" | "abandonedWait";
 

@@ -74,7 +74,18 @@ const worker = as<MediaWorkerId>("w");
  */
 const indifferent = {
   queue: ["at", "reason", "calls", "served", "servingSince", "pace", "staffing", "offeredAt"],
-  operator: ["at", "reason", "statusAbout", "work", "workTold", "statusSince", "takenAt", "offerMadeAt", "misses", "lastOffer"],
+  operator: [
+    "at",
+    "reason",
+    "statusAbout",
+    "work",
+    "workTold",
+    "statusSince",
+    "takenAt",
+    "offerMadeAt",
+    "misses",
+    "lastOffer",
+  ],
   call: ["at", "reason", "treatment", "plays", "place", "expectedWait", "medianWait", "ninetiethWait", "speaking"],
 };
 
@@ -343,6 +354,7 @@ export class Centre {
       }
       case "call.hangUp":
         return [named(this.calls, effect.callId).tell({ type: "operator.hungUp", at: beginning, operatorId })];
+      case "ledger.work":
       case "console.close":
         return [];
       default:

@@ -15,7 +15,7 @@ import {
 } from "../../src/words/index.ts";
 import { termsOf } from "../../src/protocol/offer.ts";
 import { usualOperator, usualPriority, usualQueue, type Route } from "../../src/protocol/settings.ts";
-import { call, media, operator, queue } from "./actors.ts";
+import { call, ledger, media, operator, queue } from "./actors.ts";
 
 const app = as<ApplicationId>("callcenter");
 /** Every test has people and a queue of its own: storage is shared within a file. */
@@ -185,6 +185,37 @@ describe("the core in workerd", () => {
       expect(await runDurableObjectAlarm(actor)).toBe(true);
     }
     expect(await actor.read()).toEqual(before);
+    console.close();
+  });
+
+  it("[R12] a ledger that has lost what an operator told it is told again, from their timeline; the times add up to the time signed in", async () => {
+    const console = await openConsole();
+    await until(async () => (await ourOperator().read())?.status === "Online");
+    const signedIn = (await ourOperator().read())?.since ?? 0;
+    const ours = ledger("callcenter/ledger");
+    const told = async () => {
+      const bounds = [0, Date.now() + 600_000];
+      const parts = await ours.report({ by: "operator", operator: operatorOf(), bounds, timeZone: "UTC" });
+      const times = Object.entries(parts[0]?.tally.sums ?? {}).filter(([name]) => name.startsWith("time"));
+      return times.reduce((sum, [, time]) => sum + time, 0);
+    };
+    const choose = async (status: "Ready" | "Timeout" | "DND") => {
+      // So that it has been something for a while.
+      const since = Date.now();
+      await until(async () => Date.now() > since);
+      await ourOperator().force({ status, by: "supervisor1" });
+      return ((await ourOperator().read())?.since ?? 0) - signedIn;
+    };
+    await choose("Ready");
+    const atFirst = await choose("Timeout");
+    await until(async () => (await told()) === atFirst);
+    await runInDurableObject(ours, (_, { storage }) => storage.deleteAll());
+    await evictDurableObject(ours);
+    expect(await told()).toBe(0);
+    await choose("Ready");
+    const inAll = await choose("DND");
+    await until(async () => (await told()) === inAll);
+    expect((await ours.health()).flaws).toEqual([]);
     console.close();
   });
 

@@ -1,8 +1,8 @@
 import { evictDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import type { CallRecord } from "../../src/protocol/record.ts";
-import type { CallId, RoomName } from "../../src/words/index.ts";
-import { as } from "../../src/words/index.ts";
+import type { CallId, QueueId, RoomName } from "../../src/words/index.ts";
+import { as, minutes } from "../../src/words/index.ts";
 import { ledger } from "./actors.ts";
 
 const record = (id: string, startedAt: number, more: Partial<CallRecord> = {}): CallRecord => ({
@@ -37,5 +37,39 @@ describe("the ledger as a Durable Object", () => {
     const second = await mine.list({ limit: 1, after: first.next });
     expect(second.calls.map(({ callId }) => callId)).toEqual(["c_1"]);
     expect(second.next).toBeUndefined();
+  });
+
+  it("[R3] counts, folded and not, as it does elsewhere", async () => {
+    const mine = ledger("counting/ledger");
+    const queueId = as<QueueId>("Q");
+    for (let n = 0; n < 20; n += 1) {
+      const startedAt = n * minutes(2);
+      const timeline = [
+        { seq: 1, at: startedAt, what: "queued", detail: { queue: "Q" } },
+        { seq: 2, at: startedAt + 5_000, what: "ended" },
+      ];
+      const ended = { endedAt: startedAt + 5_000, endedBy: "caller", outcome: "abandoned", queueId, timeline } as const;
+      await mine.tell({ type: "call.ended", record: record(`c_${n}`, startedAt, { ...ended, from: "+7916" }) });
+    }
+    const query = {
+      by: "hour",
+      bounds: [minutes(1), minutes(60)],
+      timeZone: "Europe/Moscow",
+      queues: ["Q", "R"],
+    } as const;
+    expect(await mine.report({ ...query, repeatWithin: minutes(60) })).toEqual([
+      {
+        interval: 0,
+        key: "03",
+        tally: {
+          sums: { offered: 19, abandoned: 19, abandonedWaitTime: 95_000 },
+          peaks: { abandonedWait: 5_000 },
+          waits: { abandonedWait: { 5: 19 } },
+        },
+      },
+    ]);
+    expect((await mine.health()).toFold).toBeLessThan(8);
+    const { calls } = await mine.list({ limit: 3, queues: [queueId], state: "ended" });
+    expect(calls.map(({ callId }) => callId)).toEqual(["c_19", "c_18", "c_17"]);
   });
 });

@@ -5,8 +5,8 @@ import { isTimeZone } from "../../hours/zone.ts";
 import { queuesWithin } from "../../rights/index.ts";
 import { finest } from "../../reports/histogram.ts";
 import { boundsOf, intervalNames } from "../../reports/intervals.ts";
-import { metricsIn, regrouped, tableOf, type Table } from "../../reports/table.ts";
-import { repeatLimits, usualTerms } from "../../reports/metrics.ts";
+import { regrouped, tableOf, type Table } from "../../reports/table.ts";
+import { metricsIn, repeatLimits, usualTerms, type Metric } from "../../reports/metrics.ts";
 import { countedBy, keyNames, reportNames, type ReportName } from "../../reports/names.ts";
 import type { ReportPart } from "../../reports/query.ts";
 import type { ApplicationId } from "../../words/index.ts";
@@ -101,6 +101,7 @@ export function reportRoutes(api: Api, ports: Ports): void {
     createRoute({
       method: "get",
       path: "/v1/applications/{application}/reports/{report}",
+      operationId: "getReport",
       tags,
       summary: "Read a report",
       description:
@@ -140,17 +141,18 @@ export function reportRoutes(api: Api, ports: Ports): void {
         .ledger(application)
         .report({ ...wanted, by: countedBy[report], bounds, timeZone, ...(queues && { queues }) });
       const terms = { threshold, shortAbandon };
+      const columns = metricsIn(report, { ...wanted, queues });
       const table =
         report === "groups"
-          ? tableOf(report, await byGroup(ports, application, parts), bounds, terms, parts)
-          : tableOf(report, parts, bounds, terms);
+          ? tableOf(columns, await byGroup(ports, application, parts), bounds, terms, parts)
+          : tableOf(columns, parts, bounds, terms);
       if (format === "csv" || (format === undefined && prefersCsv(c.req.header("accept")))) {
-        return c.body(csv(report, table), 200, {
+        return c.body(csv(report, columns, table), 200, {
           "content-type": "text/csv; charset=utf-8; header=present",
           "content-disposition": `attachment; filename="${report}.csv"`,
         });
       }
-      const definitions = Object.fromEntries(metricsIn(report).map(({ name, definition }) => [name, definition]));
+      const definitions = Object.fromEntries(columns.map(({ name, definition }) => [name, definition]));
       const { rows, total } = table;
       return c.json({ report, from, until, timeZone, definitions, rows: [...rows], total }, 200);
     },
@@ -160,6 +162,7 @@ export function reportRoutes(api: Api, ports: Ports): void {
     createRoute({
       method: "get",
       path: "/v1/applications/{application}/ledger/health",
+      operationId: "getLedgerHealth",
       tags,
       summary: "See whether the ledger has been told everything",
       description: "Lines that are missing from what an actor has told, and what was told twice and differently.",
@@ -180,7 +183,7 @@ export function reportRoutes(api: Api, ports: Ports): void {
                   bytes: z.int().optional().meta({ description: "What the database takes." }),
                   flaws: z.array(
                     z.object({
-                      stream: z.string().meta({ description: "Who told it: `call/<call>`." }),
+                      stream: z.string().meta({ description: "Who told it: `call/<call>`, `operator/<operator>`." }),
                       kind: z.enum(["gap", "difference"]),
                       first: z.int().meta({ description: "The first line concerned; 0: the whole." }),
                       last: z.int(),
@@ -226,8 +229,8 @@ function prefersCsv(accept: string | undefined): boolean {
   return types.includes("text/csv") && !types.includes("application/json");
 }
 
-function csv(report: ReportName, { rows }: Table): string {
-  const names = metricsIn(report).map(({ name }) => name);
+function csv(report: ReportName, columns: readonly Metric[], { rows }: Table): string {
+  const names = columns.map(({ name }) => name);
   const iso = (at: number): string => new Date(at).toISOString();
   return csvOf(
     ["from", "until", keyNames[report], ...names],

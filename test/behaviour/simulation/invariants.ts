@@ -17,6 +17,13 @@ import {
   type OperatorId,
   type QueueId,
 } from "../../../src/words/index.ts";
+import { linesIn } from "../../../src/operator/work.ts";
+import type { WorkLine } from "../../../src/protocol/work.ts";
+import { cellsOf } from "../../../src/reports/fold.ts";
+import { metricsIn, usualTerms } from "../../../src/reports/metrics.ts";
+import { countedBy } from "../../../src/reports/names.ts";
+import { Sums } from "../../../src/reports/sums.ts";
+import { tableOf, type Figures } from "../../../src/reports/table.ts";
 import type { World } from "../world/world.ts";
 import { Violation } from "./violation.ts";
 
@@ -26,6 +33,19 @@ const alarmGrace = seconds(20);
 const togetherAtMost = seconds(45);
 
 const statuses = new Set<string>(operatorStatuses);
+/** How calls and stays in queues end, as reports name it. */
+const callEnds = [
+  "answered",
+  "abandoned",
+  "overflowed",
+  "refused",
+  "calledBack",
+  "moved",
+  "gone",
+  "unrouted",
+  "failed",
+] as const;
+const reported = (outcome: string | undefined): string | undefined => (outcome === "callback" ? "calledBack" : outcome);
 const engaging = new Set(["offered", "dialling", "connecting", "talking"]);
 
 export class Invariants {
@@ -59,6 +79,7 @@ export class Invariants {
 
   atEnd(calls: readonly CallId[], startedAt: Instant): void {
     for (const id of calls) this.#record(id);
+    this.#report(calls, startedAt);
     const left = calls.filter((id) => (this.#world.calls.get(id)?.disk.rows() ?? 0) > 0);
     must("I7", left.length === 0, () => `calls left on disk: ${left.join(" ")}`);
     must("I7", this.#world.rooms.size === 0, () => `rooms left: ${[...this.#world.rooms].join(" ")}`);
@@ -73,6 +94,7 @@ export class Invariants {
       const { status, offer } = operator.state.context;
       must("I7", status === "Ready" && offer === undefined, () => `${id} is ${status}, offer ${offer?.offerId}`);
       this.#day(id, startedAt);
+      this.#told(id);
     }
   }
 
@@ -343,6 +365,60 @@ export class Invariants {
     const observed = this.#ends.get(id);
     const told = `${record.outcome} by ${record.endedBy} at ${record.endedAt}`;
     must("I1", observed === told, () => `${id} ended ${observed}, on the record ${told}`);
+  }
+
+  /** Every call is in the report of the day once, by how it ended; so is every stay in a queue. */
+  #report(calls: readonly CallId[], startedAt: Instant): void {
+    const records = calls.flatMap((id) => this.#world.records.get(id) ?? []);
+    const bounds = [startedAt, this.#world.clock.now];
+    const cells = cellsOf(records);
+    const total = (report: "queues" | "numbers"): Figures => {
+      const sums = new Sums({ by: countedBy[report], bounds, timeZone: "UTC" });
+      sums.add(startedAt, cells);
+      return tableOf(metricsIn(report), sums.parts(), bounds, usualTerms).total;
+    };
+    for (const report of ["queues", "numbers"] as const) {
+      const figures = total(report);
+      const ends = callEnds.map((end) => figures[end] ?? 0);
+      const balances = figures["offered"] === ends.reduce((sum, n) => sum + n, 0);
+      must("I8", balances, () => `${report}: ${figures["offered"]} offered, ended ${ends.join(" + ")}`);
+    }
+    const figures = total("numbers");
+    const counted = [...callEnds.map((end) => figures[end]), figures["phoned"], figures["talks"]].join(" ");
+    const called = records.filter(({ callbackOf }) => callbackOf === undefined);
+    const outcomes = callEnds.map((end) => called.filter(({ outcome }) => reported(outcome) === end).length);
+    const talks = records.flatMap(({ talks = [] }) => talks).length;
+    const expected = [...outcomes, records.length - called.length, talks].join(" ");
+    must("I8", counted === expected, () => `the report says ${counted}, the records ${expected}`);
+  }
+
+  /** The lines that the ledger has, and those it will be told, add up to what an onlooker measured; and the timeline could tell them again. */
+  #told(id: OperatorId): void {
+    const state = this.#world.operators.get(id)?.state;
+    if (state === undefined) return;
+    const { work, workTold } = state.context;
+    const known = this.#world.work.get(id) ?? new Map<number, WorkLine>();
+    const told = Array.from({ length: workTold }, (_, index) => known.get(index + 1));
+    const missing = told.findIndex((line) => line === undefined);
+    must("I10", missing < 0 && known.size === workTold, () => `${id}: line ${missing + 1} of ${workTold} is missing`);
+    const lines = [...told.filter((line) => line !== undefined), ...work];
+    const times = new Map<string, Duration>();
+    for (const line of lines) {
+      if (line.what === "status") times.set(line.status, (times.get(line.status) ?? 0) + line.until - line.from);
+    }
+    const { status, statusSince } = state.context;
+    times.set(status, (times.get(status) ?? 0) + this.#world.clock.now - statusSince);
+    const text = (of: ReadonlyMap<string, Duration> | undefined): string =>
+      [...(of ?? [])]
+        .filter(([name, time]) => name !== "Offline" && time > 0)
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .join(" ");
+    const observed = text(this.#times.get(id));
+    must("I10", text(times) === observed, () => `${id}: by the ledger ${text(times)}, observed ${observed}`);
+    const timeline = this.#world.operators.get(id)?.timeline ?? [];
+    const again = linesIn(timeline, { first: 1, last: lines.length });
+    const plain = (of: readonly WorkLine[]): string => JSON.stringify(of);
+    must("I10", plain(again) === plain(lines), () => `${id}: the timeline tells ${plain(again)}, not ${plain(lines)}`);
   }
 
   /** The times in each status, as an onlooker measured them, are those of the operator's timeline, and add up to the day. */

@@ -12,6 +12,7 @@ import { operatorLogic, type OperatorState } from "../../../src/operator/logic.t
 import { summaryOf, viewOf as operatorView } from "../../../src/operator/view.ts";
 import { operatorIdentity } from "../../../src/protocol/rooms.ts";
 import type { CallRecord } from "../../../src/protocol/record.ts";
+import type { WorkLine } from "../../../src/protocol/work.ts";
 import type { SeenSeat } from "../../../src/protocol/room.ts";
 import type { Transfer } from "../../../src/protocol/command.ts";
 import {
@@ -112,6 +113,8 @@ export class World {
   readonly callbacks = new Map<EntryId, CallbackRecord[]>();
   /** Which calls have ended whose callers wanted to be phoned instead, and whether that was promised. */
   readonly wishes = new Map<CallId, { readonly promise: EntryId; readonly promised: boolean }>();
+  /** What the ledger has been told of what operators did, by the numbers of the lines. */
+  readonly work = new Map<OperatorId, Map<number, WorkLine>>();
   /** Rooms that LiveKit has. */
   readonly rooms = new Set<RoomName>();
   /** How many messages went from one actor to another, each attempt counted. */
@@ -472,6 +475,18 @@ export class World {
     this.clock.plan(20, () => this.#insist(() => this.callActor(callId).take(left)));
   }
 
+  /** As the ledger does: what is known already is passed over. */
+  #keepWork(operatorId: OperatorId, first: number, lines: readonly WorkLine[]): void {
+    const known = existing(this.work, operatorId, () => new Map<number, WorkLine>());
+    for (const [index, line] of lines.entries()) {
+      const before = known.get(first + index);
+      if (before === undefined) known.set(first + index, line);
+      else if (JSON.stringify(before) !== JSON.stringify(line)) {
+        throw new Error(`${operatorId} told line ${first + index} twice and differently`);
+      }
+    }
+  }
+
   // ── couriers ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Carries one message over the network; rejects when it, or its answer, is lost. */
@@ -577,6 +592,9 @@ export class World {
         );
         return undefined;
       }
+      case "ledger.work":
+        await this.#carry(() => this.#keepWork(operatorId, effect.first, effect.lines));
+        return undefined;
       case "console.close":
         return undefined;
       default:

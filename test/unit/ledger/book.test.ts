@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { migrate } from "../../../src/directory/migrate.ts";
 import { LedgerBook } from "../../../src/ledger/book.ts";
+import { placeOf } from "../../../src/ledger/place.ts";
+import { migrations } from "../../../src/ledger/schema.ts";
 import type { CallRecord } from "../../../src/protocol/record.ts";
 import { as } from "../../../src/words/index.ts";
 import type { CallId, OperatorId, QueueId, RoomName } from "../../../src/words/index.ts";
@@ -126,5 +129,36 @@ describe("the ledger", () => {
   it("[D12] what was told survives the process", () => {
     start("c_1", 10);
     expect(new LedgerBook(db.sql, db.atomically).live()).toHaveLength(1);
+  });
+
+  it("[D11] two ids whose numbers are the same do not get in each other's way", () => {
+    start("c_0", 1);
+    db.sql.exec(
+      "INSERT INTO call (place, id, started, number, channel, summary, timeline) VALUES (?, 'other', 1, '', 'phone', '{}', '[]')",
+      placeOf("c_1"),
+    );
+    end(ended("c_1", 10));
+    end(ended("c_1", 10));
+    expect(book.read(as<CallId>("c_1"))).toEqual(ended("c_1", 10));
+    expect(db.sql.exec("SELECT id FROM call WHERE place = ?", placeOf("c_1")).toArray()).toEqual([{ id: "other" }]);
+    expect(db.sql.exec("SELECT count(*) AS n FROM call").toArray()).toEqual([{ n: 2 }]);
+  });
+
+  it("[D12] what an older version kept is found, listed and counted", () => {
+    db.atomically(() => migrate(db.sql, migrations.slice(0, 3)));
+    const main = as<QueueId>("Main");
+    const { timeline, ...call } = ended("c_1", 10, { queueId: main, outcome: "gone" });
+    db.sql.exec(
+      "INSERT INTO call (id, started, ended, outcome, queue, room, summary, timeline) VALUES ('c_1', 10, 11, 'gone', 'Main', 'r', ?, ?)",
+      JSON.stringify(call),
+      JSON.stringify(timeline),
+    );
+    start("c_2", 20);
+    expect(book.read(as<CallId>("c_1"))).toEqual({ ...call, timeline });
+    expect(ids({ queues: [main] })).toEqual(["c_1"]);
+    expect(ids()).toEqual(["c_2", "c_1"]);
+    expect(book.report({ by: "number", bounds: [0, 100], timeZone: "UTC" })).toMatchObject([
+      { key: "+74951234567", tally: { sums: { offered: 1, gone: 1 } } },
+    ]);
   });
 });

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { LedgerBook } from "../../../src/ledger/book.ts";
 import type { CallRecord } from "../../../src/protocol/record.ts";
-import { usualTerms } from "../../../src/reports/metrics.ts";
+import { metricsIn, usualTerms } from "../../../src/reports/metrics.ts";
 import type { ReportBy, ReportPart, ReportQuery } from "../../../src/reports/query.ts";
 import { tableOf } from "../../../src/reports/table.ts";
 import { visitsOf } from "../../../src/reports/visit.ts";
@@ -35,7 +35,7 @@ const asked = (by: ReportBy, more: Partial<ReportQuery> = {}): ReportQuery => ({
 /** Figures of the whole period, by key. */
 const figuresOf = (report: "queues" | "numbers" | "hours" | "operators", parts: readonly ReportPart[]) =>
   Object.fromEntries(
-    tableOf(report, parts, [start, start + day], usualTerms).rows.map(({ key, figures }) => [key, figures]),
+    tableOf(metricsIn(report), parts, [start, start + day], usualTerms).rows.map(({ key, figures }) => [key, figures]),
   );
 
 function shuffled<Item>(items: readonly Item[], dice: Dice): Item[] {
@@ -55,7 +55,7 @@ describe("reports", () => {
       ["scenarios", "scenario"],
       ["hours", "hour"],
     ] as const) {
-      const { rows, total } = tableOf(report, book.report(asked(by, { bounds })), bounds, usualTerms);
+      const { rows, total } = tableOf(metricsIn(report), book.report(asked(by, { bounds })), bounds, usualTerms);
       expect(rows.length).toBeGreaterThan(20);
       for (const figures of [total, ...rows.map(({ figures }) => figures)]) {
         const ends = [
@@ -77,7 +77,7 @@ describe("reports", () => {
     }
     const began = (from: number, until: number) =>
       calls.filter(({ startedAt }) => startedAt >= from && startedAt < until).length;
-    const { rows } = tableOf("hours", book.report(asked("hour", { bounds })), bounds, usualTerms);
+    const { rows } = tableOf(metricsIn("hours"), book.report(asked("hour", { bounds })), bounds, usualTerms);
     expect(rows.map(({ figures }) => figures["offered"])).toEqual(rows.map(({ from, until }) => began(from, until)));
   });
 
