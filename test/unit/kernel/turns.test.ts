@@ -140,6 +140,57 @@ describe("what a turn costs", () => {
   });
 });
 
+describe("what went into the turns", () => {
+  const keeping: typeof logic = {
+    ...logic,
+    keep: (event) => (event.type === "glimpsed" ? { ...event, what: "…" } : event),
+  };
+  const start = (paper: Paper) =>
+    new Turns<State, Event, Ask>(keeping, valueTurnStore(paper), {
+      now: () => 1_000,
+      perform: async () => undefined,
+      wake: () => {},
+      background: (work) => void work,
+      report: ({ error }) => {
+        throw error;
+      },
+    });
+
+  it("[K19] is kept in the turn's own row, as the logic would have it, and found again after a crash", async () => {
+    const paper = new Paper();
+    const turns = start(paper);
+    for (let at = 1; at <= 5; at += 1) turns.take({ type: "wanted", at });
+    turns.take({ type: "glimpsed", at: 6, what: "a light" });
+    turns.take({ type: "wanted", at: 7 });
+    await settled();
+    expect([paper.writes, paper.held.size]).toEqual([6, 1]);
+    const { events, whole } = start(paper).inputs() ?? {};
+    expect(events?.map(({ at }) => at)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect([events?.[5], whole]).toEqual([{ type: "glimpsed", at: 6, what: "…" }, true]);
+  });
+
+  it("[K19] costs one row more for every 64 of them, ends with the first 2,000, and is forgotten with the rest", () => {
+    const paper = new Paper();
+    const turns = start(paper);
+    for (let at = 1; at <= 2_100; at += 1) turns.take({ type: "wanted", at });
+    const again = start(paper).inputs();
+    expect(again?.events.map(({ at }) => at)).toEqual(Array.from({ length: 2_000 }, (_, i) => i + 1));
+    expect(again?.whole).toBe(false);
+    expect(paper.writes).toBe(2_100 + Math.floor(2_000 / 64));
+    valueTurnStore(paper).clear();
+    expect(paper.held.size).toBe(0);
+  });
+
+  it("[K19] is not kept where the logic does not ask for it, nor of an actor that began before it did", () => {
+    const { paper, start: plain } = setUp();
+    plain().take({ type: "wanted", at: 1 });
+    expect(plain().inputs()).toBeUndefined();
+    const later = start(paper);
+    later.take({ type: "wanted", at: 2 });
+    expect(later.inputs()).toBeUndefined();
+  });
+});
+
 it("[K8] of a long past the oldest goes, and what is left is without a gap", () => {
   const paper = new Paper();
   const store = valueTurnStore(paper);
