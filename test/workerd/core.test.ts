@@ -13,6 +13,8 @@ import {
   type RoomName,
   type ScenarioId,
 } from "../../src/words/index.ts";
+import { replay } from "../../src/call/replay.ts";
+import type { KeptCall } from "../../src/protocol/replay.ts";
 import { termsOf } from "../../src/protocol/offer.ts";
 import { usualOperator, usualPriority, usualQueue, type Route } from "../../src/protocol/settings.ts";
 import { call, ledger, media, operator, queue } from "./actors.ts";
@@ -77,7 +79,7 @@ describe("the core in workerd", () => {
   afterEach(() => vi.restoreAllMocks());
 
   for (const evicting of [false, true]) {
-    it(`[K3] a call from ring to record${evicting ? ", its actors evicted after every step" : ""}`, async () => {
+    it(`[K3] [C29] a call from ring to record${evicting ? ", its actors evicted after every step" : ""}`, async () => {
       const id = evicting ? "c_evicted" : "c_calm";
       const callId = as<CallId>(id);
       const actors = { call: call(`callcenter/${id}`), queue: ourQueue(), operator: ourOperator() };
@@ -129,6 +131,13 @@ describe("the core in workerd", () => {
         "connected",
         "ended",
       ]);
+      // What came in to it is in the ledger, and leads there again.
+      const book = ledger("callcenter/ledger");
+      await until(async () => (await book.kept(callId)) !== undefined);
+      const written = await book.read(callId);
+      const kept = JSON.parse((await book.kept(callId)) ?? "") as KeptCall;
+      const again = written && replay(written, kept);
+      expect([again?.whole, again?.departure]).toEqual([true, undefined]);
       expect(liveKit).toContain("UpdateParticipant");
       expect(liveKit).toContain("DeleteRoom");
       console.close();
