@@ -16,7 +16,7 @@ export function openCursor(text: string): Place | undefined {
 /** What pages are asked for with, in every list that is ordered by id. */
 export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(1_000).default(100).meta({ description: "How many on a page." }),
-  cursor: z.string().max(300).optional().meta({ description: "`next` of the page before." }),
+  cursor: z.string().max(1_000).optional().meta({ description: "`next` of the page before." }),
 };
 
 /** What comes with a page of such a list. */
@@ -32,17 +32,55 @@ export function openId(cursor: string | undefined): string | undefined {
   if (cursor === undefined) return undefined;
   const [id, ...more] = open(cursor);
   if (typeof id === "string" && more.length === 0) return id;
-  throw new Problem("unreadable", "One field is wrong.", {
-    errors: [{ field: "cursor", problem: "is no cursor", remedy: "Give `next` of the page before, or leave it out." }],
-  });
+  throw noCursor();
 }
 
+/** By what such a list is ordered, and the id that tells two of the same apart. */
+type InList = readonly [string | number, string];
+
+/**
+ * A page of a list that is at hand as a whole. Throws 400 for
+ * what is no cursor of such a list.
+ */
+export function pageOf<T>(
+  list: readonly T[],
+  placeOf: (item: T) => InList,
+  { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
+): { items: T[]; next?: string } {
+  const after = cursor === undefined ? undefined : openPlace(cursor);
+  const rest = list
+    .map((item) => ({ item, place: placeOf(item) }))
+    .filter(({ place }) => after === undefined || compare(place, after) > 0)
+    .toSorted((a, b) => compare(a.place, b.place));
+  const last = rest.length > limit ? rest[limit - 1] : undefined;
+  return { items: rest.slice(0, limit).map(({ item }) => item), ...(last && { next: seal(last.place) }) };
+}
+
+function openPlace(cursor: string): InList {
+  const [first, second, ...more] = open(cursor);
+  if ((typeof first === "string" || typeof first === "number") && typeof second === "string" && more.length === 0)
+    return [first, second];
+  throw noCursor();
+}
+
+const compare = ([a, b]: InList, [c, d]: InList): number => compareParts(a, c) || compareParts(b, d);
+const compareParts = (a: string | number, b: string | number): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const noCursor = (): Problem =>
+  new Problem("unreadable", "One field is wrong.", {
+    errors: [{ field: "cursor", problem: "is no cursor", remedy: "Give `next` of the page before, or leave it out." }],
+  });
+
 const seal = (parts: readonly (string | number)[]): string =>
-  btoa(JSON.stringify(parts)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(parts))))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
 
 function open(text: string): readonly unknown[] {
   try {
-    const parts: unknown = JSON.parse(atob(text.replaceAll("-", "+").replaceAll("_", "/")));
+    const bytes = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (byte) => byte.charCodeAt(0));
+    const parts: unknown = JSON.parse(new TextDecoder().decode(bytes));
     return Array.isArray(parts) ? parts : [];
   } catch {
     return [];

@@ -243,6 +243,28 @@ describe("every resource", () => {
     expect((await w.admin("GET", "/v1/applications?name=CALL")).body).toMatchObject({ items: [{ id: "callcenter" }] });
   });
 
+  it("[A43] lists in another order than that of ids come page by page as well", async () => {
+    for (const name of ["Вторая", "Первая", "Первая", "Zweite"])
+      await w.admin("PUT", `${at}/queues/q${Math.floor(w.state.now++)}`, { name });
+    for (const name of ["b", "a", "c"]) {
+      w.state.now += 1;
+      await w.admin("POST", `${at}/keys`, { name, rights: [] });
+    }
+    const leaf = async (path: string) => {
+      const names: string[] = [];
+      let next: string | undefined;
+      do {
+        const { body } = await w.admin("GET", `${at}/${path}?limit=2${next === undefined ? "" : `&cursor=${next}`}`);
+        names.push(...(body["items"] as { name: string }[]).map(({ name }) => name));
+        next = body["next"] as string | undefined;
+      } while (next !== undefined);
+      return names;
+    };
+    expect(await leaf("transfer-targets")).toEqual(["Main queue", "Zweite", "Вторая", "Первая", "Первая"]);
+    expect(await leaf("keys")).toEqual(["b", "a", "c"]);
+    expect((await w.admin("GET", `${at}/keys?cursor=WzFd`)).status).toBe(400);
+  });
+
   it("[A44] what uses a thing is told, and whether that keeps it from being deleted", async () => {
     await w.admin("PUT", `${at}/queues/Second`, {
       name: "Second",

@@ -60,6 +60,33 @@ beforeAll(async () => {
 }, 60_000);
 
 describe("the edge app in workerd", { timeout: 30_000 }, () => {
+  it("[A48] [A49] [A52] an application as a file, a table, and the same request again", async () => {
+    const file = await (await admin("GET", `${at}/export`)).json();
+    await admin("PUT", `${origin}/v1/applications/copy`, { name: "Copy" });
+    const copy = `${origin}/v1/applications/copy`;
+    const put = (key: string) =>
+      worker.fetch(`${copy}/import`, {
+        method: "POST",
+        headers: {
+          authorization: "Bearer an-admin-key-for-tests",
+          "content-type": "application/json",
+          "idempotency-key": key,
+        },
+        body: JSON.stringify(file),
+      });
+    const [done, repeated] = [await put("the-first-key-of-them"), await put("the-first-key-of-them")];
+    expect([done.status, await done.text()]).toEqual([200, await repeated.text()]);
+    expect(repeated.headers.get("idempotency-replayed")).toBe("true");
+    expect(await (await admin("GET", `${copy}/export`)).json()).toEqual(file);
+    const table = await (await admin("GET", `${copy}/export/operators`)).text();
+    const tried = await worker.fetch(`${copy}/import/operators?dryRun=true`, {
+      method: "POST",
+      headers: { authorization: "Bearer an-admin-key-for-tests", "content-type": "text/csv" },
+      body: table,
+    });
+    expect(await tried.json()).toMatchObject({ created: [], changed: [], unchanged: [{}, { id: "anna" }] });
+  });
+
   it("[A13] an operator who signed in gets a console with their queues in it", async () => {
     const session = (await (await signIn("password of anna")).json()) as { token: string };
     const { status, webSocket, headers } = await open(`acd.console.v1, ${session.token}`);

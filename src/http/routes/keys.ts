@@ -8,6 +8,7 @@ import { byWhom, guard } from "../access.ts";
 import type { Api } from "../api.ts";
 import { hashOfKey, newKey, sealKey } from "../apiKey.ts";
 import { mustCover } from "../authority.ts";
+import { nextPage, pageOf, pageQuery } from "../cursor.ts";
 import { applicationId, key, keyBody, keyId } from "../fields.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
@@ -62,18 +63,19 @@ export function keyRoutes(api: Api, ports: Ports): void {
       tags,
       summary: "List the API keys",
       ...guard(ports, "keys.read"),
-      request: { params: z.object({ application: applicationId }) },
+      request: { params: z.object({ application: applicationId }), query: z.strictObject(pageQuery) },
       responses: {
         200: {
-          description: "All of them, the oldest first, without their secrets.",
-          content: { "application/json": { schema: z.object({ items: z.array(key) }) } },
+          description: "One page, the oldest first, without their secrets.",
+          content: { "application/json": { schema: z.object({ items: z.array(key), next: nextPage }) } },
         },
         ...problems(400, 401, 403, 404),
       },
     }),
     async (c) => {
       const keys = await ports.directory(c.req.valid("param").application).keys();
-      return c.json({ items: keys.map(shown) }, 200);
+      const { items, next } = pageOf(keys, ({ madeAt, id }) => [madeAt, id], c.req.valid("query"));
+      return c.json({ items: items.map(shown), ...(next !== undefined && { next }) }, 200);
     },
   );
 

@@ -2,6 +2,7 @@ import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
 import { guard } from "../access.ts";
 import type { Api } from "../api.ts";
+import { nextPage, pageOf, pageQuery } from "../cursor.ts";
 import { applicationId, name, queueId } from "../fields.ts";
 import type { Ports } from "../ports.ts";
 import { problems } from "../problem.ts";
@@ -18,19 +19,29 @@ export function transferRoutes(api: Api, ports: Ports): void {
       tags: ["Calls"],
       summary: "List the queues that a call can be transferred to",
       ...guard(ports, "console.open"),
-      request: { params: z.object({ application: applicationId }) },
+      request: {
+        params: z.object({ application: applicationId }),
+        query: z.strictObject({ ...pageQuery, limit: pageQuery.limit.default(1_000) }),
+      },
       responses: {
         200: {
-          description: "By name.",
-          content: { "application/json": { schema: z.object({ items: z.array(z.object({ queueId, name })) }) } },
+          description: "One page, by name.",
+          content: {
+            "application/json": {
+              schema: z.object({ items: z.array(z.object({ queueId, name })), next: nextPage }),
+            },
+          },
         },
         ...problems(400, 401, 403, 404),
       },
     }),
     async (c) => {
       const queues = await ports.directory(c.req.valid("param").application).list("queue");
-      const items = queues.map(({ id, name }) => ({ queueId: id, name }));
-      return c.json({ items: items.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)) }, 200);
+      const targets = queues.map(({ id, name }) => ({ queueId: id, name }));
+      return c.json(
+        pageOf(targets, ({ queueId: id, name }) => [name, id], c.req.valid("query")),
+        200,
+      );
     },
   );
 }

@@ -1,9 +1,11 @@
 /** A call from a browser: a room that does not exist yet, and a pass into it. The call begins when the caller has joined. */
 import { createRoute } from "@hono/zod-openapi";
+import type { MiddlewareHandler } from "hono";
 import * as z from "zod";
 import { callIdOf } from "../../livekit/callId.ts";
 import { webCallerPass } from "../../livekit/tokens.ts";
 import { webCallerIdentity, webCallRoom } from "../../protocol/rooms.ts";
+import type { AppEnv } from "../access.ts";
 import type { Api } from "../api.ts";
 import type { Counters } from "../counters.ts";
 import { applicationId, callId, number } from "../fields.ts";
@@ -16,6 +18,11 @@ import type { FindRoute } from "../routeBook.ts";
 
 export function webCallRoutes(api: Api, ports: Ports, counters: Counters, findRoute: FindRoute): void {
   const check = limiter({ perAddress: 10, unaddressed: 300 });
+  /** Before anything is kept of the request. */
+  const limited: MiddlewareHandler<AppEnv> = async (c, next) => {
+    check(c.req.raw, ports.now());
+    await next();
+  };
 
   api.openapi(
     createRoute({
@@ -25,7 +32,7 @@ export function webCallRoutes(api: Api, ports: Ports, counters: Counters, findRo
       summary: "Call from a browser",
       description:
         "Open to everyone. The pass is good for two minutes, for one room: connect to it with livekit-client and publish the microphone.",
-      middleware: once(ports),
+      middleware: [limited, once(ports)],
       request: {
         headers: onceHeaders,
         params: z.object({ application: applicationId }),
@@ -53,7 +60,6 @@ export function webCallRoutes(api: Api, ports: Ports, counters: Counters, findRo
       },
     }),
     async (c) => {
-      check(c.req.raw, ports.now());
       const { application } = c.req.valid("param");
       const dialled = c.req.valid("json").number;
       const leads =
