@@ -197,9 +197,9 @@ export class DirectoryBook {
           }
         }
       }
-      this.#announce(changes, revision, now);
       // What would be done is found out by doing it, and taken back.
       if (dryRun) throw new OnlyTried();
+      this.#announce(changes, revision, now);
     };
     try {
       this.#change(work);
@@ -407,6 +407,7 @@ export class DirectoryBook {
   #announce(changes: readonly Change[], revision: number, now: Instant): void {
     const queues = new Map<QueueId, Queue>();
     const people = new Map<OperatorId, Person>();
+    const groups = new Set<SkillGroupId>();
     const revoked = new Set<OperatorId>();
     for (const change of changes) {
       if (change.kind === "hours") {
@@ -417,7 +418,9 @@ export class DirectoryBook {
         // A removed queue lives on as one that nobody serves, for whoever is still in it.
         const queue = after ?? (before && { ...before, skillGroups: [] });
         if (queue !== undefined) queues.set(queue.id, queue);
-        for (const person of this.#served(before, after)) people.set(person.id, person);
+        // To those who serve it or have served it, if it looks different to them.
+        if (before !== undefined && after !== undefined && asServed(before) === asServed(after)) continue;
+        for (const group of [...(before?.skillGroups ?? []), ...(after?.skillGroups ?? [])]) groups.add(group);
       }
       if (change.kind === "person") {
         const { before, after, newPassword } = change;
@@ -434,17 +437,13 @@ export class DirectoryBook {
           for (const { id, role } of this.list("person")) if (role === after.id) revoked.add(id);
       }
     }
+    for (const id of peopleIn(this.#sql, groups)) {
+      const person = people.has(id) ? undefined : this.get("person", id);
+      if (person !== undefined) people.set(id, person);
+    }
     for (const queue of queues.values()) this.#pushSettings(queue, revision, now);
     for (const person of people.values()) this.#pushProfile(person, revision, now);
     for (const id of revoked) pushToOperator(this.#sql, id, { type: "operator.revoked", at: now }, revision);
-  }
-
-  /** Whom a queue's change concerns: those who serve it or have served it, if it looks different to them. */
-  #served(before: Queue | undefined, after: Queue | undefined): Person[] {
-    const shown = ({ name, weight, skillGroups }: Queue): string => JSON.stringify([name, weight, skillGroups]);
-    if (before !== undefined && after !== undefined && shown(before) === shown(after)) return [];
-    const groups = new Set<SkillGroupId>([...(before?.skillGroups ?? []), ...(after?.skillGroups ?? [])]);
-    return [...peopleIn(this.#sql, groups)].flatMap((id) => this.get("person", id) ?? []);
   }
 
   #pushSettings(queue: Queue, revision: number, now: Instant): void {
@@ -497,6 +496,10 @@ export class DirectoryBook {
 
 /** Takes a transaction back. */
 class OnlyTried extends Error {}
+
+/** What a queue's operators are told of it. */
+const asServed = ({ name, weight, serviceProbability, skillGroups, tiers }: Queue): string =>
+  JSON.stringify([name, weight, serviceProbability, skillGroups, tiers]);
 
 function doneOf(kind: Kind, id: string, change: Change | undefined): Done {
   if (change?.after === undefined) return { kind, id, what: "unchanged" };

@@ -190,6 +190,23 @@ describe("the directory", () => {
     expect(Math.min(...revision(second))).toBeGreaterThan(Math.max(...revision(first)));
   });
 
+  it("[D5] operators are told of a queue's new tiers and service probability, too", async () => {
+    put("queue", queue());
+    put("person", person());
+    await set.taken();
+    for (const [change, shown] of [
+      [{ tiers: { [support]: 2 } }, { tier: 2 }],
+      [
+        { tiers: { [support]: 2 }, serviceProbability: 80 },
+        { tier: 2, serviceProbability: 80 },
+      ],
+    ]) {
+      put("queue", queue(change));
+      const told = await set.taken();
+      expect(told.find(({ to }) => to === "operator anna")?.fact).toMatchObject({ profile: { queues: [shown] } });
+    }
+  });
+
   it("[O11] an operator is told of a wrap-up and a ring time of their own, and when they have them no more", async () => {
     const own = { ringTime: 12_000, wrapUpMode: "timed", wrapUp: 45_000 } as const;
     put("person", person(own));
