@@ -194,13 +194,11 @@ describe("the directory", () => {
     put("queue", queue());
     put("person", person());
     await set.taken();
-    for (const [change, shown] of [
-      [{ tiers: { [support]: 2 } }, { tier: 2 }],
-      [
-        { tiers: { [support]: 2 }, serviceProbability: 80 },
-        { tier: 2, serviceProbability: 80 },
-      ],
-    ]) {
+    const changes: { change: Partial<Draft<"queue">>; shown: object }[] = [
+      { change: { tiers: { [support]: 2 } }, shown: { tier: 2, serviceProbability: 100 } },
+      { change: { tiers: { [support]: 2 }, serviceProbability: 80 }, shown: { tier: 2, serviceProbability: 80 } },
+    ];
+    for (const { change, shown } of changes) {
       put("queue", queue(change));
       const told = await set.taken();
       expect(told.find(({ to }) => to === "operator anna")?.fact).toMatchObject({ profile: { queues: [shown] } });
