@@ -1,6 +1,7 @@
 /** The calls of an application, named `<application>/ledger`. */
 import { DurableObject } from "cloudflare:workers";
 import { LedgerBook } from "../src/ledger/book.ts";
+import { inTurns } from "../src/ledger/slices.ts";
 import type { CallPage, CallQuery, Ledger } from "../src/ledger/port.ts";
 import type { ReportQuery } from "../src/reports/query.ts";
 import type { Missing, Work } from "../src/protocol/work.ts";
@@ -39,7 +40,7 @@ export class LedgerActor extends DurableObject implements Ledger {
   }
 
   async report(query: ReportQuery): ReturnType<Ledger["report"]> {
-    return this.#book.report(query);
+    return inTurns(this.#book.reportInSlices(query), () => scheduler.wait(0));
   }
 
   async health(): ReturnType<Ledger["health"]> {

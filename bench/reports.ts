@@ -1,6 +1,6 @@
 /**
  * How long reports take over a month of a large call centre: a million calls in one ledger, which the ledger has been told one by one.
- * Ten queues, five numbers, two hundred operators; by day ten times as many calls as by night.
+ * Ten queues, five numbers, two hundred operators; by day ten times as many calls as by night. The operators' work is told as well.
  */
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
@@ -15,6 +15,7 @@ import { tableOf } from "../src/reports/table.ts";
 import { minutes, seconds } from "../src/words/index.ts";
 import { seeded } from "./measure/chance.ts";
 import { rounded } from "./measure/statistics.ts";
+import { monthOfWork } from "./reports/work.ts";
 import { monthOfCalls } from "./reports/calls.ts";
 
 const howMany = 1_000_000;
@@ -37,9 +38,15 @@ try {
     told += 1;
     if (told % 50_000 === 0) db.exec("COMMIT; BEGIN");
   }
-  db.exec("COMMIT; PRAGMA wal_checkpoint(TRUNCATE);");
   const filling = performance.now() - began;
+  let lines = 0;
+  for (const work of monthOfWork(from, until, seeded(2))) {
+    book.work(work);
+    lines += work.lines.length;
+  }
+  db.exec("COMMIT; PRAGMA wal_checkpoint(TRUNCATE);");
   const { size } = statSync(file);
+  console.log(`${lines} lines of work told in ${rounded((performance.now() - began - filling) / seconds(1))} s`);
   console.log(`${told} calls told in ${rounded(filling / seconds(1))} s; ${rounded(size / 2 ** 20)} MiB`);
 
   const report = (by: ReportBy, days: number, interval: IntervalName | undefined, more: Partial<ReportQuery> = {}) => {
@@ -65,7 +72,8 @@ try {
     JSON.stringify({
       reports: {
         calls: told,
-        bytesPerCall: Math.round(size / told),
+        linesOfWork: lines,
+        bytesPerCallWithWork: Math.round(size / told),
         toldPerSecond: Math.round(told / (filling / seconds(1))),
         dayMs: { queues: report("queue", 1, "1h"), operators: report("operator", 1, undefined) },
         monthMs: {

@@ -18,6 +18,7 @@ import { placeOf } from "./place.ts";
 import { Rollups } from "./rollups.ts";
 import { Flaws, flawOf, flawsListed } from "./flaws.ts";
 import { migrations } from "./schema.ts";
+import { atOnce, type Slices } from "./slices.ts";
 import { WorkBook } from "./work.ts";
 
 export class LedgerBook {
@@ -92,14 +93,18 @@ export class LedgerBook {
     return talk && { operatorId: as<OperatorId>(String(talk["operator"])), endedAt: Number(talk["ended"]) };
   }
 
-  /** The counts for each interval and key; what has not come yet is not in them. */
-  report(query: ReportQuery): ReportPart[] {
+  /** The counts for each interval and key. What comes between two slices is in them or is not; nothing is in them twice. */
+  *reportInSlices(query: ReportQuery): Slices<ReportPart[]> {
     if (!this.#exists()) return [];
     const sums = new Sums(query);
-    this.#rollups.count(query.bounds[0] ?? 0, query.bounds.at(-1) ?? 0, sums);
-    if (kindsOf(query).includes("work")) this.#work.count(query, sums);
-    if (query.repeatWithin !== undefined) countRepeats(this.#sql, query, query.repeatWithin, sums);
+    yield* this.#rollups.count(query.bounds[0] ?? 0, query.bounds.at(-1) ?? 0, sums);
+    if (kindsOf(query).includes("work")) yield* this.#work.count(query, sums);
+    if (query.repeatWithin !== undefined) yield* countRepeats(this.#sql, query, query.repeatWithin, sums);
     return sums.parts();
+  }
+
+  report(query: ReportQuery): ReportPart[] {
+    return atOnce(this.reportInSlices(query));
   }
 
   health(): LedgerHealth {

@@ -4,12 +4,13 @@
  */
 import type { ReportBy, ReportFilter, ReportQuery } from "../reports/query.ts";
 import type { Sums } from "../reports/sums.ts";
+import type { Slices } from "./slices.ts";
 import type { Sql } from "../kernel/index.ts";
 import { minutes, type Duration, type Instant } from "../words/index.ts";
 
 /** Of calls that last longer than this it is not noticed that their callers called again. */
 const longestCall: Duration = minutes(24 * 60);
-/** How much is read at once. */
+/** What is read in one slice. */
 const stretch: Duration = minutes(60);
 
 const columns: Readonly<Record<ReportBy, string>> = {
@@ -20,7 +21,7 @@ const columns: Readonly<Record<ReportBy, string>> = {
   hour: "NULL",
 };
 
-export function countRepeats(sql: Sql, query: ReportQuery, repeatWithin: Duration, sums: Sums): void {
+export function* countRepeats(sql: Sql, query: ReportQuery, repeatWithin: Duration, sums: Sums): Slices {
   const [from, end] = [query.bounds[0] ?? 0, query.bounds.at(-1) ?? 0];
   /** When each caller has called next, seen from the calls that are being read. */
   const next = new Map<string, Instant>();
@@ -44,6 +45,7 @@ export function countRepeats(sql: Sql, query: ReportQuery, repeatWithin: Duratio
       tally?.add("answeredKnown");
       if (again !== undefined && again - Number(row["ended"]) <= repeatWithin) tally?.add("calledAgain");
     }
+    yield;
   }
 }
 

@@ -7,6 +7,7 @@
  */
 import { cellsOf, slotOf, startOf, type Cell } from "../reports/fold.ts";
 import type { Sums } from "../reports/sums.ts";
+import type { Slices } from "./slices.ts";
 import type { CallRecord } from "../protocol/record.ts";
 import type { Sql } from "../kernel/index.ts";
 import { minutes, type Duration, type Instant } from "../words/index.ts";
@@ -15,7 +16,8 @@ import { minutes, type Duration, type Instant } from "../words/index.ts";
 const settling: Duration = minutes(10);
 /** How many slots one fact folds at most: whoever told it waits for the answer. */
 const foldsAtOnce = 2;
-const slotsRead = 500;
+/** In one slice. */
+const slotsRead = 100;
 
 export class Rollups {
   readonly #sql: Sql;
@@ -43,18 +45,24 @@ export class Rollups {
     return due.length;
   }
 
-  /** Adds what began between two moments. Changes nothing in the tables, whatever is stale. */
-  count(from: Instant, until: Instant, sums: Sums): void {
+  /** Adds what began between two moments, in slices. Changes nothing in the tables, whatever is stale. */
+  *count(from: Instant, until: Instant, sums: Sums): Slices {
     const fromRecords = (from: Instant, until: Instant): void => {
       if (from < until) sums.add(from, cellsOf(this.#records(from, until)));
     };
     // Whole slots are read folded; a slot that is cut, or stale, is counted from its records.
     const [first, last] = [slotOf(from - 1) + 1, slotOf(until)];
-    if (first > last) return fromRecords(from, until);
+    if (first > last) {
+      fromRecords(from, until);
+      return;
+    }
     fromRecords(from, startOf(first));
     fromRecords(startOf(last), until);
     const stale = this.#stale(first, last);
-    for (const slot of stale) fromRecords(startOf(slot), startOf(slot + 1));
+    for (const slot of stale) {
+      fromRecords(startOf(slot), startOf(slot + 1));
+      yield;
+    }
     for (let next = first; next < last;) {
       const rows = this.#sql
         .exec(
@@ -69,6 +77,7 @@ export class Rollups {
         if (!stale.has(slot)) sums.add(startOf(slot), JSON.parse(String(row["cells"])) as Cell[]); // written by settle
       }
       next = rows.length < slotsRead ? last : Number(rows.at(-1)?.["slot"]) + 1;
+      yield;
     }
   }
 

@@ -12,9 +12,11 @@ import { WorkFold } from "../reports/work.ts";
 import type { Sql } from "../kernel/index.ts";
 import type { OperatorId } from "../words/index.ts";
 import type { Flaws } from "./flaws.ts";
+import type { Slices } from "./slices.ts";
 
 const slotsInHour = 12;
-const rowsRead = 1_000;
+/** In one slice. */
+const rowsRead = 200;
 
 /** As it stands in `work_hour.slots`. */
 type SlotsOfHour = ReturnType<WorkFold["slotsIn"]>;
@@ -58,7 +60,7 @@ export class WorkBook {
   }
 
   /** Whole stretches of five minutes: one that the report cuts counts where it begins. */
-  count(query: ReportQuery, sums: Sums): void {
+  *count(query: ReportQuery, sums: Sums): Slices {
     const [from, until] = [query.bounds[0] ?? 0, query.bounds.at(-1) ?? 0];
     let [hour, operator] = [Math.floor(slotOf(from) / slotsInHour), ""];
     const end = Math.ceil(until / startOf(slotsInHour));
@@ -77,6 +79,7 @@ export class WorkBook {
         for (const { slot, cells } of slotsOf(row)) sums.add(startOf(slot), cells);
       }
       if (rows.length < rowsRead) return;
+      yield;
     }
   }
 

@@ -3,7 +3,7 @@
  * so each figure comes with what it means here.
  */
 import { minutes, seconds, type Duration } from "../words/index.ts";
-import { finest, quantile, within } from "./histogram.ts";
+import { quantile, within } from "./histogram.ts";
 import type { ReportFilter } from "./query.ts";
 import { Counter, type Peak, type Sum, type Tally, type WorkSum } from "./tally.ts";
 import type { ReportName } from "./names.ts";
@@ -16,7 +16,6 @@ export interface Terms {
 }
 
 export const usualTerms: Terms = { threshold: seconds(20), shortAbandon: seconds(5) };
-export const longestThreshold: Duration = finest;
 /** Within how long who calls again has not been helped; what `repeatWithin` may be. */
 export const repeatLimits = { least: minutes(1), most: minutes(30 * 24 * 60) } as const;
 

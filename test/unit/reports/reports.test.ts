@@ -194,6 +194,30 @@ describe("reports", () => {
     });
   });
 
+  it("[R15] calls end while a report is counted: those that had ended are in it once, these once or not at all", () => {
+    for (let seed = 1; seed <= 10; seed += 1) {
+      const dice = diceOf(seed);
+      // Each has a number of its own, to be known by.
+      const own = (n: number) => ({
+        ...someCall(`c_${n}`, start + dice(3 * day), dice),
+        to: `+7${n}`,
+        callbackOf: undefined,
+      });
+      const before = Array.from({ length: 300 }, (_, n) => own(n)).toSorted((a, b) => a.startedAt - b.startedAt);
+      const book = told(before);
+      const slices = book.reportInSlices(asked("number", { bounds: [start, start + 3 * day] }));
+      let slice = slices.next();
+      let n = before.length;
+      for (; slice.done !== true; slice = slices.next()) {
+        for (let more = 0; more < 20; more += 1) book.tell({ type: "call.ended", record: own((n += 1)) });
+      }
+      expect(n).toBeGreaterThan(350);
+      const counted = new Map(slice.value.map(({ key, tally: { sums } }) => [key, sums.offered]));
+      expect(before.filter(({ to }) => counted.get(to) !== 1)).toEqual([]);
+      expect([...counted.values()].filter((offered) => offered !== 1)).toEqual([]);
+    }
+  });
+
   it("[R8] a caller whose number is known and who calls again in time was not helped; whom we phoned has not called", () => {
     const answered = (id: string, at: number, from: string, more: Partial<CallRecord> = {}) =>
       plain(id, start + minutes(at), {
