@@ -133,6 +133,34 @@ describe("every resource", () => {
     expect((await w.admin("GET", "/v1/applications")).body).toMatchObject({ items: [{ name: "Renamed" }] });
   });
 
+  it("[A42] what somebody else changes at the same moment is not lost", async () => {
+    let others = 2;
+    const path = `${at}/queues/MainQueue`;
+    const racing = world({
+      directory: (application) => ({
+        ...w.ports.directory(application),
+        read: async (kind, id) => {
+          const found = await w.ports.directory(application).read(kind, id);
+          if (others > 0) {
+            others -= 1;
+            await ask("PATCH", path, { "content-type": mergePatch }, { weight: 60 + others });
+          }
+          return found;
+        },
+      }),
+    });
+    const patch = (headers: Record<string, string>) =>
+      racing.ask("PATCH", path, {
+        as: adminKey,
+        headers: { "content-type": mergePatch, ...headers },
+        body: { ringTime: 30_000 },
+      });
+    expect((await patch({})).body).toMatchObject({ ringTime: 30_000, weight: 60 });
+    others = 2;
+    // Who names the state that the change rests on is told instead.
+    expect((await patch({ "if-match": await etag(path) })).status).toBe(412);
+  });
+
   it("[A42] what a resource shows beside what was put survives a PATCH, a password too", async () => {
     await w.admin("PUT", `${at}/operators/anna`, { name: "Anna", password: "password of anna" });
     await w.admin("PUT", `${at}/hours/Office/override`, { open: false });
