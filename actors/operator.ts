@@ -17,6 +17,7 @@ import type { ConsoleCommand, ConsoleRefusal, RoomPass } from "../src/protocol/c
 import { fromConsole } from "../src/protocol/console.schema.ts";
 import type { LiveReport } from "../src/protocol/live.ts";
 import type { OfferAnswer, OfferMade } from "../src/protocol/offer.ts";
+import type { Work } from "../src/protocol/work.ts";
 import { as, no, yes, type Answer, type Instant, type OperatorId, type RoomName } from "../src/words/index.ts";
 import { Consoles, send } from "./consoles.ts";
 import type { ActorEnv } from "./env.ts";
@@ -25,6 +26,9 @@ import { Watched } from "./watched.ts";
 
 /** A pass is good for two minutes; one that is about to end is not handed out. */
 const passIsFreshFor = 60_000;
+
+/** At once: what they take in the ledger's row stays well below its limit of 2 MB. */
+const linesToldAgain = 1_000;
 
 export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPort {
   readonly #name = partsOfActorName(this.ctx.id.name ?? "");
@@ -259,12 +263,8 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
         return undefined;
       }
       case "ledger.work": {
-        const ledger = this.env.LEDGER.getByName(actorName(this.#name.application, "ledger"));
         const { first, lines } = effect;
-        const missing = await ledger.work({ operatorId, first, lines });
-        if (missing === undefined) return undefined;
-        const again = linesIn(this.#turns.timeline(), missing);
-        if (again.length > 0) await ledger.work({ operatorId, first: missing.first, lines: again });
+        await this.#tellWork({ operatorId, first, lines });
         return undefined;
       }
       case "console.close":
@@ -272,6 +272,19 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
         return undefined;
       default:
         return effect satisfies never;
+    }
+  }
+
+  /** What the ledger then says that it lacks is told again, piece by piece, as far as the timeline has it. */
+  async #tellWork(work: Work): Promise<void> {
+    const ledger = this.env.LEDGER.getByName(actorName(this.#name.application, "ledger"));
+    let missing = await ledger.work(work);
+    const timeline = missing === undefined ? [] : this.#turns.timeline();
+    while (missing !== undefined) {
+      const { first, last } = missing;
+      const lines = linesIn(timeline, { first, last: Math.min(last, first + linesToldAgain - 1) });
+      if (lines.length === 0) return;
+      missing = await ledger.work({ operatorId: this.#operatorId, first, lines });
     }
   }
 
