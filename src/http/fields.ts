@@ -551,8 +551,20 @@ export const ruleBody = z
   })
   .meta({ id: "RuleBody", example: { mask: "+74951234567", scenario: "ACD", queue: "MainQueue" } });
 
+/** A resource as it is shown: with its id, and with every field, also those that may be left out of a body. */
 const given = <Id extends z.ZodType, Shape extends z.ZodRawShape>(id: Id, body: z.ZodObject<Shape>) =>
-  z.object({ id, ...body.shape });
+  z.object({ id, ...shown(body.shape) });
+
+type Shown<Shape> = { [Field in keyof Shape]: Shape[Field] extends z.ZodDefault<infer Type> ? Type : Shape[Field] };
+
+function shown<Shape extends z.ZodRawShape>(shape: Shape): Shown<Shape> {
+  const fields = Object.entries(shape).map(([field, type]) => {
+    if (!(type instanceof z.ZodDefault)) return [field, type];
+    const { id: _, ...meta } = type.meta() ?? {};
+    return [field, (type.unwrap() as z.ZodType).meta(meta)];
+  });
+  return Object.fromEntries(fields) as Shown<Shape>; // fromEntries forgets the keys
+}
 
 export const application = given(applicationId, applicationBody).meta({ id: "Application" });
 export const skillGroup = given(skillGroupId, skillGroupBody).meta({ id: "SkillGroup" });

@@ -3,6 +3,7 @@ import type { World } from "./world.ts";
 import { world } from "./world.ts";
 
 interface Operation {
+  readonly operationId?: string;
   readonly summary?: string;
   readonly security?: unknown[];
   readonly tags?: string[];
@@ -39,6 +40,10 @@ describe("the description of the API", () => {
 
   it("[A23] every route has a summary, a tag and described answers, and its errors are problems", () => {
     expect(operations.length).toBeGreaterThan(28);
+    const names = operations.map(({ operation }) => operation.operationId);
+    expect(names.filter((name, index) => names.indexOf(name) !== index || !/^[a-z][A-Za-z]+$/.test(name ?? ""))).toEqual(
+      [],
+    );
     for (const { at, operation } of operations) {
       expect(operation.summary, at).toMatch(/^[A-Z]/);
       expect(operation.tags, at).toHaveLength(1);

@@ -1,9 +1,10 @@
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
+import type { Author } from "../../audit/index.ts";
 import type { Expected } from "../../directory/expected.ts";
 import { holds } from "../../directory/expected.ts";
 import type { Draft, Put } from "../../directory/resources.ts";
-import { guard } from "../access.ts";
+import { authorOf, guard } from "../access.ts";
 import type { Api } from "../api.ts";
 import { answerRead, changedMeanwhile, changeHeaders, etagOf, expectedOf, readHeaders } from "../conditions.ts";
 import { nextPage, openId, pageQuery, sealId } from "../cursor.ts";
@@ -17,9 +18,13 @@ const params = z.object({ application: applicationId });
 
 export function applicationRoutes(api: Api, ports: Ports): void {
   /** Into its own directory first: an application that is listed can be used. A crash in between is healed by putting it again. */
-  async function put(draft: Draft<"application">, expected: Expected): Promise<Put<"application">> {
-    const answer = await ports.directory(draft.id).put("application", draft, expected);
-    if (answer.ok) await ports.root.put("application", draft);
+  async function put(
+    draft: Draft<"application">,
+    author: Author,
+    expected: Expected,
+  ): Promise<Put<"application">> {
+    const answer = await ports.directory(draft.id).put("application", draft, author, expected);
+    if (answer.ok) await ports.root.put("application", draft, author);
     return answer;
   }
 
@@ -27,6 +32,7 @@ export function applicationRoutes(api: Api, ports: Ports): void {
     createRoute({
       method: "put",
       path: "/v1/applications/{application}",
+      operationId: "putApplication",
       tags,
       summary: "Create or replace an application",
       description: "A tenant: everything else belongs to exactly one.",
@@ -44,7 +50,7 @@ export function applicationRoutes(api: Api, ports: Ports): void {
     }),
     async (c) => {
       const { application: id } = c.req.valid("param");
-      const answer = await put({ id, ...c.req.valid("json") }, expectedOf(c.req.valid("header")));
+      const answer = await put({ id, ...c.req.valid("json") }, authorOf(c), expectedOf(c.req.valid("header")));
       if (!answer.ok) throw refused(answer.refusal);
       const etag = { etag: etagOf(answer.revision) };
       return answer.created ? c.json(answer.resource, 201, etag) : c.json(answer.resource, 200, etag);
@@ -55,6 +61,7 @@ export function applicationRoutes(api: Api, ports: Ports): void {
     createRoute({
       method: "patch",
       path: "/v1/applications/{application}",
+      operationId: "patchApplication",
       tags,
       summary: "Change some fields of an application",
       description: "What is not named stays as it is.",
@@ -77,7 +84,7 @@ export function applicationRoutes(api: Api, ports: Ports): void {
         if (found === undefined) throw new Problem("not-found", `There is no application "${id}".`);
         if (!holds(wanted, found.revision)) throw changedMeanwhile({ because: "other_revision", now: found });
         const body = patched(applicationBody, found.resource, c.req.valid("json"));
-        const answer = await put({ id, ...body }, { is: [found.revision] });
+        const answer = await put({ id, ...body }, authorOf(c), { is: [found.revision] });
         if (answer.ok) return c.json(answer.resource, 200, { etag: etagOf(answer.revision) });
         if (answer.refusal.because !== "other_revision") throw refused(answer.refusal);
       }
@@ -88,6 +95,7 @@ export function applicationRoutes(api: Api, ports: Ports): void {
     createRoute({
       method: "get",
       path: "/v1/applications",
+      operationId: "listApplications",
       tags,
       summary: "List every application",
       ...guard(ports, "adminKey"),
@@ -121,6 +129,7 @@ export function applicationRoutes(api: Api, ports: Ports): void {
     createRoute({
       method: "get",
       path: "/v1/applications/{application}",
+      operationId: "getApplication",
       tags,
       summary: "Read an application",
       ...guard(ports, "application.read"),

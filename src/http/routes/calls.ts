@@ -5,7 +5,7 @@ import { callbackOutcomes, dialFailures, type CallbackRecord } from "../../proto
 import type { Unserved } from "../../protocol/target.ts";
 import { maskNumbersIn, type CallId } from "../../words/index.ts";
 import { queuesWithin } from "../../rights/index.ts";
-import { byWhom, guard, numbersFor, reachesQueue } from "../access.ts";
+import { byWhom, guard, note, numbersFor, reachesQueue } from "../access.ts";
 import type { Api } from "../api.ts";
 import { callSeen } from "../callSeen.ts";
 import { openCursor, sealCursor } from "../cursor.ts";
@@ -144,6 +144,7 @@ export function callRoutes(api: Api, ports: Ports): void {
     createRoute({
       method: "get",
       path: "/v1/applications/{application}/calls",
+      operationId: "listCalls",
       tags: ["Calls"],
       summary: "List calls, newest first",
       ...guard(ports, "calls.read"),
@@ -179,6 +180,7 @@ export function callRoutes(api: Api, ports: Ports): void {
     createRoute({
       method: "get",
       path: "/v1/applications/{application}/calls/{id}",
+      operationId: "getCall",
       tags: ["Calls"],
       summary: "Read a call with its timeline",
       ...guard(ports, "calls.read"),
@@ -204,6 +206,7 @@ export function callRoutes(api: Api, ports: Ports): void {
     createRoute({
       method: "post",
       path: "/v1/applications/{application}/calls/{id}/commands",
+      operationId: "commandCall",
       tags: ["Calls"],
       summary: "Do something to a call",
       description:
@@ -239,6 +242,8 @@ export function callRoutes(api: Api, ports: Ports): void {
         throw new Problem("not-found", `There is no queue "${wanted.queueId}".`);
       }
       const by = byWhom(c);
+      const { do: what, ...detail } = wanted;
+      await note(ports, c, application, { action: `call.${what}`, what: `call/${id}`, detail });
       const answer = await ports.call(application, id).force(by, wanted);
       if (!answer.ok) {
         throw refused(id, answer.refusal);

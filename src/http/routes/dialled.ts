@@ -47,6 +47,7 @@ export function dialledRoutes(api: Api, ports: Ports): void {
     createRoute({
       method: "get",
       path: "/v1/applications/{application}/route",
+      operationId: "tryNumber",
       tags: ["Rules"],
       summary: "Try where a number leads",
       description:

@@ -31,6 +31,8 @@ export function directoryRoutes(api: Api, ports: Ports): void {
   collection(api, ports, {
     kind: "skillGroup",
     path: "skill-groups",
+    name: "SkillGroup",
+    names: "SkillGroups",
     one: "skill group",
     tag: "Skill groups",
     rights: { read: "skillGroups.read", write: "skillGroups.write" },
@@ -45,6 +47,8 @@ export function directoryRoutes(api: Api, ports: Ports): void {
   collection(api, ports, {
     kind: "hours",
     path: "hours",
+    name: "Hours",
+    names: "AllHours",
     one: "timetable of opening hours",
     tag: "Hours",
     rights: { read: "hours.read", write: "hours.write" },
@@ -59,6 +63,8 @@ export function directoryRoutes(api: Api, ports: Ports): void {
   collection(api, ports, {
     kind: "queue",
     path: "queues",
+    name: "Queue",
+    names: "Queues",
     one: "queue",
     tag: "Queues",
     rights: { read: "queues.read", write: "queues.write" },
@@ -83,6 +89,8 @@ export function directoryRoutes(api: Api, ports: Ports): void {
   collection(api, ports, {
     kind: "person",
     path: "operators",
+    name: "Operator",
+    names: "Operators",
     one: "operator",
     tag: "Operators",
     rights: { read: "people.read", write: "people.write" },
@@ -113,6 +121,8 @@ export function directoryRoutes(api: Api, ports: Ports): void {
   collection(api, ports, {
     kind: "number",
     path: "numbers",
+    name: "Number",
+    names: "Numbers",
     one: "number",
     tag: "Numbers",
     rights: { read: "numbers.read", write: "numbers.write" },
@@ -130,6 +140,8 @@ export function directoryRoutes(api: Api, ports: Ports): void {
   collection(api, ports, {
     kind: "rule",
     path: "rules",
+    name: "Rule",
+    names: "Rules",
     one: "rule",
     tag: "Rules",
     rights: { read: "rules.read", write: "rules.write" },
@@ -152,6 +164,8 @@ export function directoryRoutes(api: Api, ports: Ports): void {
   collection(api, ports, {
     kind: "role",
     path: "roles",
+    name: "Role",
+    names: "Roles",
     one: "role",
     tag: "Roles",
     rights: { read: "roles.read", write: "roles.write" },

@@ -70,6 +70,7 @@ export function exchangeRoutes(api: Api, ports: Ports): void {
     createRoute({
       method: "get",
       path: `${of}/export`,
+      operationId: "exportApplication",
       tags,
       summary: "Take a whole application out",
       description:
@@ -98,6 +99,7 @@ export function exchangeRoutes(api: Api, ports: Ports): void {
         numbers: resources.number.map((resource) => only(entries.number, resource)),
         rules: resources.rule.map((resource) => only(entries.rule, resource)),
       };
+      await note(ports, c, application, { action: "application.exported", what: `application/${application}`, detail: {} });
       ports.log("info", "application.exported", { application });
       return c.json(taken, 200, { "content-disposition": `attachment; filename="${application}.json"` });
     },
@@ -107,6 +109,7 @@ export function exchangeRoutes(api: Api, ports: Ports): void {
     createRoute({
       method: "post",
       path: `${of}/import`,
+      operationId: "importApplication",
       tags,
       summary: "Put a whole application in",
       description:
@@ -144,7 +147,8 @@ export function exchangeRoutes(api: Api, ports: Ports): void {
           rule: given.rules,
         },
       };
-      const done = await takeIn(ports, c.get("bearer"), application, whole, c.req.valid("query"));
+      const who = { bearer: c.get("bearer"), author: authorOf(c) };
+      const done = await takeIn(ports, who, application, whole, c.req.valid("query"));
       return c.json<Plan, 200>(done, 200);
     },
   );

@@ -5,7 +5,7 @@ import * as z from "zod";
 import type { Hours } from "../../directory/resources.ts";
 import { openingAt, specialDayAt } from "../../hours/opening.ts";
 import type { ApplicationId, HoursId, Instant } from "../../words/index.ts";
-import { byWhom, guard, outOfScope, type AppEnv } from "../access.ts";
+import { authorOf, byWhom, guard, outOfScope, type AppEnv } from "../access.ts";
 import type { Api } from "../api.ts";
 import { reachesAll } from "../authority.ts";
 import { applicationId, hoursId, instant, moment } from "../fields.ts";
@@ -48,6 +48,7 @@ export function hoursRoutes(api: Api, ports: Ports): void {
     createRoute({
       method: "get",
       path: `${path}/state`,
+      operationId: "getHoursState",
       tags,
       summary: "See whether it is open",
       description: "Now or at another moment, and until when. Of the past by the timetable as it is now.",
@@ -71,6 +72,7 @@ export function hoursRoutes(api: Api, ports: Ports): void {
     createRoute({
       method: "put",
       path: `${path}/override`,
+      operationId: "overrideHours",
       tags,
       summary: "Open or close by hand",
       description:
@@ -92,11 +94,10 @@ export function hoursRoutes(api: Api, ports: Ports): void {
     async (c) => {
       const { application, id } = c.req.valid("param");
       const { open } = c.req.valid("json");
-      const person = byWhom(c);
       await mustReach(c, application, id);
-      const hours = await ports.directory(application).override(id, { person, open });
+      const hours = await ports.directory(application).override(id, open, authorOf(c));
       if (hours === undefined) throw notThere(id);
-      ports.log("info", "hours.overridden", { application, hours: id, by: person, open });
+      ports.log("info", "hours.overridden", { application, hours: id, by: byWhom(c), open });
       return c.json(openingOf(hours, ports.now()), 200);
     },
   );
@@ -105,6 +106,7 @@ export function hoursRoutes(api: Api, ports: Ports): void {
     createRoute({
       method: "delete",
       path: `${path}/override`,
+      operationId: "liftOverride",
       tags,
       summary: "Let the timetable have its say again",
       ...guard(ports, "hours.override"),
@@ -114,7 +116,7 @@ export function hoursRoutes(api: Api, ports: Ports): void {
     async (c) => {
       const { application, id } = c.req.valid("param");
       await mustReach(c, application, id);
-      const hours = await ports.directory(application).override(id, undefined);
+      const hours = await ports.directory(application).override(id, undefined, authorOf(c));
       if (hours === undefined) throw notThere(id);
       ports.log("info", "hours.lifted", { application, hours: id, by: byWhom(c) });
       return c.json(openingOf(hours, ports.now()), 200);

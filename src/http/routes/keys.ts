@@ -4,7 +4,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
 import type { ApiKey } from "../../directory/resources.ts";
-import { byWhom, guard } from "../access.ts";
+import { authorOf, byWhom, guard } from "../access.ts";
 import type { Api } from "../api.ts";
 import { hashOfKey, newKey, sealKey } from "../apiKey.ts";
 import { mustCover } from "../authority.ts";
@@ -24,6 +24,7 @@ export function keyRoutes(api: Api, ports: Ports): void {
     createRoute({
       method: "post",
       path,
+      operationId: "createKey",
       tags,
       summary: "Create an API key",
       description:
@@ -50,7 +51,7 @@ export function keyRoutes(api: Api, ports: Ports): void {
       const madeBy = bearer.person ?? null;
       const kept = await ports
         .directory(application)
-        .addKey({ id: fresh.id, name, rights, scope, expiresAt, madeBy }, await hashOfKey(fresh.secret));
+        .addKey({ id: fresh.id, name, rights, scope, expiresAt, madeBy }, await hashOfKey(fresh.secret), authorOf(c));
       ports.log("info", "key.made", { application, key: kept.id, by: byWhom(c) });
       return c.json({ ...shown(kept), key: sealKey(fresh) }, 201);
     },
@@ -60,6 +61,7 @@ export function keyRoutes(api: Api, ports: Ports): void {
     createRoute({
       method: "get",
       path,
+      operationId: "listKeys",
       tags,
       summary: "List the API keys",
       ...guard(ports, "keys.read"),
@@ -83,6 +85,7 @@ export function keyRoutes(api: Api, ports: Ports): void {
     createRoute({
       method: "delete",
       path: `${path}/{id}`,
+      operationId: "revokeKey",
       tags,
       summary: "Revoke an API key",
       description: "It is no good from now on. Refused for a key that may do more than you.",
@@ -95,7 +98,7 @@ export function keyRoutes(api: Api, ports: Ports): void {
       const directory = ports.directory(application);
       const found = (await directory.keys()).find((kept) => kept.id === id);
       if (found !== undefined) mustCover(c.get("bearer"), found);
-      if (!(await directory.revokeKey(id))) throw new Problem("not-found", `There is no key "${id}".`);
+      if (!(await directory.revokeKey(id, authorOf(c)))) throw new Problem("not-found", `There is no key "${id}".`);
       ports.log("info", "key.revoked", { application, key: id, by: byWhom(c) });
       return c.body(null, 204);
     },

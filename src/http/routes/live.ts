@@ -33,6 +33,18 @@ export const liveQuery = z.object({
   }),
 });
 
+/** Numbers that are shown whole are written down; here when the stream begins, and not with each frame. */
+export async function noteLive(
+  ports: Ports,
+  application: ApplicationId,
+  { by, request }: { readonly by: Bearer; readonly request: Request },
+): Promise<void> {
+  if (!may(by, "calls.read") || !may(by, "numbers.unmask")) return;
+  const { pathname } = new URL(request.url);
+  const author = { by: by.name, from: addressOf(request) };
+  await ports.directory(application).note({ action: "numbers.shown", what: pathname, detail: {} }, author);
+}
+
 const event = "event: delta\nid: 4f1c2a9b-17\ndata: ";
 const example: LiveFrame = { type: "delta", seq: "4f1c2a9b-17", changed: [], gone: [{ kind: "call", id: "c_1" }] };
 
@@ -41,6 +53,7 @@ export function liveRoutes(api: Api, ports: Ports): void {
     createRoute({
       method: "get",
       path: "/v1/applications/{application}/live",
+      operationId: "followLive",
       tags: ["Live"],
       summary: "Follow what goes on",
       description:
@@ -60,8 +73,10 @@ export function liveRoutes(api: Api, ports: Ports): void {
     async (c) => {
       const { application } = c.req.valid("param");
       const { kinds, queues, since } = c.req.valid("query");
+      const bearer = c.get("bearer");
+      await noteLive(ports, application, { by: bearer, request: c.req.raw });
       return ports.sockets.live(c.req.raw, application, {
-        bearer: c.get("bearer"),
+        bearer,
         credential: c.get("credential"),
         interest: { kinds, queues },
         since: c.req.header("last-event-id") ?? since,

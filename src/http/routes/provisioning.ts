@@ -30,6 +30,7 @@ export function provisioningRoutes(api: Api, ports: Ports): void {
     createRoute({
       method: "post",
       path: "/v1/provisioning",
+      operationId: "provisionTelephony",
       tags: ["Telephony"],
       summary: "Let LiveKit's telephony know the numbers",
       description:

@@ -29,6 +29,7 @@ export function publicRoutes(api: Api, ports: Ports): void {
     createRoute({
       method: "get",
       path: "/v1/public",
+      operationId: "getPublic",
       tags: ["Calls"],
       summary: "What anyone may know of this call centre",
       responses: {

@@ -62,6 +62,7 @@ export function replayRoutes(api: Api, ports: Ports): void {
     createRoute({
       method: "get",
       path: "/v1/applications/{application}/calls/{id}/replay",
+      operationId: "replayCall",
       tags: ["Calls"],
       summary: "Go through a finished call again",
       description:

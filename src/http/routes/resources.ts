@@ -7,7 +7,7 @@ import type { FilterName } from "../../directory/filters.ts";
 import type { Draft, Kind, Put, PutRefusal, Removable, Resources } from "../../directory/resources.ts";
 import type { Bearer, Grant, Right } from "../../rights/index.ts";
 import type { ApplicationId } from "../../words/index.ts";
-import { guard } from "../access.ts";
+import { authorOf, guard } from "../access.ts";
 import type { Api } from "../api.ts";
 import { authorityOver, usesSeenBy } from "../authority.ts";
 import { answerRead, changedMeanwhile, changeHeaders, etagOf, expectedOf, readHeaders } from "../conditions.ts";
@@ -22,6 +22,9 @@ export interface Collection<K extends Removable, Body> {
   readonly kind: K;
   /** In addresses: `skill-groups`. */
   readonly path: string;
+  /** For programs, one and many: `SkillGroup`, `SkillGroups`. */
+  readonly name: string;
+  readonly names: string;
   /** For people: `skill group`. */
   readonly one: string;
   readonly tag: string;
@@ -80,10 +83,13 @@ const use = z
   })
   .meta({ id: "Use" });
 
-type Context<Target extends string> = { get(key: "bearer"): Bearer; req: { valid(target: Target): unknown } };
+type Context<Target extends string> = {
+  get(key: "bearer"): Bearer;
+  req: { readonly raw: Request; valid(target: Target): unknown };
+};
 
 export function collection<K extends Removable, Body>(api: Api, ports: Ports, made: Collection<K, Body>): void {
-  const { kind, one, tag, resource, rights } = made;
+  const { kind, name, names, one, tag, resource, rights } = made;
   const authority = authorityOver(ports, made);
   const many = z.object({ items: z.array(resource), next: nextPage });
   const all = `/v1/applications/{application}/${made.path}`;
@@ -92,15 +98,15 @@ export function collection<K extends Removable, Body>(api: Api, ports: Ports, ma
   // Hono derives a handler's types from its schemas, which it cannot do for schemas that are themselves parameters: hence `as never`.
 
   async function put(
-    bearer: Bearer,
+    c: Context<never>,
     application: ApplicationId,
     id: Resources[K]["id"],
     body: Body,
     expected: Expected,
   ): Promise<Put<K>> {
     const draft = await made.draft(id, body);
-    await authority.mustChange(bearer, application, id, draft);
-    const answer = await ports.directory(application).put(kind, draft, expected);
+    await authority.mustChange(c.get("bearer"), application, id, draft);
+    const answer = await ports.directory(application).put(kind, draft, authorOf(c), expected);
     if (answer.ok) ports.log("info", "directory.put", { application, kind, created: answer.created });
     return answer;
   }
@@ -109,6 +115,7 @@ export function collection<K extends Removable, Body>(api: Api, ports: Ports, ma
     createRoute({
       method: "put",
       path: `${all}/{id}`,
+      operationId: `put${name}`,
       tags: [tag],
       summary: `Create or replace a ${one}`,
       description: `${made.about} What is left out gets its default. Live calls, queues and operators learn of the change within a second.`,
@@ -127,7 +134,7 @@ export function collection<K extends Removable, Body>(api: Api, ports: Ports, ma
     (async (c: Context<"param" | "json" | "header">) => {
       const { application, id } = c.req.valid("param") as { application: ApplicationId; id: Resources[K]["id"] };
       const expected = expectedOf(c.req.valid("header") as z.infer<typeof changeHeaders>);
-      const answer = await put(c.get("bearer"), application, id, c.req.valid("json") as Body, expected);
+      const answer = await put(c, application, id, c.req.valid("json") as Body, expected);
       if (!answer.ok) throw refused(answer.refusal);
       return Response.json(answer.resource, {
         status: answer.created ? 201 : 200,
@@ -140,6 +147,7 @@ export function collection<K extends Removable, Body>(api: Api, ports: Ports, ma
     createRoute({
       method: "patch",
       path: `${all}/{id}`,
+      operationId: `patch${name}`,
       tags: [tag],
       summary: `Change some fields of a ${one}`,
       description: "What is not named stays as it is.",
@@ -165,7 +173,7 @@ export function collection<K extends Removable, Body>(api: Api, ports: Ports, ma
           throw notThere(id);
         if (!holds(wanted, found.revision)) throw changedMeanwhile({ because: "other_revision", now: found });
         const body = patched(made.body, found.resource, patch);
-        const answer = await put(c.get("bearer"), application, id, body, { is: [found.revision] });
+        const answer = await put(c, application, id, body, { is: [found.revision] });
         if (answer.ok) return Response.json(answer.resource, { headers: { etag: etagOf(answer.revision) } });
         if (answer.refusal.because !== "other_revision") throw refused(answer.refusal);
       }
@@ -176,6 +184,7 @@ export function collection<K extends Removable, Body>(api: Api, ports: Ports, ma
     createRoute({
       method: "get",
       path: all,
+      operationId: `list${names}`,
       tags: [tag],
       summary: `List every ${one}`,
       ...guard(ports, rights.read),
@@ -202,6 +211,7 @@ export function collection<K extends Removable, Body>(api: Api, ports: Ports, ma
     createRoute({
       method: "get",
       path: `${all}/{id}`,
+      operationId: `get${name}`,
       tags: [tag],
       summary: `Read a ${one}`,
       ...guard(ports, rights.read),
@@ -221,6 +231,7 @@ export function collection<K extends Removable, Body>(api: Api, ports: Ports, ma
     createRoute({
       method: "get",
       path: `${all}/{id}/uses`,
+      operationId: `get${name}Uses`,
       tags: [tag],
       summary: `See what uses a ${one}`,
       description: "What names it, and whether that keeps it from being deleted.",
@@ -246,6 +257,7 @@ export function collection<K extends Removable, Body>(api: Api, ports: Ports, ma
     createRoute({
       method: "delete",
       path: `${all}/{id}`,
+      operationId: `delete${name}`,
       tags: [tag],
       summary: `Delete a ${one}`,
       description: "Refused while something still uses it; the answer says what.",
@@ -259,7 +271,7 @@ export function collection<K extends Removable, Body>(api: Api, ports: Ports, ma
       await authority.mustChange(c.get("bearer"), application, id, undefined);
       const needed = await made.stillNeeded?.(application, id);
       if (needed !== undefined) throw new Problem("conflict", needed);
-      const answer = await ports.directory(application).remove(kind, id, expected);
+      const answer = await ports.directory(application).remove(kind, id, authorOf(c), expected);
       if (!answer.ok) {
         const { refusal } = answer;
         if (refusal.because === "other_revision") throw changedMeanwhile(refusal);

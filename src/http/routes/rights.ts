@@ -22,6 +22,7 @@ export function rightRoutes(api: Api, ports: Ports): void {
     createRoute({
       method: "get",
       path: "/v1/applications/{application}/rights",
+      operationId: "listRights",
       tags: ["Roles"],
       summary: "List the rights and the roles that are built in",
       ...guard(ports, "roles.read"),

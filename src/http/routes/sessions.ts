@@ -20,6 +20,7 @@ export function sessionRoutes(api: Api, ports: Ports, counters: Counters): void 
     createRoute({
       method: "post",
       path: "/v1/applications/{application}/sessions",
+      operationId: "signIn",
       tags: ["Sessions"],
       summary: "Sign in",
       description:
@@ -80,6 +81,7 @@ export function sessionRoutes(api: Api, ports: Ports, counters: Counters): void 
     createRoute({
       method: "delete",
       path: "/v1/applications/{application}/sessions/current",
+      operationId: "signOut",
       tags: ["Sessions"],
       summary: "Sign out",
       description: "The token that this is asked with is void from now on, and the consoles opened with it are closed.",

@@ -9,7 +9,7 @@ import type { Outlook } from "../../protocol/line.ts";
 import { offerOutcomes } from "../../protocol/offer.ts";
 import { wrapUpModes } from "../../protocol/settings.ts";
 import type { ApplicationId, Duration, Instant, OperatorId } from "../../words/index.ts";
-import { byWhom, guard, numbersFor, reachesQueue, type AppEnv } from "../access.ts";
+import { byWhom, guard, note, numbersFor, reachesQueue, type AppEnv } from "../access.ts";
 import type { Api } from "../api.ts";
 import { sees } from "../authority.ts";
 import { applicationId, callId, instant, operatorId, queueId } from "../fields.ts";
@@ -128,6 +128,7 @@ export function stateRoutes(api: Api, ports: Ports): void {
     createRoute({
       method: "get",
       path: "/v1/applications/{application}/queues/{id}/state",
+      operationId: "getQueueState",
       tags: ["Queues"],
       summary: "See who waits in a queue",
       ...guard(ports, "queues.watch"),
@@ -163,6 +164,7 @@ export function stateRoutes(api: Api, ports: Ports): void {
     createRoute({
       method: "get",
       path: "/v1/applications/{application}/operators/{id}/state",
+      operationId: "getOperatorState",
       tags: ["Operators"],
       summary: "See what an operator is doing",
       description: "Operators may ask about themselves.",
@@ -189,6 +191,7 @@ export function stateRoutes(api: Api, ports: Ports): void {
     createRoute({
       method: "put",
       path: "/v1/applications/{application}/operators/{id}/status",
+      operationId: "forceOperatorStatus",
       tags: ["Operators"],
       summary: "Change an operator's status",
       description:
@@ -208,6 +211,8 @@ export function stateRoutes(api: Api, ports: Ports): void {
       const { status, atOnce } = c.req.valid("json");
       await operatorSeen(c, application, id);
       const by = byWhom(c);
+      const deed = { action: "operator.forced", what: `operator/${id}`, detail: { status, atOnce } };
+      await note(ports, c, application, deed);
       const answer = await ports.operator(application, id).force({ status, atOnce, by });
       if (!answer.ok) {
         throw new Problem("signed-out", `"${id}" is not signed in: only they themselves can begin their shift.`);

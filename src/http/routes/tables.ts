@@ -3,7 +3,7 @@ import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
 import type { Exchanged, TakenOut, Whole } from "../../directory/exchange.ts";
 import type { Draft } from "../../directory/resources.ts";
-import { guard, outOfScope } from "../access.ts";
+import { authorOf, guard, note, outOfScope } from "../access.ts";
 import type { Api } from "../api.ts";
 import { csvOf, readCsv, type CsvTable } from "../csv.ts";
 import { explain } from "../explain.ts";
@@ -89,6 +89,7 @@ export function tableRoutes(api: Api, ports: Ports): void {
     createRoute({
       method: "get",
       path: "/v1/applications/{application}/export/{table}",
+      operationId: "exportTable",
       tags,
       summary: "Take a table out as CSV",
       description: `For spreadsheets. ${about} What a spreadsheet would run as a formula has an apostrophe before it.`,
@@ -103,6 +104,8 @@ export function tableRoutes(api: Api, ports: Ports): void {
       const { application, table } = c.req.valid("param");
       const whole = await everythingOf(ports, c.get("bearer").scope === null, application);
       const body = table === "operators" ? written(operators, whole) : written(numbers, whole);
+      const deed = { action: "application.exported", what: `application/${application}`, detail: { table } };
+      await note(ports, c, application, deed);
       ports.log("info", "application.exported", { application, table });
       return c.body(body, 200, {
         "content-type": "text/csv; charset=utf-8; header=present",
@@ -115,6 +118,7 @@ export function tableRoutes(api: Api, ports: Ports): void {
     createRoute({
       method: "post",
       path: "/v1/applications/{application}/import/{table}",
+      operationId: "importTable",
       tags,
       summary: "Put a table in as CSV",
       description: `All of it or nothing; what is wrong is said at once, with its row. The first row names the columns. ${about} A column that is left out leaves what is there as it is; an empty cell means the usual. Nobody is removed, and no passwords are taken.`,
@@ -157,7 +161,7 @@ export function tableRoutes(api: Api, ports: Ports): void {
           : { ...nothing, number: read(numbers, given, now) };
       const how = { prune: false, dryRun: c.req.valid("query").dryRun };
       const whole = { application: now.application, resources };
-      const done = await takeIn(ports, bearer, application, whole, how, (_, index, field) => placeOf(index, field));
+      const done = await takeIn(ports, { bearer, author: authorOf(c) }, application, whole, how, (_, index, field) => placeOf(index, field));
       return c.json<Plan, 200>(done, 200);
     },
   );

@@ -16,6 +16,7 @@ export function transferRoutes(api: Api, ports: Ports): void {
     createRoute({
       method: "get",
       path: "/v1/applications/{application}/transfer-targets",
+      operationId: "listTransferTargets",
       tags: ["Calls"],
       summary: "List the queues that a call can be transferred to",
       ...guard(ports, "console.open"),

@@ -28,6 +28,7 @@ export function webCallRoutes(api: Api, ports: Ports, counters: Counters, findRo
     createRoute({
       method: "post",
       path: "/v1/applications/{application}/web-calls",
+      operationId: "beginWebCall",
       tags: ["Calls"],
       summary: "Call from a browser",
       description:

@@ -1,0 +1,289 @@
+/** What the command line can do. */
+import { parseArgs } from "node:util";
+import { acd, AcdProblem, type Acd, type Answer, type LiveItem } from "../typescript/src/index.ts";
+import { table } from "./table.ts";
+
+export interface Surroundings {
+  readonly url: string;
+  readonly key: string | undefined;
+  readonly application: string;
+  readonly print: (line: string) => void;
+  readonly complain: (line: string) => void;
+  /** The text of a file; of "-" what is piped in. */
+  readonly read: (file: string) => Promise<string>;
+  readonly signal?: AbortSignal;
+  readonly fetch?: typeof fetch;
+}
+
+const usage = `acd <what> <do> [id] …       what: queues, operators, skill-groups, hours, numbers, rules, roles
+
+  acd queues list                          all of them, as a table
+  acd queues get MainQueue                 one, as JSON
+  acd queues put MainQueue settings.json   create or replace; "-" reads what is piped in
+  acd queues set MainQueue ringTime=30000  change some fields
+  acd queues delete MainQueue
+  acd queues uses MainQueue                what names it
+  acd queues state MainQueue               who waits
+  acd operators state anna                 what she is doing
+  acd operators status anna Timeout        Ready, Online, Timeout, DND, Offline
+  acd calls list [--state live|ended] [--queue MainQueue]
+  acd calls get <call>
+  acd calls tail                           what happens to calls, as it happens
+  acd calls do <call> '{"do": "end"}'      prioritise, assign, unassign, move, transfer, end
+  acd report queues --from 2026-11-01T00:00:00Z [--until …] [--interval 1d] [--zone Europe/Moscow] [--csv]
+  acd export                               the whole application, as JSON
+  acd import file.json [--dry-run] [--prune]
+
+  --json          as JSON, for programs
+  --application   which one (ACD_APPLICATION; callcenter)
+  --url           where (ACD_URL; http://127.0.0.1:8787)
+  The key is taken from ACD_KEY, ACD_ADMIN_KEY, or the stack that was started in this folder.`;
+
+/** A command that cannot be understood: says what would be right. */
+class Misuse extends Error {}
+
+/** Returns the exit code: 0 done, 1 refused, 2 not understood. */
+export async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { print, complain } = surroundings;
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        json: { type: "boolean", default: false },
+        application: { type: "string", default: surroundings.application },
+        url: { type: "string", default: surroundings.url },
+        state: { type: "string" },
+        queue: { type: "string" },
+        from: { type: "string" },
+        until: { type: "string" },
+        interval: { type: "string" },
+        zone: { type: "string" },
+        csv: { type: "boolean", default: false },
+        "dry-run": { type: "boolean", default: false },
+        prune: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    });
+    const [what, verb, ...more] = positionals;
+    if (values.help || what === undefined || what === "help") {
+      print(usage);
+      return what === undefined && !values.help ? 2 : 0;
+    }
+    if (surroundings.key === undefined)
+      throw new Misuse("There is no key. Set ACD_KEY, or run this where the call centre was started.");
+    const client = acd({
+      url: values.url,
+      token: surroundings.key,
+      application: values.application,
+      ...(surroundings.fetch && { fetch: surroundings.fetch }),
+    });
+    const show = (body: unknown): void => {
+      for (const line of lines(body, values.json)) print(line);
+    };
+    await dispatch({ client, what, verb, more, options: values, show, surroundings });
+    return 0;
+  } catch (error) {
+    if (error instanceof AcdProblem) {
+      complain(error.message);
+      return 1;
+    }
+    if (error instanceof Misuse || (error instanceof TypeError && "code" in error)) {
+      complain(`${error.message}\n\`acd help\` says what there is.`);
+      return 2;
+    }
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+    complain(`The call centre at ${surroundings.url} could not be asked: ${cause}`);
+    return 1;
+  }
+}
+
+interface Command {
+  readonly client: Acd;
+  readonly what: string;
+  readonly verb: string | undefined;
+  readonly more: readonly string[];
+  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+  readonly show: (body: unknown) => void;
+  readonly surroundings: Surroundings;
+}
+
+async function dispatch(command: Command): Promise<void> {
+  const { client, what, verb, options, show, surroundings } = command;
+  const text = (name: string): string | undefined => {
+    const value = options[name];
+    return typeof value === "string" ? value : undefined;
+  };
+  switch (what) {
+    case "calls":
+      return calls(command, text);
+    case "export":
+      return surroundings.print(JSON.stringify((await client.exportApplication()).body, undefined, 2));
+    case "import": {
+      const file: unknown = jsonIn(await surroundings.read(needed(verb, "a file, or - for what is piped in")));
+      const flags = { dryRun: String(options["dry-run"]), prune: String(options["prune"]) };
+      return show((await client.importApplication({ body: file as never, ...flags })).body); // the API says what is wrong with it
+    }
+    case "report": {
+      const report = needed(verb, "queues, groups, operators, numbers, scenarios or hours") as "queues"; // likewise
+      const query = {
+        from: text("from"),
+        until: text("until"),
+        interval: text("interval"),
+        timeZone: text("zone"),
+        queue: text("queue"),
+        format: options["csv"] === true ? "csv" : "json",
+      };
+      const { body } = await client.getReport({ report, ...query } as Parameters<Acd["getReport"]>[0]); // likewise
+      return typeof body === "string" ? surroundings.print(body.trimEnd()) : show(body);
+    }
+    default:
+      return resources(command, kindOf(client, what));
+  }
+}
+
+async function calls(
+  { client, verb, more, show, surroundings }: Command,
+  text: (name: string) => string | undefined,
+): Promise<void> {
+  const [id, body] = more;
+  switch (verb) {
+    case "list": {
+      const query = { state: text("state"), queue: text("queue"), from: text("from"), to: text("until"), limit: 50 };
+      return show((await client.listCalls(query as Parameters<Acd["listCalls"]>[0])).body.items); // likewise
+    }
+    case "get":
+      return show((await client.getCall({ id: needed(id, "a call") })).body);
+    case "do": {
+      const command: unknown = jsonIn(needed(body, 'a command, as {"do": "end"}'));
+      return show((await client.commandCall({ id: needed(id, "a call"), body: command as never })).body); // the API says what is wrong with it
+    }
+    case "tail":
+      for await (const frame of client.follow({
+        kinds: ["call"],
+        ...(surroundings.signal && { signal: surroundings.signal }),
+      })) {
+        for (const call of frame.items ?? frame.changed ?? []) surroundings.print(told(call));
+        for (const call of frame.gone ?? []) surroundings.print(`${now()}  ${call.id}  gone`);
+      }
+      return undefined;
+    default:
+      throw new Misuse(`"calls" has list, get, tail and do.`);
+  }
+}
+
+async function resources(
+  { show, client, verb, more: [id, ...more], surroundings }: Command,
+  kind: Kind,
+): Promise<void> {
+  switch (verb) {
+    case "list": {
+      const items: object[] = [];
+      for await (const item of client.every(kind.list)) items.push(item);
+      return show(items);
+    }
+    case "get":
+      return show((await kind.get({ id: needed(id, "which one") })).body);
+    case "put": {
+      const body: unknown = jsonIn(await surroundings.read(needed(more[0], "a file, or - for what is piped in")));
+      return show((await kind.put({ id: needed(id, "which one"), body })).body);
+    }
+    case "set": {
+      if (more.length === 0) throw new Misuse("Say what is to change: name=value.");
+      return show((await kind.patch({ id: needed(id, "which one"), body: Object.fromEntries(more.map(pair)) })).body);
+    }
+    case "delete":
+      await kind.delete({ id: needed(id, "which one") });
+      return surroundings.print(`${id} is gone.`);
+    case "uses":
+      return show((await kind.uses({ id: needed(id, "which one") })).body.items);
+    case "state":
+      if (kind.state === undefined) throw new Misuse("Queues, operators and hours have a state.");
+      return show((await kind.state({ id: needed(id, "which one") })).body);
+    case "status": {
+      if (!kind.isOperator) throw new Misuse("Operators have a status.");
+      const status = needed(more[0], "Ready, Online, Timeout, DND or Offline") as "Ready"; // the API says what is wrong with it
+      return show((await client.forceOperatorStatus({ id: needed(id, "which one"), body: { status } })).body);
+    }
+    default:
+      throw new Misuse("There are list, get, put, set, delete, uses, state and status.");
+  }
+}
+
+/** What can be done with every kind of resource, whatever its fields. */
+interface Kind {
+  readonly isOperator: boolean;
+  readonly list: (input: {
+    cursor?: string;
+  }) => Promise<Answer<{ readonly items: readonly object[]; readonly next?: string }>>;
+  get(input: { id: string }): Promise<Answer<object>>;
+  put(input: { id: string; body: unknown }): Promise<Answer<object>>;
+  patch(input: { id: string; body: unknown }): Promise<Answer<object>>;
+  delete(input: { id: string }): Promise<Answer<undefined>>;
+  uses(input: { id: string }): Promise<Answer<{ readonly items: readonly object[] }>>;
+  /** Only some have one. */
+  readonly state?: (input: { id: string }) => Promise<Answer<object>>;
+}
+
+/** As they are called in the names of operations: one and many. */
+const kinds: Readonly<Record<string, readonly [string, string]>> = {
+  "skill-groups": ["SkillGroup", "SkillGroups"],
+  hours: ["Hours", "AllHours"],
+  queues: ["Queue", "Queues"],
+  operators: ["Operator", "Operators"],
+  numbers: ["Number", "Numbers"],
+  rules: ["Rule", "Rules"],
+  roles: ["Role", "Roles"],
+};
+
+function kindOf(client: Acd, what: string): Kind {
+  const [one, many] = kinds[what] ?? [];
+  if (one === undefined) throw new Misuse(`There is no "${what}".`);
+  const operations = client as unknown as Readonly<Record<string, unknown>>; // by name: the kinds are alike but for their fields
+  const kind = {
+    isOperator: one === "Operator",
+    list: operations[`list${many}`],
+    get: operations[`get${one}`],
+    put: operations[`put${one}`],
+    patch: operations[`patch${one}`],
+    delete: operations[`delete${one}`],
+    uses: operations[`get${one}Uses`],
+    state: operations[`get${one}State`],
+  };
+  return kind as Kind; // likewise
+}
+
+/** `ringTime=30000`, `name=Sales`, `skillGroups=["Support"]`: what is JSON is taken as such. */
+function pair(text: string): [string, unknown] {
+  const at = text.indexOf("=");
+  if (at < 1) throw new Misuse(`"${text}" is not name=value.`);
+  const value = text.slice(at + 1);
+  try {
+    return [text.slice(0, at), JSON.parse(value)];
+  } catch {
+    return [text.slice(0, at), value];
+  }
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Misuse("That is not JSON.");
+  }
+}
+
+function needed(word: string | undefined, what: string): string {
+  if (word === undefined) throw new Misuse(`Say ${what}.`);
+  return word;
+}
+
+function lines(body: unknown, asJson: boolean): string[] {
+  if (asJson || !Array.isArray(body)) return [JSON.stringify(body, undefined, 2)];
+  return body.length === 0 ? ["(none)"] : table(body as object[]); // lists of the API hold objects
+}
+
+const now = (): string => new Date().toISOString().slice(11, 19);
+
+const told = ({ id, ...call }: LiveItem): string =>
+  [now(), id, call["state"], call["queueId"], call["operatorId"], call["caller"]].filter(Boolean).join("  ");

@@ -1,0 +1,3078 @@
+// Made from the description of the API (/openapi.json). Do not change it by hand: see README.md.
+import type { Answer, Route } from "./route.ts";
+
+/** Sends a request and reads its answer; throws `AcdProblem` for what the API refuses. */
+export type Send = <Body>(route: Route, input: object) => Promise<Answer<Body>>;
+
+export type Application = {
+  /** The application. */
+  readonly id: string;
+  /** Shown to people. */
+  readonly name: string;
+  /** In which callers are spoken to. */
+  readonly language: "ru" | "en";
+};
+
+/** An error (RFC 9457). */
+export type Problem = {
+  /** Which problem it is; stable, for programs. */
+  readonly type: string;
+  /** The same for people. */
+  readonly title: string;
+  /** The HTTP status. */
+  readonly status: number;
+  /** What happened this time, and what to do. */
+  readonly detail: string;
+  /** Each field that is wrong. */
+  readonly errors?: readonly ({
+    /** Path of the field, or name of the parameter. */
+    readonly field: string;
+    readonly problem: string;
+    readonly remedy: string;
+  })[];
+  /** What still needs the thing that was to be deleted. */
+  readonly usedBy?: readonly ({
+    readonly kind: string;
+    readonly id: string;
+  })[];
+  /** With 412: the resource as it is now; null: there is none. */
+  readonly current?: { readonly [key: string]: unknown } | null;
+};
+
+export type ApplicationBody = {
+  /** Shown to people. */
+  readonly name: string;
+  /** In which callers are spoken to. */
+  readonly language?: "ru" | "en";
+};
+
+/** JSON Merge Patch (RFC 7396) of what PUT takes: only the fields that are to change; null gives a field its default; objects are changed within, lists are replaced. */
+export type MergePatch = { readonly [key: string]: unknown };
+
+export type SkillGroup = {
+  /** The skill group. */
+  readonly id: string;
+  /** Shown to people. */
+  readonly name: string;
+};
+
+export type SkillGroupBody = {
+  /** Shown to people. */
+  readonly name: string;
+};
+
+export type Use = {
+  readonly kind: string;
+  readonly id: string;
+  /** Whether it keeps this from being deleted; else it is a wish, passed over afterwards. */
+  readonly keeps: boolean;
+};
+
+export type Hours = {
+  /** The opening hours. */
+  readonly id: string;
+  /** Shown to people. */
+  readonly name: string;
+  /** Whose clocks count: a name of the IANA time zone database. */
+  readonly timeZone: string;
+  /** When it is open every week. Intervals may overlap. */
+  readonly week: readonly ({
+    /** On which days it begins. */
+    readonly days: readonly ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[];
+    /** When it begins, by the local clock. */
+    readonly from: string;
+    /** When it ends. Not later than `from`: on the next day; so 22:00 to 06:00 passes midnight, and 00:00 to 24:00 is a whole day. */
+    readonly to: string;
+  })[];
+  /** Holidays and other days that are not like the others. */
+  readonly special: readonly ({
+    /** Which day. */
+    readonly date: string;
+    /** The same day of every year. A date of one year goes before one of every year. */
+    readonly yearly?: boolean;
+    /** What people call it. */
+    readonly name?: string;
+    /** When it is open, in the place of the week's intervals. None: closed all day. */
+    readonly intervals?: readonly ({
+      /** When it begins, by the local clock. */
+      readonly from: string;
+      /** When it ends. Not later than `from`: on the next day; so 22:00 to 06:00 passes midnight, and 00:00 to 24:00 is a whole day. */
+      readonly to: string;
+    })[];
+  })[];
+  /** The last time that it was opened or closed by hand. */
+  readonly override: {
+    readonly open: boolean;
+    /** Who did it: a person's id, or `key`. */
+    readonly by: string;
+    /** Milliseconds since 1970 (UTC). */
+    readonly since: number;
+    /** When the timetable has its say again; null: when it is lifted. */
+    readonly until: number | null;
+  } | null;
+};
+
+export type HoursBody = {
+  /** Shown to people. */
+  readonly name: string;
+  /** Whose clocks count: a name of the IANA time zone database. */
+  readonly timeZone: string;
+  /** When it is open every week. Intervals may overlap. */
+  readonly week?: readonly ({
+    /** On which days it begins. */
+    readonly days: readonly ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[];
+    /** When it begins, by the local clock. */
+    readonly from: string;
+    /** When it ends. Not later than `from`: on the next day; so 22:00 to 06:00 passes midnight, and 00:00 to 24:00 is a whole day. */
+    readonly to: string;
+  })[];
+  /** Holidays and other days that are not like the others. */
+  readonly special?: readonly ({
+    /** Which day. */
+    readonly date: string;
+    /** The same day of every year. A date of one year goes before one of every year. */
+    readonly yearly?: boolean;
+    /** What people call it. */
+    readonly name?: string;
+    /** When it is open, in the place of the week's intervals. None: closed all day. */
+    readonly intervals?: readonly ({
+      /** When it begins, by the local clock. */
+      readonly from: string;
+      /** When it ends. Not later than `from`: on the next day; so 22:00 to 06:00 passes midnight, and 00:00 to 24:00 is a whole day. */
+      readonly to: string;
+    })[];
+  })[];
+};
+
+export type Queue = {
+  /** The queue. */
+  readonly id: string;
+  /** Shown to people. */
+  readonly name: string;
+  /** Whose members serve the queue. */
+  readonly skillGroups: readonly (string)[];
+  /** Between queues of one operator the higher weight is served first. */
+  readonly weight: number;
+  /** How often, in percent, an operator who becomes free asks this queue in its turn; otherwise last, so that lighter queues never starve. */
+  readonly serviceProbability: number;
+  /** How long an offer rings. In milliseconds, 5000 to 120000; 20000 unless given. */
+  readonly ringTime: number;
+  /** What follows a call before calls come again: `none`, nothing; `optional`, until the operator finishes it or its time is over; `mandatory`, until the operator finishes it; `timed`, its time, no less; `forced`, until the operator finishes it, who is paused when its time runs out first; `onRequest`, as `optional`, if the operator asked for it during the call. */
+  readonly wrapUpMode: "none" | "optional" | "mandatory" | "timed" | "forced" | "onRequest";
+  /** How long a wrap-up lasts, except in the mode `mandatory`; 0 means that there is none. In milliseconds, 0 to 3600000; 20000 unless given. */
+  readonly wrapUp: number;
+  /** By how much an operator may prolong a wrap-up, once, in the modes `optional`, `forced` and `onRequest`; 0 means not at all. In milliseconds, 0 to 600000; 60000 unless given. */
+  readonly wrapUpExtension: number;
+  /** The mean length of a service before the queue has measured its own. In milliseconds, 10000 to 7200000; 180000 unless given. */
+  readonly serviceTime: number;
+  /** The mean time after which a caller gives up. In milliseconds, 10000 to 7200000; 600000 unless given. */
+  readonly patience: number;
+  /** The most callers that may wait at once. */
+  readonly capacity: number;
+  /** Which of the free operators is offered a call: `longestIdle`; `roundRobin` (longest since this queue's last offer); `fewestCalls` and `leastTalk` (of this queue since they signed in); `random`; `weightedRandom` (by skill); `topDown` (by `order`); `mostQualified` and `leastQualified` (in the skills that the caller needs). */
+  readonly strategy: "longestIdle" | "roundRobin" | "fewestCalls" | "leastTalk" | "random" | "weightedRandom" | "topDown" | "mostQualified" | "leastQualified";
+  /** For `topDown`: the operators, the first to be asked first. Who is left out comes last. */
+  readonly order: readonly (string)[];
+  /** What every caller of this queue needs of an operator. */
+  readonly needs: readonly ({
+    /** A skill. */
+    readonly skill: string;
+    /** 1 a beginner, 5 an expert. */
+    readonly level: number;
+  })[];
+  /** How the needs are lowered while a caller waits: `after` so long, `by` so many levels of those `skills` (none named: all). A need below level 1 is given up. */
+  readonly relaxing: readonly ({
+    /** Milliseconds since the caller came. */
+    readonly after: number;
+    readonly by: number;
+    readonly skills?: readonly (string)[];
+  })[];
+  /** Groups that are not asked at once: tier 1 (usual) first, tier 2 after `tierWait`, and so on. */
+  readonly tiers: { readonly [key: string]: number };
+  /** How long each tier has a caller for itself; one in which nobody works has none. 0: all are asked, the first tiers first. In milliseconds, 0 to 1800000; 15000 unless given. */
+  readonly tierWait: number;
+  /** How many operators are rung at once for one caller. The first who says yes has them. */
+  readonly ringAtOnce: number;
+  /** How many points of priority a caller gains for each minute of waiting, so that callers of low priority do not starve. */
+  readonly ageing: number;
+  /** Who must be there for callers to be let in: an operator who is `signedIn`, be they paused; one who is `working`, not paused; or nobody (`always`). */
+  readonly admission: "signedIn" | "working" | "always";
+  /** A caller whose expected wait would be longer is not let in; 0 means no limit. In milliseconds, 0 to 14400000; 0 unless given. */
+  readonly longestExpectedWait: number;
+  /** When callers are let in. Null: always. Who comes outside of them goes where `targets.closed` says. */
+  readonly hours: string | null;
+  /** A caller who has waited for so long goes where `targets.waited` says, unless it rings for them just then; 0 means no limit. In milliseconds, 0 to 86400000; 0 unless given. */
+  readonly longestWait: number;
+  /** Who must be there for waiting callers to stay: an operator who is `signedIn`, one who is `working`, or nobody (`always`). Else they go where `targets.left_alone` says. */
+  readonly staying: "signedIn" | "working" | "always";
+  /** For how long nobody of those may be there before callers are let go. In milliseconds, 0 to 1800000; 10000 unless given. */
+  readonly stayingGrace: number;
+  /** What becomes of callers who are not let in (`nobody_serves`, `full`, `too_long`, `closed`) or are let go (`waited`, `left_alone`, `closing`), by why: `{"to": "announcement", "text": {…}}`, `{"to": "queue", "queue": …}`, `{"to": "voicemail"}`, `{"to": "callback"}`, `{"to": "event", "name": …}`. What is left out means: they are told why and hung up on; at `closing` they stay. */
+  readonly targets: {
+    /** Nobody is there of whom one must be (`admission`). */
+    readonly nobody_serves?: {
+      readonly to: "announcement";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "queue";
+      /** The queue. */
+      readonly queue: string;
+      /** Whether the time that they have waited counts in that queue. */
+      readonly time?: "keep" | "reset";
+      /** In that queue; null: they keep theirs. */
+      readonly priority?: number | null;
+    } | {
+      readonly to: "voicemail";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "callback";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "event";
+      readonly name: string;
+    };
+    /** As many wait as may (`capacity`). */
+    readonly full?: {
+      readonly to: "announcement";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "queue";
+      /** The queue. */
+      readonly queue: string;
+      /** Whether the time that they have waited counts in that queue. */
+      readonly time?: "keep" | "reset";
+      /** In that queue; null: they keep theirs. */
+      readonly priority?: number | null;
+    } | {
+      readonly to: "voicemail";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "callback";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "event";
+      readonly name: string;
+    };
+    /** The expected wait is too long (`longestExpectedWait`). */
+    readonly too_long?: {
+      readonly to: "announcement";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "queue";
+      /** The queue. */
+      readonly queue: string;
+      /** Whether the time that they have waited counts in that queue. */
+      readonly time?: "keep" | "reset";
+      /** In that queue; null: they keep theirs. */
+      readonly priority?: number | null;
+    } | {
+      readonly to: "voicemail";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "callback";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "event";
+      readonly name: string;
+    };
+    /** They come outside the `hours`. */
+    readonly closed?: {
+      readonly to: "announcement";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "queue";
+      /** The queue. */
+      readonly queue: string;
+      /** Whether the time that they have waited counts in that queue. */
+      readonly time?: "keep" | "reset";
+      /** In that queue; null: they keep theirs. */
+      readonly priority?: number | null;
+    } | {
+      readonly to: "voicemail";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "callback";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "event";
+      readonly name: string;
+    };
+    /** They have waited for the `longestWait`. */
+    readonly waited?: {
+      readonly to: "announcement";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "queue";
+      /** The queue. */
+      readonly queue: string;
+      /** Whether the time that they have waited counts in that queue. */
+      readonly time?: "keep" | "reset";
+      /** In that queue; null: they keep theirs. */
+      readonly priority?: number | null;
+    } | {
+      readonly to: "voicemail";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "callback";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "event";
+      readonly name: string;
+    };
+    /** Those of whom one must stay (`staying`) have all left. */
+    readonly left_alone?: {
+      readonly to: "announcement";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "queue";
+      /** The queue. */
+      readonly queue: string;
+      /** Whether the time that they have waited counts in that queue. */
+      readonly time?: "keep" | "reset";
+      /** In that queue; null: they keep theirs. */
+      readonly priority?: number | null;
+    } | {
+      readonly to: "voicemail";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "callback";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "event";
+      readonly name: string;
+    };
+    /** They wait when the `hours` end. Left out: they stay. */
+    readonly closing?: {
+      readonly to: "announcement";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "queue";
+      /** The queue. */
+      readonly queue: string;
+      /** Whether the time that they have waited counts in that queue. */
+      readonly time?: "keep" | "reset";
+      /** In that queue; null: they keep theirs. */
+      readonly priority?: number | null;
+    } | {
+      readonly to: "voicemail";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "callback";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "event";
+      readonly name: string;
+    };
+  };
+  /** Whether callers who are transferred into this queue come at the time they first came, or at its end. */
+  readonly transferTime: "keep" | "reset";
+  /** The priority that they have in this queue; null: they keep theirs. */
+  readonly transferPriority: number | null;
+  /** For how long a caller who hung up while waiting gets the place back by calling again from the same number; 0 means not at all. In milliseconds, 0 to 3600000; 0 unless given. */
+  readonly resumeWithin: number;
+  /** Whether callers may leave the line to be phoned, at the time they came: `operatorFirst`, an operator says yes and then the caller is phoned; `callerFirst`, the caller is phoned while an operator is kept free; `off`. */
+  readonly callback: "off" | "operatorFirst" | "callerFirst";
+  /** How often somebody is phoned at most. */
+  readonly callbackAttempts: number;
+  /** How long after an attempt in vain the next one may be made. In milliseconds, 0 to 86400000; 300000 unless given. */
+  readonly callbackGap: number;
+  /** How long after it was promised a callback is given up. In milliseconds, 600000 to 1209600000; 86400000 unless given. */
+  readonly callbackExpiry: number;
+  /** After so many offers in a row that were left to ring, an operator is paused; 0 means never. */
+  readonly pauseAfterMisses: number;
+  /** For how long an operator is offered nothing, by any queue, after declining. In milliseconds, 0 to 600000; 5000 unless given. */
+  readonly restAfterDeclined: number;
+  /** For how long an operator is offered nothing, by any queue, after a miss that does not pause them. In milliseconds, 0 to 600000; 5000 unless given. */
+  readonly restAfterMissed: number;
+  /** For how long an operator is offered nothing, by any queue, after an offer that found them busy, counted from then. In milliseconds, 0 to 600000; 0 unless given. */
+  readonly restAfterBusy: number;
+  /** For how long an operator is offered nothing, by any queue, after going offline while it rang. In milliseconds, 0 to 600000; 0 unless given. */
+  readonly restAfterUnreachable: number;
+};
+
+export type QueueBody = {
+  /** Shown to people. */
+  readonly name: string;
+  /** Whose members serve the queue. */
+  readonly skillGroups?: readonly (string)[];
+  /** Between queues of one operator the higher weight is served first. */
+  readonly weight?: number;
+  /** How often, in percent, an operator who becomes free asks this queue in its turn; otherwise last, so that lighter queues never starve. */
+  readonly serviceProbability?: number;
+  /** How long an offer rings. In milliseconds, 5000 to 120000; 20000 unless given. */
+  readonly ringTime?: number;
+  /** What follows a call before calls come again: `none`, nothing; `optional`, until the operator finishes it or its time is over; `mandatory`, until the operator finishes it; `timed`, its time, no less; `forced`, until the operator finishes it, who is paused when its time runs out first; `onRequest`, as `optional`, if the operator asked for it during the call. */
+  readonly wrapUpMode?: "none" | "optional" | "mandatory" | "timed" | "forced" | "onRequest";
+  /** How long a wrap-up lasts, except in the mode `mandatory`; 0 means that there is none. In milliseconds, 0 to 3600000; 20000 unless given. */
+  readonly wrapUp?: number;
+  /** By how much an operator may prolong a wrap-up, once, in the modes `optional`, `forced` and `onRequest`; 0 means not at all. In milliseconds, 0 to 600000; 60000 unless given. */
+  readonly wrapUpExtension?: number;
+  /** The mean length of a service before the queue has measured its own. In milliseconds, 10000 to 7200000; 180000 unless given. */
+  readonly serviceTime?: number;
+  /** The mean time after which a caller gives up. In milliseconds, 10000 to 7200000; 600000 unless given. */
+  readonly patience?: number;
+  /** The most callers that may wait at once. */
+  readonly capacity?: number;
+  /** Which of the free operators is offered a call: `longestIdle`; `roundRobin` (longest since this queue's last offer); `fewestCalls` and `leastTalk` (of this queue since they signed in); `random`; `weightedRandom` (by skill); `topDown` (by `order`); `mostQualified` and `leastQualified` (in the skills that the caller needs). */
+  readonly strategy?: "longestIdle" | "roundRobin" | "fewestCalls" | "leastTalk" | "random" | "weightedRandom" | "topDown" | "mostQualified" | "leastQualified";
+  /** For `topDown`: the operators, the first to be asked first. Who is left out comes last. */
+  readonly order?: readonly (string)[];
+  /** What every caller of this queue needs of an operator. */
+  readonly needs?: readonly ({
+    /** A skill. */
+    readonly skill: string;
+    /** 1 a beginner, 5 an expert. */
+    readonly level: number;
+  })[];
+  /** How the needs are lowered while a caller waits: `after` so long, `by` so many levels of those `skills` (none named: all). A need below level 1 is given up. */
+  readonly relaxing?: readonly ({
+    /** Milliseconds since the caller came. */
+    readonly after: number;
+    readonly by: number;
+    readonly skills?: readonly (string)[];
+  })[];
+  /** Groups that are not asked at once: tier 1 (usual) first, tier 2 after `tierWait`, and so on. */
+  readonly tiers?: { readonly [key: string]: number };
+  /** How long each tier has a caller for itself; one in which nobody works has none. 0: all are asked, the first tiers first. In milliseconds, 0 to 1800000; 15000 unless given. */
+  readonly tierWait?: number;
+  /** How many operators are rung at once for one caller. The first who says yes has them. */
+  readonly ringAtOnce?: number;
+  /** How many points of priority a caller gains for each minute of waiting, so that callers of low priority do not starve. */
+  readonly ageing?: number;
+  /** Who must be there for callers to be let in: an operator who is `signedIn`, be they paused; one who is `working`, not paused; or nobody (`always`). */
+  readonly admission?: "signedIn" | "working" | "always";
+  /** A caller whose expected wait would be longer is not let in; 0 means no limit. In milliseconds, 0 to 14400000; 0 unless given. */
+  readonly longestExpectedWait?: number;
+  /** When callers are let in. Null: always. Who comes outside of them goes where `targets.closed` says. */
+  readonly hours?: string | null;
+  /** A caller who has waited for so long goes where `targets.waited` says, unless it rings for them just then; 0 means no limit. In milliseconds, 0 to 86400000; 0 unless given. */
+  readonly longestWait?: number;
+  /** Who must be there for waiting callers to stay: an operator who is `signedIn`, one who is `working`, or nobody (`always`). Else they go where `targets.left_alone` says. */
+  readonly staying?: "signedIn" | "working" | "always";
+  /** For how long nobody of those may be there before callers are let go. In milliseconds, 0 to 1800000; 10000 unless given. */
+  readonly stayingGrace?: number;
+  /** What becomes of callers who are not let in (`nobody_serves`, `full`, `too_long`, `closed`) or are let go (`waited`, `left_alone`, `closing`), by why: `{"to": "announcement", "text": {…}}`, `{"to": "queue", "queue": …}`, `{"to": "voicemail"}`, `{"to": "callback"}`, `{"to": "event", "name": …}`. What is left out means: they are told why and hung up on; at `closing` they stay. */
+  readonly targets?: {
+    /** Nobody is there of whom one must be (`admission`). */
+    readonly nobody_serves?: {
+      readonly to: "announcement";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "queue";
+      /** The queue. */
+      readonly queue: string;
+      /** Whether the time that they have waited counts in that queue. */
+      readonly time?: "keep" | "reset";
+      /** In that queue; null: they keep theirs. */
+      readonly priority?: number | null;
+    } | {
+      readonly to: "voicemail";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "callback";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "event";
+      readonly name: string;
+    };
+    /** As many wait as may (`capacity`). */
+    readonly full?: {
+      readonly to: "announcement";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "queue";
+      /** The queue. */
+      readonly queue: string;
+      /** Whether the time that they have waited counts in that queue. */
+      readonly time?: "keep" | "reset";
+      /** In that queue; null: they keep theirs. */
+      readonly priority?: number | null;
+    } | {
+      readonly to: "voicemail";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "callback";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "event";
+      readonly name: string;
+    };
+    /** The expected wait is too long (`longestExpectedWait`). */
+    readonly too_long?: {
+      readonly to: "announcement";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "queue";
+      /** The queue. */
+      readonly queue: string;
+      /** Whether the time that they have waited counts in that queue. */
+      readonly time?: "keep" | "reset";
+      /** In that queue; null: they keep theirs. */
+      readonly priority?: number | null;
+    } | {
+      readonly to: "voicemail";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "callback";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "event";
+      readonly name: string;
+    };
+    /** They come outside the `hours`. */
+    readonly closed?: {
+      readonly to: "announcement";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "queue";
+      /** The queue. */
+      readonly queue: string;
+      /** Whether the time that they have waited counts in that queue. */
+      readonly time?: "keep" | "reset";
+      /** In that queue; null: they keep theirs. */
+      readonly priority?: number | null;
+    } | {
+      readonly to: "voicemail";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "callback";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "event";
+      readonly name: string;
+    };
+    /** They have waited for the `longestWait`. */
+    readonly waited?: {
+      readonly to: "announcement";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "queue";
+      /** The queue. */
+      readonly queue: string;
+      /** Whether the time that they have waited counts in that queue. */
+      readonly time?: "keep" | "reset";
+      /** In that queue; null: they keep theirs. */
+      readonly priority?: number | null;
+    } | {
+      readonly to: "voicemail";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "callback";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "event";
+      readonly name: string;
+    };
+    /** Those of whom one must stay (`staying`) have all left. */
+    readonly left_alone?: {
+      readonly to: "announcement";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "queue";
+      /** The queue. */
+      readonly queue: string;
+      /** Whether the time that they have waited counts in that queue. */
+      readonly time?: "keep" | "reset";
+      /** In that queue; null: they keep theirs. */
+      readonly priority?: number | null;
+    } | {
+      readonly to: "voicemail";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "callback";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "event";
+      readonly name: string;
+    };
+    /** They wait when the `hours` end. Left out: they stay. */
+    readonly closing?: {
+      readonly to: "announcement";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "queue";
+      /** The queue. */
+      readonly queue: string;
+      /** Whether the time that they have waited counts in that queue. */
+      readonly time?: "keep" | "reset";
+      /** In that queue; null: they keep theirs. */
+      readonly priority?: number | null;
+    } | {
+      readonly to: "voicemail";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "callback";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "event";
+      readonly name: string;
+    };
+  };
+  /** Whether callers who are transferred into this queue come at the time they first came, or at its end. */
+  readonly transferTime?: "keep" | "reset";
+  /** The priority that they have in this queue; null: they keep theirs. */
+  readonly transferPriority?: number | null;
+  /** For how long a caller who hung up while waiting gets the place back by calling again from the same number; 0 means not at all. In milliseconds, 0 to 3600000; 0 unless given. */
+  readonly resumeWithin?: number;
+  /** Whether callers may leave the line to be phoned, at the time they came: `operatorFirst`, an operator says yes and then the caller is phoned; `callerFirst`, the caller is phoned while an operator is kept free; `off`. */
+  readonly callback?: "off" | "operatorFirst" | "callerFirst";
+  /** How often somebody is phoned at most. */
+  readonly callbackAttempts?: number;
+  /** How long after an attempt in vain the next one may be made. In milliseconds, 0 to 86400000; 300000 unless given. */
+  readonly callbackGap?: number;
+  /** How long after it was promised a callback is given up. In milliseconds, 600000 to 1209600000; 86400000 unless given. */
+  readonly callbackExpiry?: number;
+  /** After so many offers in a row that were left to ring, an operator is paused; 0 means never. */
+  readonly pauseAfterMisses?: number;
+  /** For how long an operator is offered nothing, by any queue, after declining. In milliseconds, 0 to 600000; 5000 unless given. */
+  readonly restAfterDeclined?: number;
+  /** For how long an operator is offered nothing, by any queue, after a miss that does not pause them. In milliseconds, 0 to 600000; 5000 unless given. */
+  readonly restAfterMissed?: number;
+  /** For how long an operator is offered nothing, by any queue, after an offer that found them busy, counted from then. In milliseconds, 0 to 600000; 0 unless given. */
+  readonly restAfterBusy?: number;
+  /** For how long an operator is offered nothing, by any queue, after going offline while it rang. In milliseconds, 0 to 600000; 0 unless given. */
+  readonly restAfterUnreachable?: number;
+};
+
+export type Operator = {
+  /** The operator; also the name to sign in with. */
+  readonly id: string;
+  /** Shown to people. */
+  readonly name: string;
+  /** The role: `operator`, `supervisor`, `admin`, or one of the application's own. */
+  readonly role: string;
+  /** The queues that the rights are about. Null: all. What belongs to other queues (settings, callers, calls, operators, rules) is neither seen nor changed. */
+  readonly scope: {
+    readonly queues: readonly (string)[];
+  } | null;
+  /** The skill groups the person is in. */
+  readonly skillGroups: readonly (string)[];
+  /** What the person can do, at which level. */
+  readonly skills: { readonly [key: string]: number };
+  /** The queues that the person is to serve before the others, the first first; all others follow by weight. */
+  readonly queueOrder: readonly (string)[];
+  /** The longest that an offer rings at this operator: of this and the queue's the smaller counts. In milliseconds, 5000 to 120000; null, unless given: as the queue says. */
+  readonly ringTime: number | null;
+  /** What follows this operator's calls; null: what the queue says. */
+  readonly wrapUpMode: "none" | "optional" | "mandatory" | "timed" | "forced" | "onRequest" | null;
+  /** How long this operator's wrap-ups last. In milliseconds, 0 to 3600000; null, unless given: as the queue says. */
+  readonly wrapUp: number | null;
+  /** Whether a password is set. */
+  readonly canSignIn: boolean;
+};
+
+export type OperatorBody = {
+  /** Shown to people. */
+  readonly name: string;
+  /** The role: `operator`, `supervisor`, `admin`, or one of the application's own. */
+  readonly role?: string;
+  /** The queues that the rights are about. Null: all. What belongs to other queues (settings, callers, calls, operators, rules) is neither seen nor changed. */
+  readonly scope?: {
+    readonly queues: readonly (string)[];
+  } | null;
+  /** The skill groups the person is in. */
+  readonly skillGroups?: readonly (string)[];
+  /** What the person can do, at which level. */
+  readonly skills?: { readonly [key: string]: number };
+  /** The queues that the person is to serve before the others, the first first; all others follow by weight. */
+  readonly queueOrder?: readonly (string)[];
+  /** The longest that an offer rings at this operator: of this and the queue's the smaller counts. In milliseconds, 5000 to 120000; null, unless given: as the queue says. */
+  readonly ringTime?: number | null;
+  /** What follows this operator's calls; null: what the queue says. */
+  readonly wrapUpMode?: "none" | "optional" | "mandatory" | "timed" | "forced" | "onRequest" | null;
+  /** How long this operator's wrap-ups last. In milliseconds, 0 to 3600000; null, unless given: as the queue says. */
+  readonly wrapUp?: number | null;
+  /** A new password; left out, the present one stays. It is never shown. Setting one signs the person out everywhere. */
+  readonly password?: string;
+};
+
+export type Number = {
+  /** A telephone number, as the carrier sends it. */
+  readonly id: string;
+  /** What the number is for. */
+  readonly label: string;
+};
+
+export type NumberBody = {
+  /** What the number is for. */
+  readonly label?: string;
+};
+
+export type Rule = {
+  /** The rule. */
+  readonly id: string;
+  /** Which numbers the rule takes: a whole number, or a beginning followed by `*`. */
+  readonly mask: string;
+  /** The call flow. */
+  readonly scenario: string;
+  /** The queue. */
+  readonly queue: string;
+  /** Of its callers in the queue: 1 is served first, 100 last. */
+  readonly priority: number;
+  /** Rules are tried in this order; the first that matches wins. */
+  readonly order: number;
+  /** A caller who comes back gets the operator they talked to last, while that one is signed in. Null: anybody. */
+  readonly lastOperator: {
+    /** How recently that talk has ended, in milliseconds. */
+    readonly within: number;
+    /** For how long nobody else is asked, in milliseconds; null: for as long as it takes. */
+    readonly for?: number | null;
+  } | null;
+  /** What its callers need of an operator, besides what the queue asks for. */
+  readonly needs: readonly ({
+    /** A skill. */
+    readonly skill: string;
+    /** 1 a beginner, 5 an expert. */
+    readonly level: number;
+  })[];
+  /** Null: the application's. */
+  readonly language: "ru" | "en" | null;
+  /** What becomes of its callers while the queue is closed. Null: what the queue says. */
+  readonly closed: {
+    readonly to: "announcement";
+    /** What is said, by language; the usual words in those that are left out. */
+    readonly text?: {
+      readonly ru?: string;
+      readonly en?: string;
+    };
+  } | {
+    readonly to: "queue";
+    /** The queue. */
+    readonly queue: string;
+    /** Whether the time that they have waited counts in that queue. */
+    readonly time?: "keep" | "reset";
+    /** In that queue; null: they keep theirs. */
+    readonly priority?: number | null;
+  } | {
+    readonly to: "voicemail";
+    /** What is said, by language; the usual words in those that are left out. */
+    readonly text?: {
+      readonly ru?: string;
+      readonly en?: string;
+    };
+  } | {
+    readonly to: "callback";
+    /** What is said, by language; the usual words in those that are left out. */
+    readonly text?: {
+      readonly ru?: string;
+      readonly en?: string;
+    };
+  } | {
+    readonly to: "event";
+    readonly name: string;
+  } | null;
+  /** How often a waiting caller is told their place. In milliseconds, 5000 to 600000; 30000 unless given. */
+  readonly announceEvery: number;
+};
+
+export type RuleBody = {
+  /** Which numbers the rule takes: a whole number, or a beginning followed by `*`. */
+  readonly mask: string;
+  /** The call flow. */
+  readonly scenario?: string;
+  /** The queue. */
+  readonly queue: string;
+  /** Of its callers in the queue: 1 is served first, 100 last. */
+  readonly priority?: number;
+  /** Rules are tried in this order; the first that matches wins. */
+  readonly order?: number;
+  /** A caller who comes back gets the operator they talked to last, while that one is signed in. Null: anybody. */
+  readonly lastOperator?: {
+    /** How recently that talk has ended, in milliseconds. */
+    readonly within: number;
+    /** For how long nobody else is asked, in milliseconds; null: for as long as it takes. */
+    readonly for?: number | null;
+  } | null;
+  /** What its callers need of an operator, besides what the queue asks for. */
+  readonly needs?: readonly ({
+    /** A skill. */
+    readonly skill: string;
+    /** 1 a beginner, 5 an expert. */
+    readonly level: number;
+  })[];
+  /** Null: the application's. */
+  readonly language?: "ru" | "en" | null;
+  /** What becomes of its callers while the queue is closed. Null: what the queue says. */
+  readonly closed?: {
+    readonly to: "announcement";
+    /** What is said, by language; the usual words in those that are left out. */
+    readonly text?: {
+      readonly ru?: string;
+      readonly en?: string;
+    };
+  } | {
+    readonly to: "queue";
+    /** The queue. */
+    readonly queue: string;
+    /** Whether the time that they have waited counts in that queue. */
+    readonly time?: "keep" | "reset";
+    /** In that queue; null: they keep theirs. */
+    readonly priority?: number | null;
+  } | {
+    readonly to: "voicemail";
+    /** What is said, by language; the usual words in those that are left out. */
+    readonly text?: {
+      readonly ru?: string;
+      readonly en?: string;
+    };
+  } | {
+    readonly to: "callback";
+    /** What is said, by language; the usual words in those that are left out. */
+    readonly text?: {
+      readonly ru?: string;
+      readonly en?: string;
+    };
+  } | {
+    readonly to: "event";
+    readonly name: string;
+  } | null;
+  /** How often a waiting caller is told their place. In milliseconds, 5000 to 600000; 30000 unless given. */
+  readonly announceEvery?: number;
+};
+
+export type Role = {
+  /** The role. */
+  readonly id: string;
+  /** Shown to people. */
+  readonly name: string;
+  /** What it allows. Nobody gives a right that they do not have. */
+  readonly rights: readonly (Right)[];
+};
+
+/** What may be allowed; listed under Rights. */
+export type Right = "application.read" | "application.export" | "application.import" | "skillGroups.read" | "skillGroups.write" | "hours.read" | "hours.write" | "hours.override" | "queues.read" | "queues.write" | "queues.watch" | "people.read" | "people.write" | "numbers.read" | "numbers.write" | "numbers.unmask" | "rules.read" | "rules.write" | "roles.read" | "roles.write" | "keys.read" | "keys.write" | "console.open" | "self.watch" | "operators.watch" | "operators.force" | "calls.read" | "calls.command" | "calls.listen" | "calls.whisper" | "calls.barge" | "recordings.play" | "reports.read" | "audit.read";
+
+export type RoleBody = {
+  /** Shown to people. */
+  readonly name: string;
+  /** What it allows. Nobody gives a right that they do not have. */
+  readonly rights: readonly (Right)[];
+};
+
+export type Rights = {
+  readonly rights: readonly ({
+    readonly right: Right;
+    readonly meaning: string;
+  })[];
+  /** Those that are built in; the application's own are under `roles`. */
+  readonly roles: readonly ({
+    /** The role: `operator`, `supervisor`, `admin`, or one of the application's own. */
+    readonly id: string;
+    readonly rights: readonly (Right)[];
+  })[];
+};
+
+export type NewKey = {
+  /** The API key. */
+  readonly id: string;
+  /** Shown to people. */
+  readonly name: string;
+  /** What it allows. Nobody gives a right that they do not have. */
+  readonly rights: readonly (Right)[];
+  /** The queues that the rights are about. Null: all. What belongs to other queues (settings, callers, calls, operators, rules) is neither seen nor changed. */
+  readonly scope: {
+    readonly queues: readonly (string)[];
+  } | null;
+  /** When it ends, in milliseconds since 1970 (UTC). Null: when it is revoked. */
+  readonly expiresAt: number | null;
+  /** Whose key it is; null: made with the admin key. */
+  readonly madeBy: string | null;
+  /** Milliseconds since 1970 (UTC). */
+  readonly madeAt: number;
+  /** To the minute; null: never. */
+  readonly lastUsedAt: number | null;
+  /** The whole key. It is shown this once and kept nowhere. */
+  readonly key: string;
+};
+
+export type KeyBody = {
+  /** Shown to people. */
+  readonly name: string;
+  /** What it allows. Nobody gives a right that they do not have. */
+  readonly rights: readonly (Right)[];
+  /** The queues that the rights are about. Null: all. What belongs to other queues (settings, callers, calls, operators, rules) is neither seen nor changed. */
+  readonly scope?: {
+    readonly queues: readonly (string)[];
+  } | null;
+  /** When it ends, in milliseconds since 1970 (UTC). Null: when it is revoked. */
+  readonly expiresAt?: number | null;
+};
+
+export type Key = {
+  /** The API key. */
+  readonly id: string;
+  /** Shown to people. */
+  readonly name: string;
+  /** What it allows. Nobody gives a right that they do not have. */
+  readonly rights: readonly (Right)[];
+  /** The queues that the rights are about. Null: all. What belongs to other queues (settings, callers, calls, operators, rules) is neither seen nor changed. */
+  readonly scope: {
+    readonly queues: readonly (string)[];
+  } | null;
+  /** When it ends, in milliseconds since 1970 (UTC). Null: when it is revoked. */
+  readonly expiresAt: number | null;
+  /** Whose key it is; null: made with the admin key. */
+  readonly madeBy: string | null;
+  /** Milliseconds since 1970 (UTC). */
+  readonly madeAt: number;
+  /** To the minute; null: never. */
+  readonly lastUsedAt: number | null;
+};
+
+/** A whole application. Neither passwords nor keys are in it. */
+export type ApplicationFile = {
+  /** Of this form. */
+  readonly version: 1;
+  readonly application: ApplicationBody;
+  readonly skillGroups?: readonly ({
+    /** The skill group. */
+    readonly id: string;
+    /** Shown to people. */
+    readonly name: string;
+  })[];
+  readonly hours?: readonly ({
+    /** The opening hours. */
+    readonly id: string;
+    /** Shown to people. */
+    readonly name: string;
+    /** Whose clocks count: a name of the IANA time zone database. */
+    readonly timeZone: string;
+    /** When it is open every week. Intervals may overlap. */
+    readonly week?: readonly ({
+      /** On which days it begins. */
+      readonly days: readonly ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[];
+      /** When it begins, by the local clock. */
+      readonly from: string;
+      /** When it ends. Not later than `from`: on the next day; so 22:00 to 06:00 passes midnight, and 00:00 to 24:00 is a whole day. */
+      readonly to: string;
+    })[];
+    /** Holidays and other days that are not like the others. */
+    readonly special?: readonly ({
+      /** Which day. */
+      readonly date: string;
+      /** The same day of every year. A date of one year goes before one of every year. */
+      readonly yearly?: boolean;
+      /** What people call it. */
+      readonly name?: string;
+      /** When it is open, in the place of the week's intervals. None: closed all day. */
+      readonly intervals?: readonly ({
+        /** When it begins, by the local clock. */
+        readonly from: string;
+        /** When it ends. Not later than `from`: on the next day; so 22:00 to 06:00 passes midnight, and 00:00 to 24:00 is a whole day. */
+        readonly to: string;
+      })[];
+    })[];
+  })[];
+  readonly roles?: readonly ({
+    /** The role. */
+    readonly id: string;
+    /** Shown to people. */
+    readonly name: string;
+    /** What it allows. Nobody gives a right that they do not have. */
+    readonly rights: readonly (Right)[];
+  })[];
+  readonly queues?: readonly ({
+    /** The queue. */
+    readonly id: string;
+    /** Shown to people. */
+    readonly name: string;
+    /** Whose members serve the queue. */
+    readonly skillGroups?: readonly (string)[];
+    /** Between queues of one operator the higher weight is served first. */
+    readonly weight?: number;
+    /** How often, in percent, an operator who becomes free asks this queue in its turn; otherwise last, so that lighter queues never starve. */
+    readonly serviceProbability?: number;
+    /** How long an offer rings. In milliseconds, 5000 to 120000; 20000 unless given. */
+    readonly ringTime?: number;
+    /** What follows a call before calls come again: `none`, nothing; `optional`, until the operator finishes it or its time is over; `mandatory`, until the operator finishes it; `timed`, its time, no less; `forced`, until the operator finishes it, who is paused when its time runs out first; `onRequest`, as `optional`, if the operator asked for it during the call. */
+    readonly wrapUpMode?: "none" | "optional" | "mandatory" | "timed" | "forced" | "onRequest";
+    /** How long a wrap-up lasts, except in the mode `mandatory`; 0 means that there is none. In milliseconds, 0 to 3600000; 20000 unless given. */
+    readonly wrapUp?: number;
+    /** By how much an operator may prolong a wrap-up, once, in the modes `optional`, `forced` and `onRequest`; 0 means not at all. In milliseconds, 0 to 600000; 60000 unless given. */
+    readonly wrapUpExtension?: number;
+    /** The mean length of a service before the queue has measured its own. In milliseconds, 10000 to 7200000; 180000 unless given. */
+    readonly serviceTime?: number;
+    /** The mean time after which a caller gives up. In milliseconds, 10000 to 7200000; 600000 unless given. */
+    readonly patience?: number;
+    /** The most callers that may wait at once. */
+    readonly capacity?: number;
+    /** Which of the free operators is offered a call: `longestIdle`; `roundRobin` (longest since this queue's last offer); `fewestCalls` and `leastTalk` (of this queue since they signed in); `random`; `weightedRandom` (by skill); `topDown` (by `order`); `mostQualified` and `leastQualified` (in the skills that the caller needs). */
+    readonly strategy?: "longestIdle" | "roundRobin" | "fewestCalls" | "leastTalk" | "random" | "weightedRandom" | "topDown" | "mostQualified" | "leastQualified";
+    /** For `topDown`: the operators, the first to be asked first. Who is left out comes last. */
+    readonly order?: readonly (string)[];
+    /** What every caller of this queue needs of an operator. */
+    readonly needs?: readonly ({
+      /** A skill. */
+      readonly skill: string;
+      /** 1 a beginner, 5 an expert. */
+      readonly level: number;
+    })[];
+    /** How the needs are lowered while a caller waits: `after` so long, `by` so many levels of those `skills` (none named: all). A need below level 1 is given up. */
+    readonly relaxing?: readonly ({
+      /** Milliseconds since the caller came. */
+      readonly after: number;
+      readonly by: number;
+      readonly skills?: readonly (string)[];
+    })[];
+    /** Groups that are not asked at once: tier 1 (usual) first, tier 2 after `tierWait`, and so on. */
+    readonly tiers?: { readonly [key: string]: number };
+    /** How long each tier has a caller for itself; one in which nobody works has none. 0: all are asked, the first tiers first. In milliseconds, 0 to 1800000; 15000 unless given. */
+    readonly tierWait?: number;
+    /** How many operators are rung at once for one caller. The first who says yes has them. */
+    readonly ringAtOnce?: number;
+    /** How many points of priority a caller gains for each minute of waiting, so that callers of low priority do not starve. */
+    readonly ageing?: number;
+    /** Who must be there for callers to be let in: an operator who is `signedIn`, be they paused; one who is `working`, not paused; or nobody (`always`). */
+    readonly admission?: "signedIn" | "working" | "always";
+    /** A caller whose expected wait would be longer is not let in; 0 means no limit. In milliseconds, 0 to 14400000; 0 unless given. */
+    readonly longestExpectedWait?: number;
+    /** When callers are let in. Null: always. Who comes outside of them goes where `targets.closed` says. */
+    readonly hours?: string | null;
+    /** A caller who has waited for so long goes where `targets.waited` says, unless it rings for them just then; 0 means no limit. In milliseconds, 0 to 86400000; 0 unless given. */
+    readonly longestWait?: number;
+    /** Who must be there for waiting callers to stay: an operator who is `signedIn`, one who is `working`, or nobody (`always`). Else they go where `targets.left_alone` says. */
+    readonly staying?: "signedIn" | "working" | "always";
+    /** For how long nobody of those may be there before callers are let go. In milliseconds, 0 to 1800000; 10000 unless given. */
+    readonly stayingGrace?: number;
+    /** What becomes of callers who are not let in (`nobody_serves`, `full`, `too_long`, `closed`) or are let go (`waited`, `left_alone`, `closing`), by why: `{"to": "announcement", "text": {…}}`, `{"to": "queue", "queue": …}`, `{"to": "voicemail"}`, `{"to": "callback"}`, `{"to": "event", "name": …}`. What is left out means: they are told why and hung up on; at `closing` they stay. */
+    readonly targets?: {
+      /** Nobody is there of whom one must be (`admission`). */
+      readonly nobody_serves?: {
+        readonly to: "announcement";
+        /** What is said, by language; the usual words in those that are left out. */
+        readonly text?: {
+          readonly ru?: string;
+          readonly en?: string;
+        };
+      } | {
+        readonly to: "queue";
+        /** The queue. */
+        readonly queue: string;
+        /** Whether the time that they have waited counts in that queue. */
+        readonly time?: "keep" | "reset";
+        /** In that queue; null: they keep theirs. */
+        readonly priority?: number | null;
+      } | {
+        readonly to: "voicemail";
+        /** What is said, by language; the usual words in those that are left out. */
+        readonly text?: {
+          readonly ru?: string;
+          readonly en?: string;
+        };
+      } | {
+        readonly to: "callback";
+        /** What is said, by language; the usual words in those that are left out. */
+        readonly text?: {
+          readonly ru?: string;
+          readonly en?: string;
+        };
+      } | {
+        readonly to: "event";
+        readonly name: string;
+      };
+      /** As many wait as may (`capacity`). */
+      readonly full?: {
+        readonly to: "announcement";
+        /** What is said, by language; the usual words in those that are left out. */
+        readonly text?: {
+          readonly ru?: string;
+          readonly en?: string;
+        };
+      } | {
+        readonly to: "queue";
+        /** The queue. */
+        readonly queue: string;
+        /** Whether the time that they have waited counts in that queue. */
+        readonly time?: "keep" | "reset";
+        /** In that queue; null: they keep theirs. */
+        readonly priority?: number | null;
+      } | {
+        readonly to: "voicemail";
+        /** What is said, by language; the usual words in those that are left out. */
+        readonly text?: {
+          readonly ru?: string;
+          readonly en?: string;
+        };
+      } | {
+        readonly to: "callback";
+        /** What is said, by language; the usual words in those that are left out. */
+        readonly text?: {
+          readonly ru?: string;
+          readonly en?: string;
+        };
+      } | {
+        readonly to: "event";
+        readonly name: string;
+      };
+      /** The expected wait is too long (`longestExpectedWait`). */
+      readonly too_long?: {
+        readonly to: "announcement";
+        /** What is said, by language; the usual words in those that are left out. */
+        readonly text?: {
+          readonly ru?: string;
+          readonly en?: string;
+        };
+      } | {
+        readonly to: "queue";
+        /** The queue. */
+        readonly queue: string;
+        /** Whether the time that they have waited counts in that queue. */
+        readonly time?: "keep" | "reset";
+        /** In that queue; null: they keep theirs. */
+        readonly priority?: number | null;
+      } | {
+        readonly to: "voicemail";
+        /** What is said, by language; the usual words in those that are left out. */
+        readonly text?: {
+          readonly ru?: string;
+          readonly en?: string;
+        };
+      } | {
+        readonly to: "callback";
+        /** What is said, by language; the usual words in those that are left out. */
+        readonly text?: {
+          readonly ru?: string;
+          readonly en?: string;
+        };
+      } | {
+        readonly to: "event";
+        readonly name: string;
+      };
+      /** They come outside the `hours`. */
+      readonly closed?: {
+        readonly to: "announcement";
+        /** What is said, by language; the usual words in those that are left out. */
+        readonly text?: {
+          readonly ru?: string;
+          readonly en?: string;
+        };
+      } | {
+        readonly to: "queue";
+        /** The queue. */
+        readonly queue: string;
+        /** Whether the time that they have waited counts in that queue. */
+        readonly time?: "keep" | "reset";
+        /** In that queue; null: they keep theirs. */
+        readonly priority?: number | null;
+      } | {
+        readonly to: "voicemail";
+        /** What is said, by language; the usual words in those that are left out. */
+        readonly text?: {
+          readonly ru?: string;
+          readonly en?: string;
+        };
+      } | {
+        readonly to: "callback";
+        /** What is said, by language; the usual words in those that are left out. */
+        readonly text?: {
+          readonly ru?: string;
+          readonly en?: string;
+        };
+      } | {
+        readonly to: "event";
+        readonly name: string;
+      };
+      /** They have waited for the `longestWait`. */
+      readonly waited?: {
+        readonly to: "announcement";
+        /** What is said, by language; the usual words in those that are left out. */
+        readonly text?: {
+          readonly ru?: string;
+          readonly en?: string;
+        };
+      } | {
+        readonly to: "queue";
+        /** The queue. */
+        readonly queue: string;
+        /** Whether the time that they have waited counts in that queue. */
+        readonly time?: "keep" | "reset";
+        /** In that queue; null: they keep theirs. */
+        readonly priority?: number | null;
+      } | {
+        readonly to: "voicemail";
+        /** What is said, by language; the usual words in those that are left out. */
+        readonly text?: {
+          readonly ru?: string;
+          readonly en?: string;
+        };
+      } | {
+        readonly to: "callback";
+        /** What is said, by language; the usual words in those that are left out. */
+        readonly text?: {
+          readonly ru?: string;
+          readonly en?: string;
+        };
+      } | {
+        readonly to: "event";
+        readonly name: string;
+      };
+      /** Those of whom one must stay (`staying`) have all left. */
+      readonly left_alone?: {
+        readonly to: "announcement";
+        /** What is said, by language; the usual words in those that are left out. */
+        readonly text?: {
+          readonly ru?: string;
+          readonly en?: string;
+        };
+      } | {
+        readonly to: "queue";
+        /** The queue. */
+        readonly queue: string;
+        /** Whether the time that they have waited counts in that queue. */
+        readonly time?: "keep" | "reset";
+        /** In that queue; null: they keep theirs. */
+        readonly priority?: number | null;
+      } | {
+        readonly to: "voicemail";
+        /** What is said, by language; the usual words in those that are left out. */
+        readonly text?: {
+          readonly ru?: string;
+          readonly en?: string;
+        };
+      } | {
+        readonly to: "callback";
+        /** What is said, by language; the usual words in those that are left out. */
+        readonly text?: {
+          readonly ru?: string;
+          readonly en?: string;
+        };
+      } | {
+        readonly to: "event";
+        readonly name: string;
+      };
+      /** They wait when the `hours` end. Left out: they stay. */
+      readonly closing?: {
+        readonly to: "announcement";
+        /** What is said, by language; the usual words in those that are left out. */
+        readonly text?: {
+          readonly ru?: string;
+          readonly en?: string;
+        };
+      } | {
+        readonly to: "queue";
+        /** The queue. */
+        readonly queue: string;
+        /** Whether the time that they have waited counts in that queue. */
+        readonly time?: "keep" | "reset";
+        /** In that queue; null: they keep theirs. */
+        readonly priority?: number | null;
+      } | {
+        readonly to: "voicemail";
+        /** What is said, by language; the usual words in those that are left out. */
+        readonly text?: {
+          readonly ru?: string;
+          readonly en?: string;
+        };
+      } | {
+        readonly to: "callback";
+        /** What is said, by language; the usual words in those that are left out. */
+        readonly text?: {
+          readonly ru?: string;
+          readonly en?: string;
+        };
+      } | {
+        readonly to: "event";
+        readonly name: string;
+      };
+    };
+    /** Whether callers who are transferred into this queue come at the time they first came, or at its end. */
+    readonly transferTime?: "keep" | "reset";
+    /** The priority that they have in this queue; null: they keep theirs. */
+    readonly transferPriority?: number | null;
+    /** For how long a caller who hung up while waiting gets the place back by calling again from the same number; 0 means not at all. In milliseconds, 0 to 3600000; 0 unless given. */
+    readonly resumeWithin?: number;
+    /** Whether callers may leave the line to be phoned, at the time they came: `operatorFirst`, an operator says yes and then the caller is phoned; `callerFirst`, the caller is phoned while an operator is kept free; `off`. */
+    readonly callback?: "off" | "operatorFirst" | "callerFirst";
+    /** How often somebody is phoned at most. */
+    readonly callbackAttempts?: number;
+    /** How long after an attempt in vain the next one may be made. In milliseconds, 0 to 86400000; 300000 unless given. */
+    readonly callbackGap?: number;
+    /** How long after it was promised a callback is given up. In milliseconds, 600000 to 1209600000; 86400000 unless given. */
+    readonly callbackExpiry?: number;
+    /** After so many offers in a row that were left to ring, an operator is paused; 0 means never. */
+    readonly pauseAfterMisses?: number;
+    /** For how long an operator is offered nothing, by any queue, after declining. In milliseconds, 0 to 600000; 5000 unless given. */
+    readonly restAfterDeclined?: number;
+    /** For how long an operator is offered nothing, by any queue, after a miss that does not pause them. In milliseconds, 0 to 600000; 5000 unless given. */
+    readonly restAfterMissed?: number;
+    /** For how long an operator is offered nothing, by any queue, after an offer that found them busy, counted from then. In milliseconds, 0 to 600000; 0 unless given. */
+    readonly restAfterBusy?: number;
+    /** For how long an operator is offered nothing, by any queue, after going offline while it rang. In milliseconds, 0 to 600000; 0 unless given. */
+    readonly restAfterUnreachable?: number;
+  })[];
+  readonly operators?: readonly ({
+    /** The operator; also the name to sign in with. */
+    readonly id: string;
+    /** Shown to people. */
+    readonly name: string;
+    /** The role: `operator`, `supervisor`, `admin`, or one of the application's own. */
+    readonly role?: string;
+    /** The queues that the rights are about. Null: all. What belongs to other queues (settings, callers, calls, operators, rules) is neither seen nor changed. */
+    readonly scope?: {
+      readonly queues: readonly (string)[];
+    } | null;
+    /** The skill groups the person is in. */
+    readonly skillGroups?: readonly (string)[];
+    /** What the person can do, at which level. */
+    readonly skills?: { readonly [key: string]: number };
+    /** The queues that the person is to serve before the others, the first first; all others follow by weight. */
+    readonly queueOrder?: readonly (string)[];
+    /** The longest that an offer rings at this operator: of this and the queue's the smaller counts. In milliseconds, 5000 to 120000; null, unless given: as the queue says. */
+    readonly ringTime?: number | null;
+    /** What follows this operator's calls; null: what the queue says. */
+    readonly wrapUpMode?: "none" | "optional" | "mandatory" | "timed" | "forced" | "onRequest" | null;
+    /** How long this operator's wrap-ups last. In milliseconds, 0 to 3600000; null, unless given: as the queue says. */
+    readonly wrapUp?: number | null;
+  })[];
+  readonly numbers?: readonly ({
+    /** A telephone number, as the carrier sends it. */
+    readonly id: string;
+    /** What the number is for. */
+    readonly label?: string;
+  })[];
+  readonly rules?: readonly ({
+    /** The rule. */
+    readonly id: string;
+    /** Which numbers the rule takes: a whole number, or a beginning followed by `*`. */
+    readonly mask: string;
+    /** The call flow. */
+    readonly scenario?: string;
+    /** The queue. */
+    readonly queue: string;
+    /** Of its callers in the queue: 1 is served first, 100 last. */
+    readonly priority?: number;
+    /** Rules are tried in this order; the first that matches wins. */
+    readonly order?: number;
+    /** A caller who comes back gets the operator they talked to last, while that one is signed in. Null: anybody. */
+    readonly lastOperator?: {
+      /** How recently that talk has ended, in milliseconds. */
+      readonly within: number;
+      /** For how long nobody else is asked, in milliseconds; null: for as long as it takes. */
+      readonly for?: number | null;
+    } | null;
+    /** What its callers need of an operator, besides what the queue asks for. */
+    readonly needs?: readonly ({
+      /** A skill. */
+      readonly skill: string;
+      /** 1 a beginner, 5 an expert. */
+      readonly level: number;
+    })[];
+    /** Null: the application's. */
+    readonly language?: "ru" | "en" | null;
+    /** What becomes of its callers while the queue is closed. Null: what the queue says. */
+    readonly closed?: {
+      readonly to: "announcement";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "queue";
+      /** The queue. */
+      readonly queue: string;
+      /** Whether the time that they have waited counts in that queue. */
+      readonly time?: "keep" | "reset";
+      /** In that queue; null: they keep theirs. */
+      readonly priority?: number | null;
+    } | {
+      readonly to: "voicemail";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "callback";
+      /** What is said, by language; the usual words in those that are left out. */
+      readonly text?: {
+        readonly ru?: string;
+        readonly en?: string;
+      };
+    } | {
+      readonly to: "event";
+      readonly name: string;
+    } | null;
+    /** How often a waiting caller is told their place. In milliseconds, 5000 to 600000; 30000 unless given. */
+    readonly announceEvery?: number;
+  })[];
+};
+
+/** What an import has done, or would do. */
+export type ImportPlan = {
+  /** Whether this is only what would be done. */
+  readonly dryRun: boolean;
+  readonly created: readonly ({
+    readonly kind: string;
+    readonly id: string;
+  })[];
+  readonly changed: readonly ({
+    readonly kind: string;
+    readonly id: string;
+    /** What differs. */
+    readonly fields: readonly (string)[];
+  })[];
+  readonly unchanged: readonly ({
+    readonly kind: string;
+    readonly id: string;
+  })[];
+  readonly removed: readonly ({
+    readonly kind: string;
+    readonly id: string;
+  })[];
+};
+
+export type Opening = {
+  /** The opening hours. */
+  readonly id: string;
+  /** Milliseconds since 1970 (UTC). */
+  readonly at: number;
+  readonly open: boolean;
+  /** When that changes next; null: it does not. */
+  readonly until: number | null;
+  /** Who opened or closed it by hand, if that is why. */
+  readonly by: string | null;
+  /** The name of the special day that it is there, if it is one. */
+  readonly special: string | null;
+};
+
+export type OverrideBody = {
+  readonly open: boolean;
+};
+
+export type Dialled = {
+  /** A telephone number, as the carrier sends it. */
+  readonly number: string;
+  /** The rule. */
+  readonly rule: string;
+  /** The call flow. */
+  readonly scenario: string;
+  /** The queue. */
+  readonly queue: string;
+  readonly priority: number;
+  /** In which callers are spoken to. */
+  readonly language: "ru" | "en";
+  /** Of the queue, then; null: always open. */
+  readonly hours: {
+    /** The opening hours. */
+    readonly id: string;
+    /** Milliseconds since 1970 (UTC). */
+    readonly at: number;
+    readonly open: boolean;
+    /** When that changes next; null: it does not. */
+    readonly until: number | null;
+    /** Who opened or closed it by hand, if that is why. */
+    readonly by: string | null;
+    /** The name of the special day that it is there, if it is one. */
+    readonly special: string | null;
+  } | null;
+  /** Whether it is one of the application's numbers. */
+  readonly known: boolean;
+  readonly open: boolean;
+  /** Why it is open or closed then: the queue is `always` open; by the week's `timetable`; it is a `special` day; or by somebody's `hand`. */
+  readonly why: "always" | "timetable" | "special" | "hand";
+  /** The rules that do not take it, in the order in which they are tried. */
+  readonly passedOver: readonly ({
+    /** The rule. */
+    readonly rule: string;
+    readonly mask: string;
+    /** `mask`: tried before, and does not fit; `later`: would fit, but another came first. */
+    readonly because: "mask" | "later";
+  })[];
+  /** What becomes of the caller while it is closed; null: it is open. */
+  readonly closed: {
+    readonly to: "announcement";
+    /** What is said, by language; the usual words in those that are left out. */
+    readonly text?: {
+      readonly ru?: string;
+      readonly en?: string;
+    };
+  } | {
+    readonly to: "queue";
+    /** The queue. */
+    readonly queue: string;
+    /** Whether the time that they have waited counts in that queue. */
+    readonly time?: "keep" | "reset";
+    /** In that queue; null: they keep theirs. */
+    readonly priority?: number | null;
+  } | {
+    readonly to: "voicemail";
+    /** What is said, by language; the usual words in those that are left out. */
+    readonly text?: {
+      readonly ru?: string;
+      readonly en?: string;
+    };
+  } | {
+    readonly to: "callback";
+    /** What is said, by language; the usual words in those that are left out. */
+    readonly text?: {
+      readonly ru?: string;
+      readonly en?: string;
+    };
+  } | {
+    readonly to: "event";
+    readonly name: string;
+  } | null;
+};
+
+export type QueueState = {
+  /** The queue. */
+  readonly queueId: string;
+  readonly name: string;
+  /** Callers who wait and are not being offered. */
+  readonly waiting: number;
+  /** Callers who are ringing at an operator. */
+  readonly offered: number;
+  /** In milliseconds. */
+  readonly longestWait: number;
+  /** Operators of the queue by what they are doing. */
+  readonly operators: {
+    readonly free: number;
+    readonly busy: number;
+    readonly away: number;
+  };
+  readonly entries: readonly ({
+    /** The call. */
+    readonly callId: string;
+    readonly place: number;
+    readonly state: "waiting" | "reserved";
+    /** Milliseconds since 1970 (UTC). */
+    readonly since: number;
+    /** Their number; masked without the right `numbers.unmask`. */
+    readonly caller: string;
+    /** The caller has hung up and will be phoned, is being phoned, or has been. */
+    readonly callback?: true;
+    /** The operator; also the name to sign in with. */
+    readonly operatorId?: string;
+    /** Why the caller waits. */
+    readonly why: string;
+    readonly expectedWaitSeconds: Outlook;
+  })[];
+  /** Of a caller who came now, in milliseconds; null when it cannot be estimated. */
+  readonly expectedWait: number | null;
+  readonly expectedWaitSeconds: Outlook;
+};
+
+/** In whole seconds; null when it cannot be estimated, because nobody serves. */
+export type Outlook = {
+  readonly mean: number;
+  /** As likely to be longer as shorter. */
+  readonly median: number;
+  /** Longer only once in ten times. */
+  readonly ninetieth: number;
+} | null;
+
+export type OperatorState = {
+  /** The operator; also the name to sign in with. */
+  readonly operatorId: string;
+  readonly name: string;
+  readonly status: "Offline" | "Online" | "Ready" | "BeforeService" | "InService" | "AfterService" | "Timeout" | "DND" | "Banned";
+  /** Milliseconds since 1970 (UTC). */
+  readonly since: number;
+  readonly presence: "offline" | "paused" | "ready";
+  /** `missed`: let too many offers ring out; `unfinished`: did not finish a wrap-up in its time. One press of Ready ends either. */
+  readonly pauseReason?: "online" | "timeout" | "dnd" | "missed" | "unfinished";
+  /** What was chosen during a call or wrap-up and takes effect after it. */
+  readonly next?: "Ready" | "Online" | "Timeout" | "DND" | "Offline";
+  readonly engagement: "free" | "offered" | "talking" | "wrappingUp" | "resting";
+  /** The call offered, talked or wrapped up. */
+  readonly callId?: string;
+  /** Those that the operator serves. */
+  readonly queues: readonly (string)[];
+  readonly wrapUp?: {
+    readonly mode: "none" | "optional" | "mandatory" | "timed" | "forced" | "onRequest";
+    /** Milliseconds since 1970 (UTC). */
+    readonly startedAt: number;
+    /** Absent: only when the operator finishes it. */
+    readonly endsAt?: number;
+  };
+  /** How the last offer ended. */
+  readonly lastOffer?: {
+    /** The call. */
+    readonly callId: string;
+    /** `gone`: the caller had hung up; `rescinded`: a colleague took them while it rang; `lost`: had taken them already; `unreachable`: the operator went offline; `unanswered`: the caller was phoned in vain. */
+    readonly outcome: "taken" | "declined" | "missed" | "unreachable" | "gone" | "rescinded" | "lost" | "unanswered";
+    /** Milliseconds since 1970 (UTC). */
+    readonly at: number;
+  };
+};
+
+export type StatusBody = {
+  readonly status: "Ready" | "Online" | "Timeout" | "DND" | "Offline";
+  /** With `Offline`: ends the call or wrap-up that goes on instead of waiting for its end. */
+  readonly atOnce?: boolean;
+};
+
+export type CallSummary = {
+  /** The call. */
+  readonly callId: string;
+  readonly room: string;
+  readonly channel: "phone" | "web";
+  /** The caller's number; empty when withheld. Without the right `numbers.unmask` it is masked, in `room` as well. */
+  readonly from: string;
+  readonly to: string;
+  /** The call flow. */
+  readonly scenario?: string;
+  /** The queue. */
+  readonly queueId?: string;
+  /** The operator; also the name to sign in with. */
+  readonly operatorId?: string;
+  /** Milliseconds since 1970 (UTC). */
+  readonly startedAt: number;
+  /** Milliseconds since 1970 (UTC). */
+  readonly connectedAt?: number;
+  /** Absent while the call lives. */
+  readonly endedAt?: number;
+  /** The operators whom the caller has talked to, in order. `operatorId` and `connectedAt` of the call are those of the first. */
+  readonly talks?: readonly ({
+    /** The operator; also the name to sign in with. */
+    readonly operatorId: string;
+    /** The queue. */
+    readonly queueId: string;
+    /** Milliseconds since 1970 (UTC). */
+    readonly connectedAt: number;
+    /** Milliseconds since 1970 (UTC). */
+    readonly endedAt?: number;
+    readonly endedBy?: "caller" | "operator" | "system" | "transfer";
+  })[];
+  /** How it ended; every ended call has exactly one. */
+  readonly outcome?: "answered" | "abandoned" | "callback" | "gone" | "refused" | "overflowed" | "unrouted" | "failed";
+  readonly endedBy?: "caller" | "operator" | "system";
+  /** Every queue that did not let the caller in, or let them go, in order, and why. */
+  readonly unserved?: readonly ({
+    /** Milliseconds since 1970 (UTC). */
+    readonly at: number;
+    /** The queue. */
+    readonly queueId: string;
+    readonly because: "nobody_serves" | "full" | "too_long" | "closed" | "unknown_queue" | "over" | "waited" | "left_alone" | "closing";
+  })[];
+  /** The call in which this one was promised: its caller has been phoned. */
+  readonly callbackOf?: string;
+  /** For people to come back to. */
+  readonly marker?: "voicemail" | "callback";
+};
+
+export type Call = {
+  /** The call. */
+  readonly callId: string;
+  readonly room: string;
+  readonly channel: "phone" | "web";
+  /** The caller's number; empty when withheld. Without the right `numbers.unmask` it is masked, in `room` as well. */
+  readonly from: string;
+  readonly to: string;
+  /** The call flow. */
+  readonly scenario?: string;
+  /** The queue. */
+  readonly queueId?: string;
+  /** The operator; also the name to sign in with. */
+  readonly operatorId?: string;
+  /** Milliseconds since 1970 (UTC). */
+  readonly startedAt: number;
+  /** Milliseconds since 1970 (UTC). */
+  readonly connectedAt?: number;
+  /** Absent while the call lives. */
+  readonly endedAt?: number;
+  /** The operators whom the caller has talked to, in order. `operatorId` and `connectedAt` of the call are those of the first. */
+  readonly talks?: readonly ({
+    /** The operator; also the name to sign in with. */
+    readonly operatorId: string;
+    /** The queue. */
+    readonly queueId: string;
+    /** Milliseconds since 1970 (UTC). */
+    readonly connectedAt: number;
+    /** Milliseconds since 1970 (UTC). */
+    readonly endedAt?: number;
+    readonly endedBy?: "caller" | "operator" | "system" | "transfer";
+  })[];
+  /** How it ended; every ended call has exactly one. */
+  readonly outcome?: "answered" | "abandoned" | "callback" | "gone" | "refused" | "overflowed" | "unrouted" | "failed";
+  readonly endedBy?: "caller" | "operator" | "system";
+  /** Every queue that did not let the caller in, or let them go, in order, and why. */
+  readonly unserved?: readonly ({
+    /** Milliseconds since 1970 (UTC). */
+    readonly at: number;
+    /** The queue. */
+    readonly queueId: string;
+    readonly because: "nobody_serves" | "full" | "too_long" | "closed" | "unknown_queue" | "over" | "waited" | "left_alone" | "closing";
+  })[];
+  /** The call in which this one was promised: its caller has been phoned. */
+  readonly callbackOf?: string;
+  /** For people to come back to. */
+  readonly marker?: "voicemail" | "callback";
+  readonly timeline: readonly ({
+    /** Counts from 1 without a gap. */
+    readonly seq: number;
+    /** Milliseconds since 1970 (UTC). */
+    readonly at: number;
+    readonly what: string;
+    readonly detail?: { readonly [key: string]: string | number | boolean | null };
+  })[];
+  /** How the promises that were made in this call to phone the caller have ended. Absent: there are none, or none has. */
+  readonly callbacks?: readonly (Callback)[];
+};
+
+export type Callback = {
+  /** The queue. */
+  readonly queueId: string;
+  /** Milliseconds since 1970 (UTC). */
+  readonly promisedAt: number;
+  /** Milliseconds since 1970 (UTC). */
+  readonly endedAt: number;
+  /** `reached`: they answered, in the call `callId`; `failed`: phoned in vain, or nobody can be phoned; `expired`: it stood for too long; `called`: they called themselves first; `withdrawn`; `merged`: another to the same number was there already. */
+  readonly outcome: "reached" | "failed" | "expired" | "called" | "withdrawn" | "merged";
+  /** How often they were phoned. */
+  readonly attempts: number;
+  /** Why the last attempt was in vain. */
+  readonly because?: "busy" | "no_answer" | "failed" | "no_outbound" | "given_up";
+  /** The call. */
+  readonly callId?: string;
+};
+
+export type Done = {
+  readonly done: true;
+};
+
+export type CallCommand = {
+  readonly do: "prioritise";
+  readonly priority: number;
+} | {
+  readonly do: "assign";
+  /** The operator; also the name to sign in with. */
+  readonly operatorId: string;
+} | {
+  readonly do: "unassign";
+} | {
+  readonly do: "move";
+  /** The queue. */
+  readonly queueId: string;
+  readonly time?: "keep" | "reset";
+} | {
+  readonly do: "transfer";
+  /** The queue. */
+  readonly queueId: string;
+  readonly time?: "keep" | "reset";
+  readonly priority?: number | null;
+} | {
+  readonly do: "end";
+};
+
+export type Replay = {
+  /** The version of the machine that the call went through. */
+  readonly recordedBy: number;
+  /** The version of the machine now. */
+  readonly replayedBy: number;
+  /** False: more came in than is kept; the replay ends where that does. */
+  readonly whole: boolean;
+  readonly steps: readonly (ReplayStep)[];
+  /** Absent: it has come out as it did. Usually present only between different versions. */
+  readonly departure?: {
+    /** Counted from 1. One more than there are steps: everything was alike up to the end, and then something is missing. */
+    readonly step: number;
+    readonly recorded: {
+      /** Counts from 1 without a gap. */
+      readonly seq: number;
+      /** Milliseconds since 1970 (UTC). */
+      readonly at: number;
+      readonly what: string;
+      readonly detail?: { readonly [key: string]: string | number | boolean | null };
+    } | null;
+    readonly replayed: {
+      /** Counts from 1 without a gap. */
+      readonly seq: number;
+      /** Milliseconds since 1970 (UTC). */
+      readonly at: number;
+      readonly what: string;
+      readonly detail?: { readonly [key: string]: string | number | boolean | null };
+    } | null;
+    /** What of the record, other than its timeline, comes out otherwise. */
+    readonly fields: readonly (string)[];
+  };
+};
+
+/** One turn of the call: what came in, and the states in which it was after it. */
+export type ReplayStep = {
+  /** Milliseconds since 1970 (UTC). */
+  readonly at: number;
+  /** What came in, by its type. */
+  readonly input: string;
+  readonly phase: {
+    readonly call: "expected" | "alive" | "over";
+    readonly leg?: string;
+    readonly line?: string;
+    readonly partner?: string;
+    /** The call flow. */
+    readonly scenario?: string;
+    readonly scene?: string;
+  };
+  /** What went out because of it, by type, in order. */
+  readonly effects: readonly (string)[];
+  /** What it wrote into the timeline. */
+  readonly moments: readonly ({
+    /** Counts from 1 without a gap. */
+    readonly seq: number;
+    /** Milliseconds since 1970 (UTC). */
+    readonly at: number;
+    readonly what: string;
+    readonly detail?: { readonly [key: string]: string | number | boolean | null };
+  })[];
+};
+
+export type Report = {
+  readonly report: "queues" | "groups" | "operators" | "numbers" | "scenarios" | "hours";
+  /** Milliseconds since 1970 (UTC). */
+  readonly from: number;
+  /** Milliseconds since 1970 (UTC). */
+  readonly until: number;
+  readonly timeZone: string;
+  /** What each figure means. */
+  readonly definitions: { readonly [key: string]: string };
+  readonly rows: readonly ({
+    /** Milliseconds since 1970 (UTC). */
+    readonly from: number;
+    /** Milliseconds since 1970 (UTC). */
+    readonly until: number;
+    /** The queue, group, operator, number, scenario or hour (00 to 23). */
+    readonly key: string;
+    /** By name, as `definitions` says. Null: it cannot be said, for lack of anything to divide by. */
+    readonly figures: { readonly [key: string]: number | null };
+  })[];
+  /** By name, as `definitions` says. Null: it cannot be said, for lack of anything to divide by. */
+  readonly total: { readonly [key: string]: number | null };
+};
+
+export type LedgerHealth = {
+  /** Calls that have started and not ended. */
+  readonly living: number;
+  /** Milliseconds since 1970 (UTC). */
+  readonly oldestLiving?: number;
+  /** Stretches of five minutes that reports count from the records until they are folded. */
+  readonly toFold: number;
+  /** What the database takes. */
+  readonly bytes?: number;
+  readonly flaws: readonly ({
+    /** Who told it: `call/<call>`, `operator/<operator>`. */
+    readonly stream: string;
+    readonly kind: "gap" | "difference";
+    /** The first line concerned; 0: the whole. */
+    readonly first: number;
+    readonly last: number;
+    /** Milliseconds since 1970 (UTC). */
+    readonly at: number;
+  })[];
+};
+
+export type Session = {
+  readonly token: string;
+  /** Milliseconds since 1970 (UTC). */
+  readonly expiresAt: number;
+  /** The application. */
+  readonly application: string;
+  readonly operator: {
+    /** The operator; also the name to sign in with. */
+    readonly id: string;
+    readonly name: string;
+    /** The role: `operator`, `supervisor`, `admin`, or one of the application's own. */
+    readonly role: string;
+  };
+};
+
+export type SignIn = {
+  readonly operator: string;
+  readonly password: string;
+};
+
+export type WebCall = {
+  /** The call. */
+  readonly callId: string;
+  readonly pass: {
+    readonly url: string;
+    readonly token: string;
+  };
+};
+
+export type WebCallBody = {
+  /** A telephone number, as the carrier sends it. */
+  readonly number: string;
+};
+
+export type Provisioning = {
+  /** The application. */
+  readonly application: string;
+  readonly ok: true;
+  readonly trunkId: string;
+  readonly ruleId: string;
+  /** What had to be done; empty when all was as it should be. */
+  readonly changes: readonly (string)[];
+} | {
+  /** The application. */
+  readonly application: string;
+  readonly ok: false;
+  /** This LiveKit has no SIP service; or the application has no numbers yet. */
+  readonly reason: "no_sip_service" | "no_numbers";
+};
+
+/** Only this application; all, if left out. */
+export type ProvisioningBody = {
+  /** The application. */
+  readonly application?: string;
+};
+
+export type Centre = {
+  /** The application of whoever names none. */
+  readonly application: string;
+  readonly applications: readonly ({
+    /** The application. */
+    readonly id: string;
+    readonly name: string;
+  })[];
+  /** The number to dial; empty while there is none. */
+  readonly number: string;
+  /** The address for softphones; empty while there is no number. */
+  readonly sip: string;
+  /** In which callers are spoken to. */
+  readonly language: "ru" | "en";
+};
+
+/** One method for each operation. */
+export const operations = (send: Send) => ({
+  /** Create or replace an application. */
+  putApplication: (
+    input: {
+      /** The application. */
+      application?: string;
+      body: ApplicationBody;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<Application>({"method":"PUT","path":"/v1/applications/{application}","query":[],"type":"application/json"}, input),
+
+  /** Change some fields of an application. */
+  patchApplication: (
+    input: {
+      /** The application. */
+      application?: string;
+      body: MergePatch;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<Application>({"method":"PATCH","path":"/v1/applications/{application}","query":[],"type":"application/merge-patch+json"}, input),
+
+  /** Read an application. */
+  getApplication: (
+    input: {
+      /** The application. */
+      application?: string;
+      ifNoneMatch?: string;
+    } = {},
+  ) => send<Application>({"method":"GET","path":"/v1/applications/{application}","query":[]}, input),
+
+  /** List every application. */
+  listApplications: (
+    input: {
+      /** How many on a page. */
+      limit?: number;
+      /** `next` of the page before. */
+      cursor?: string;
+      /** Only those with this in the name, whatever its case. */
+      name?: string;
+    } = {},
+  ) => send<{
+    readonly items: readonly (Application)[];
+    /** The `cursor` of the next page; absent: this is the last one. */
+    readonly next?: string;
+  }>({"method":"GET","path":"/v1/applications","query":["limit","cursor","name"]}, input),
+
+  /** Create or replace a skill group. */
+  putSkillGroup: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The skill group. */
+      id: string;
+      body: SkillGroupBody;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<SkillGroup>({"method":"PUT","path":"/v1/applications/{application}/skill-groups/{id}","query":[],"type":"application/json"}, input),
+
+  /** Change some fields of a skill group. */
+  patchSkillGroup: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The skill group. */
+      id: string;
+      body: MergePatch;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<SkillGroup>({"method":"PATCH","path":"/v1/applications/{application}/skill-groups/{id}","query":[],"type":"application/merge-patch+json"}, input),
+
+  /** Read a skill group. */
+  getSkillGroup: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The skill group. */
+      id: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<SkillGroup>({"method":"GET","path":"/v1/applications/{application}/skill-groups/{id}","query":[]}, input),
+
+  /** Delete a skill group. */
+  deleteSkillGroup: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The skill group. */
+      id: string;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<undefined>({"method":"DELETE","path":"/v1/applications/{application}/skill-groups/{id}","query":[]}, input),
+
+  /** List every skill group. */
+  listSkillGroups: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** How many on a page. */
+      limit?: number;
+      /** `next` of the page before. */
+      cursor?: string;
+      /** Only those with this in the name, whatever its case. */
+      name?: string;
+    } = {},
+  ) => send<{
+    readonly items: readonly (SkillGroup)[];
+    /** The `cursor` of the next page; absent: this is the last one. */
+    readonly next?: string;
+  }>({"method":"GET","path":"/v1/applications/{application}/skill-groups","query":["limit","cursor","name"]}, input),
+
+  /** See what uses a skill group. */
+  getSkillGroupUses: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The skill group. */
+      id: string;
+    },
+  ) => send<{
+    readonly items: readonly (Use)[];
+  }>({"method":"GET","path":"/v1/applications/{application}/skill-groups/{id}/uses","query":[]}, input),
+
+  /** Create or replace a timetable of opening hours. */
+  putHours: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The opening hours. */
+      id: string;
+      body: HoursBody;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<Hours>({"method":"PUT","path":"/v1/applications/{application}/hours/{id}","query":[],"type":"application/json"}, input),
+
+  /** Change some fields of a timetable of opening hours. */
+  patchHours: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The opening hours. */
+      id: string;
+      body: MergePatch;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<Hours>({"method":"PATCH","path":"/v1/applications/{application}/hours/{id}","query":[],"type":"application/merge-patch+json"}, input),
+
+  /** Read a timetable of opening hours. */
+  getHours: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The opening hours. */
+      id: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<Hours>({"method":"GET","path":"/v1/applications/{application}/hours/{id}","query":[]}, input),
+
+  /** Delete a timetable of opening hours. */
+  deleteHours: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The opening hours. */
+      id: string;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<undefined>({"method":"DELETE","path":"/v1/applications/{application}/hours/{id}","query":[]}, input),
+
+  /** List every timetable of opening hours. */
+  listAllHours: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** How many on a page. */
+      limit?: number;
+      /** `next` of the page before. */
+      cursor?: string;
+      /** Only those with this in the name, whatever its case. */
+      name?: string;
+    } = {},
+  ) => send<{
+    readonly items: readonly (Hours)[];
+    /** The `cursor` of the next page; absent: this is the last one. */
+    readonly next?: string;
+  }>({"method":"GET","path":"/v1/applications/{application}/hours","query":["limit","cursor","name"]}, input),
+
+  /** See what uses a timetable of opening hours. */
+  getHoursUses: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The opening hours. */
+      id: string;
+    },
+  ) => send<{
+    readonly items: readonly (Use)[];
+  }>({"method":"GET","path":"/v1/applications/{application}/hours/{id}/uses","query":[]}, input),
+
+  /** Create or replace a queue. */
+  putQueue: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The queue. */
+      id: string;
+      body: QueueBody;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<Queue>({"method":"PUT","path":"/v1/applications/{application}/queues/{id}","query":[],"type":"application/json"}, input),
+
+  /** Change some fields of a queue. */
+  patchQueue: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The queue. */
+      id: string;
+      body: MergePatch;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<Queue>({"method":"PATCH","path":"/v1/applications/{application}/queues/{id}","query":[],"type":"application/merge-patch+json"}, input),
+
+  /** Read a queue. */
+  getQueue: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The queue. */
+      id: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<Queue>({"method":"GET","path":"/v1/applications/{application}/queues/{id}","query":[]}, input),
+
+  /** Delete a queue. */
+  deleteQueue: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The queue. */
+      id: string;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<undefined>({"method":"DELETE","path":"/v1/applications/{application}/queues/{id}","query":[]}, input),
+
+  /** List every queue. */
+  listQueues: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** How many on a page. */
+      limit?: number;
+      /** `next` of the page before. */
+      cursor?: string;
+      /** Only those with this in the name, whatever its case. */
+      name?: string;
+      /** Only those that this group serves. */
+      skillGroup?: string;
+      /** Only those that keep to these hours. */
+      hours?: string;
+    } = {},
+  ) => send<{
+    readonly items: readonly (Queue)[];
+    /** The `cursor` of the next page; absent: this is the last one. */
+    readonly next?: string;
+  }>({"method":"GET","path":"/v1/applications/{application}/queues","query":["limit","cursor","name","skillGroup","hours"]}, input),
+
+  /** See what uses a queue. */
+  getQueueUses: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The queue. */
+      id: string;
+    },
+  ) => send<{
+    readonly items: readonly (Use)[];
+  }>({"method":"GET","path":"/v1/applications/{application}/queues/{id}/uses","query":[]}, input),
+
+  /** Create or replace a operator. */
+  putOperator: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The operator; also the name to sign in with. */
+      id: string;
+      body: OperatorBody;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<Operator>({"method":"PUT","path":"/v1/applications/{application}/operators/{id}","query":[],"type":"application/json"}, input),
+
+  /** Change some fields of a operator. */
+  patchOperator: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The operator; also the name to sign in with. */
+      id: string;
+      body: MergePatch;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<Operator>({"method":"PATCH","path":"/v1/applications/{application}/operators/{id}","query":[],"type":"application/merge-patch+json"}, input),
+
+  /** Read a operator. */
+  getOperator: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The operator; also the name to sign in with. */
+      id: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<Operator>({"method":"GET","path":"/v1/applications/{application}/operators/{id}","query":[]}, input),
+
+  /** Delete a operator. */
+  deleteOperator: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The operator; also the name to sign in with. */
+      id: string;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<undefined>({"method":"DELETE","path":"/v1/applications/{application}/operators/{id}","query":[]}, input),
+
+  /** List every operator. */
+  listOperators: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** How many on a page. */
+      limit?: number;
+      /** `next` of the page before. */
+      cursor?: string;
+      /** Only those with this in the name, whatever its case. */
+      name?: string;
+      /** Only those with this role. */
+      role?: string;
+      /** Only those in this group. */
+      skillGroup?: string;
+      /** Only those who serve this queue. */
+      queue?: string;
+      /** Only those with this skill, at whatever level. */
+      skill?: string;
+    } = {},
+  ) => send<{
+    readonly items: readonly (Operator)[];
+    /** The `cursor` of the next page; absent: this is the last one. */
+    readonly next?: string;
+  }>({"method":"GET","path":"/v1/applications/{application}/operators","query":["limit","cursor","name","role","skillGroup","queue","skill"]}, input),
+
+  /** See what uses a operator. */
+  getOperatorUses: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The operator; also the name to sign in with. */
+      id: string;
+    },
+  ) => send<{
+    readonly items: readonly (Use)[];
+  }>({"method":"GET","path":"/v1/applications/{application}/operators/{id}/uses","query":[]}, input),
+
+  /** Create or replace a number. */
+  putNumber: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** A telephone number, as the carrier sends it. */
+      id: string;
+      body: NumberBody;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<Number>({"method":"PUT","path":"/v1/applications/{application}/numbers/{id}","query":[],"type":"application/json"}, input),
+
+  /** Change some fields of a number. */
+  patchNumber: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** A telephone number, as the carrier sends it. */
+      id: string;
+      body: MergePatch;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<Number>({"method":"PATCH","path":"/v1/applications/{application}/numbers/{id}","query":[],"type":"application/merge-patch+json"}, input),
+
+  /** Read a number. */
+  getNumber: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** A telephone number, as the carrier sends it. */
+      id: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<Number>({"method":"GET","path":"/v1/applications/{application}/numbers/{id}","query":[]}, input),
+
+  /** Delete a number. */
+  deleteNumber: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** A telephone number, as the carrier sends it. */
+      id: string;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<undefined>({"method":"DELETE","path":"/v1/applications/{application}/numbers/{id}","query":[]}, input),
+
+  /** List every number. */
+  listNumbers: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** How many on a page. */
+      limit?: number;
+      /** `next` of the page before. */
+      cursor?: string;
+      /** Only those with this in the label, whatever its case. */
+      label?: string;
+      /** Only those with this in the number, whatever its case. */
+      digits?: string;
+    } = {},
+  ) => send<{
+    readonly items: readonly (Number)[];
+    /** The `cursor` of the next page; absent: this is the last one. */
+    readonly next?: string;
+  }>({"method":"GET","path":"/v1/applications/{application}/numbers","query":["limit","cursor","label","digits"]}, input),
+
+  /** See what uses a number. */
+  getNumberUses: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** A telephone number, as the carrier sends it. */
+      id: string;
+    },
+  ) => send<{
+    readonly items: readonly (Use)[];
+  }>({"method":"GET","path":"/v1/applications/{application}/numbers/{id}/uses","query":[]}, input),
+
+  /** Create or replace a rule. */
+  putRule: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The rule. */
+      id: string;
+      body: RuleBody;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<Rule>({"method":"PUT","path":"/v1/applications/{application}/rules/{id}","query":[],"type":"application/json"}, input),
+
+  /** Change some fields of a rule. */
+  patchRule: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The rule. */
+      id: string;
+      body: MergePatch;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<Rule>({"method":"PATCH","path":"/v1/applications/{application}/rules/{id}","query":[],"type":"application/merge-patch+json"}, input),
+
+  /** Read a rule. */
+  getRule: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The rule. */
+      id: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<Rule>({"method":"GET","path":"/v1/applications/{application}/rules/{id}","query":[]}, input),
+
+  /** Delete a rule. */
+  deleteRule: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The rule. */
+      id: string;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<undefined>({"method":"DELETE","path":"/v1/applications/{application}/rules/{id}","query":[]}, input),
+
+  /** List every rule. */
+  listRules: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** How many on a page. */
+      limit?: number;
+      /** `next` of the page before. */
+      cursor?: string;
+      /** Only those that lead into this queue. */
+      queue?: string;
+      /** Only those with this scenario. */
+      scenario?: string;
+      /** Only those whose mask takes this number. */
+      number?: string;
+    } = {},
+  ) => send<{
+    readonly items: readonly (Rule)[];
+    /** The `cursor` of the next page; absent: this is the last one. */
+    readonly next?: string;
+  }>({"method":"GET","path":"/v1/applications/{application}/rules","query":["limit","cursor","queue","scenario","number"]}, input),
+
+  /** See what uses a rule. */
+  getRuleUses: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The rule. */
+      id: string;
+    },
+  ) => send<{
+    readonly items: readonly (Use)[];
+  }>({"method":"GET","path":"/v1/applications/{application}/rules/{id}/uses","query":[]}, input),
+
+  /** Create or replace a role. */
+  putRole: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The role. */
+      id: string;
+      body: RoleBody;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<Role>({"method":"PUT","path":"/v1/applications/{application}/roles/{id}","query":[],"type":"application/json"}, input),
+
+  /** Change some fields of a role. */
+  patchRole: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The role. */
+      id: string;
+      body: MergePatch;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<Role>({"method":"PATCH","path":"/v1/applications/{application}/roles/{id}","query":[],"type":"application/merge-patch+json"}, input),
+
+  /** Read a role. */
+  getRole: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The role. */
+      id: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<Role>({"method":"GET","path":"/v1/applications/{application}/roles/{id}","query":[]}, input),
+
+  /** Delete a role. */
+  deleteRole: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The role. */
+      id: string;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<undefined>({"method":"DELETE","path":"/v1/applications/{application}/roles/{id}","query":[]}, input),
+
+  /** List every role. */
+  listRoles: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** How many on a page. */
+      limit?: number;
+      /** `next` of the page before. */
+      cursor?: string;
+      /** Only those with this in the name, whatever its case. */
+      name?: string;
+    } = {},
+  ) => send<{
+    readonly items: readonly (Role)[];
+    /** The `cursor` of the next page; absent: this is the last one. */
+    readonly next?: string;
+  }>({"method":"GET","path":"/v1/applications/{application}/roles","query":["limit","cursor","name"]}, input),
+
+  /** See what uses a role. */
+  getRoleUses: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The role. */
+      id: string;
+    },
+  ) => send<{
+    readonly items: readonly (Use)[];
+  }>({"method":"GET","path":"/v1/applications/{application}/roles/{id}/uses","query":[]}, input),
+
+  /** List the rights and the roles that are built in. */
+  listRights: (
+    input: {
+      /** The application. */
+      application?: string;
+    } = {},
+  ) => send<Rights>({"method":"GET","path":"/v1/applications/{application}/rights","query":[]}, input),
+
+  /** Create an API key. */
+  createKey: (
+    input: {
+      /** The application. */
+      application?: string;
+      body: KeyBody;
+    },
+  ) => send<NewKey>({"method":"POST","path":"/v1/applications/{application}/keys","query":[],"type":"application/json"}, input),
+
+  /** List the API keys. */
+  listKeys: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** How many on a page. */
+      limit?: number;
+      /** `next` of the page before. */
+      cursor?: string;
+    } = {},
+  ) => send<{
+    readonly items: readonly (Key)[];
+    /** The `cursor` of the next page; absent: this is the last one. */
+    readonly next?: string;
+  }>({"method":"GET","path":"/v1/applications/{application}/keys","query":["limit","cursor"]}, input),
+
+  /** Revoke an API key. */
+  revokeKey: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The API key. */
+      id: string;
+    },
+  ) => send<undefined>({"method":"DELETE","path":"/v1/applications/{application}/keys/{id}","query":[]}, input),
+
+  /** Take a whole application out. */
+  exportApplication: (
+    input: {
+      /** The application. */
+      application?: string;
+    } = {},
+  ) => send<ApplicationFile>({"method":"GET","path":"/v1/applications/{application}/export","query":[]}, input),
+
+  /** Put a whole application in. */
+  importApplication: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** `true`: only say what would be done. */
+      dryRun?: string;
+      /** `true`: remove whatever the file does not name. */
+      prune?: string;
+      body: ApplicationFile;
+      /** Unless given, one is made for each call, so that trying again does nothing twice. */
+      idempotencyKey?: string;
+    },
+  ) => send<ImportPlan>({"method":"POST","path":"/v1/applications/{application}/import","query":["dryRun","prune"],"type":"application/json","once":true}, input),
+
+  /** Take a table out as CSV. */
+  exportTable: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** Which table. */
+      table: "operators" | "numbers";
+    },
+  ) => send<string>({"method":"GET","path":"/v1/applications/{application}/export/{table}","query":[]}, input),
+
+  /** Put a table in as CSV. */
+  importTable: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** Which table. */
+      table: "operators" | "numbers";
+      /** `true`: only say what would be done. */
+      dryRun?: string;
+      body: string;
+      /** Unless given, one is made for each call, so that trying again does nothing twice. */
+      idempotencyKey?: string;
+    },
+  ) => send<ImportPlan>({"method":"POST","path":"/v1/applications/{application}/import/{table}","query":["dryRun"],"type":"text/csv","once":true}, input),
+
+  /** See whether it is open. */
+  getHoursState: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The opening hours. */
+      id: string;
+      /** When; now unless given. */
+      at?: string;
+    },
+  ) => send<Opening>({"method":"GET","path":"/v1/applications/{application}/hours/{id}/state","query":["at"]}, input),
+
+  /** Open or close by hand. */
+  overrideHours: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The opening hours. */
+      id: string;
+      body: OverrideBody;
+    },
+  ) => send<Opening>({"method":"PUT","path":"/v1/applications/{application}/hours/{id}/override","query":[],"type":"application/json"}, input),
+
+  /** Let the timetable have its say again. */
+  liftOverride: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The opening hours. */
+      id: string;
+    },
+  ) => send<Opening>({"method":"DELETE","path":"/v1/applications/{application}/hours/{id}/override","query":[]}, input),
+
+  /** Try where a number leads. */
+  tryNumber: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** A telephone number, as the carrier sends it. */
+      number: string;
+      /** When; now unless given. */
+      at?: string;
+    },
+  ) => send<Dialled>({"method":"GET","path":"/v1/applications/{application}/route","query":["number","at"]}, input),
+
+  /** See who waits in a queue. */
+  getQueueState: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The queue. */
+      id: string;
+    },
+  ) => send<QueueState>({"method":"GET","path":"/v1/applications/{application}/queues/{id}/state","query":[]}, input),
+
+  /** See what an operator is doing. */
+  getOperatorState: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The operator; also the name to sign in with. */
+      id: string;
+    },
+  ) => send<OperatorState>({"method":"GET","path":"/v1/applications/{application}/operators/{id}/state","query":[]}, input),
+
+  /** Change an operator's status. */
+  forceOperatorStatus: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The operator; also the name to sign in with. */
+      id: string;
+      body: StatusBody;
+    },
+  ) => send<OperatorState>({"method":"PUT","path":"/v1/applications/{application}/operators/{id}/status","query":[],"type":"application/json"}, input),
+
+  /** List calls, newest first. */
+  listCalls: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** Only calls that live, or only those that have ended. */
+      state?: "live" | "ended";
+      /** Only calls of this queue. */
+      queue?: string;
+      /** Started then or later: milliseconds since 1970, or ISO 8601. */
+      from?: string;
+      /** Started before then. */
+      to?: string;
+      /** `next` of the page before. */
+      cursor?: string;
+      /** Calls on a page. */
+      limit?: number;
+    } = {},
+  ) => send<{
+    readonly items: readonly (CallSummary)[];
+    readonly next?: string;
+  }>({"method":"GET","path":"/v1/applications/{application}/calls","query":["state","queue","from","to","cursor","limit"]}, input),
+
+  /** Read a call with its timeline. */
+  getCall: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The call. */
+      id: string;
+    },
+  ) => send<Call>({"method":"GET","path":"/v1/applications/{application}/calls/{id}","query":[]}, input),
+
+  /** Do something to a call. */
+  commandCall: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The call. */
+      id: string;
+      body: CallCommand;
+      /** Unless given, one is made for each call, so that trying again does nothing twice. */
+      idempotencyKey?: string;
+    },
+  ) => send<Done>({"method":"POST","path":"/v1/applications/{application}/calls/{id}/commands","query":[],"type":"application/json","once":true}, input),
+
+  /** Go through a finished call again. */
+  replayCall: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The call. */
+      id: string;
+    },
+  ) => send<Replay>({"method":"GET","path":"/v1/applications/{application}/calls/{id}/replay","query":[]}, input),
+
+  /** List the queues that a call can be transferred to. */
+  listTransferTargets: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** How many on a page. */
+      limit?: number;
+      /** `next` of the page before. */
+      cursor?: string;
+    } = {},
+  ) => send<{
+    readonly items: readonly ({
+      /** The queue. */
+      readonly queueId: string;
+      /** Shown to people. */
+      readonly name: string;
+    })[];
+    /** The `cursor` of the next page; absent: this is the last one. */
+    readonly next?: string;
+  }>({"method":"GET","path":"/v1/applications/{application}/transfer-targets","query":["limit","cursor"]}, input),
+
+  /** Read a report. */
+  getReport: (
+    input: {
+      /** The application. */
+      application?: string;
+      report: "queues" | "groups" | "operators" | "numbers" | "scenarios" | "hours";
+      /** Calls that began then or later: milliseconds since 1970, or ISO 8601. */
+      from?: string;
+      /** Calls that began before then; now unless given. */
+      until?: string;
+      /** How the time is divided, by the local clock. Not given: it is not divided. */
+      interval?: "5m" | "15m" | "30m" | "1h" | "1d" | "1w" | "1mo";
+      /** Whose days and hours are meant: a name of the IANA database. */
+      timeZone?: string;
+      /** Only this queue. Numbers, scenarios and hours then count the stays in it, not whole calls. */
+      queue?: string;
+      /** Only calls to this number. Not for operators and groups. */
+      number?: string;
+      /** Only calls by telephone or from browsers. Not for operators and groups. */
+      channel?: "phone" | "web";
+      /** Only calls of this scenario. Not for operators and groups. */
+      scenario?: string;
+      /** Only this operator. For operators and groups only. */
+      operator?: string;
+      /** The T of the service level. In milliseconds, whole seconds, 1000 to 600000; 20000 unless given. */
+      threshold?: number;
+      /** Who gave up no later than this is short-abandoned. In milliseconds, whole seconds, 0 to 600000; 5000 unless given. */
+      shortAbandon?: number | null;
+      /** Who calls again so soon after the end of their call was not helped by it: adds `firstCallResolution`. In milliseconds, 60000 to 2592000000. Reads every call: slower than the rest. */
+      repeatWithin?: number;
+      /** Not given: as `Accept` says. */
+      format?: "json" | "csv";
+    },
+  ) => send<Report | string>({"method":"GET","path":"/v1/applications/{application}/reports/{report}","query":["from","until","interval","timeZone","queue","number","channel","scenario","operator","threshold","shortAbandon","repeatWithin","format"]}, input),
+
+  /** See whether the ledger has been told everything. */
+  getLedgerHealth: (
+    input: {
+      /** The application. */
+      application?: string;
+    } = {},
+  ) => send<LedgerHealth>({"method":"GET","path":"/v1/applications/{application}/ledger/health","query":[]}, input),
+
+  /** Sign in. */
+  signIn: (
+    input: {
+      /** The application. */
+      application?: string;
+      body: SignIn;
+    },
+  ) => send<Session>({"method":"POST","path":"/v1/applications/{application}/sessions","query":[],"type":"application/json"}, input),
+
+  /** Sign out. */
+  signOut: (
+    input: {
+      /** The application. */
+      application?: string;
+    } = {},
+  ) => send<undefined>({"method":"DELETE","path":"/v1/applications/{application}/sessions/current","query":[]}, input),
+
+  /** Call from a browser. */
+  beginWebCall: (
+    input: {
+      /** The application. */
+      application?: string;
+      body: WebCallBody;
+      /** Unless given, one is made for each call, so that trying again does nothing twice. */
+      idempotencyKey?: string;
+    },
+  ) => send<WebCall>({"method":"POST","path":"/v1/applications/{application}/web-calls","query":[],"type":"application/json","once":true}, input),
+
+  /** Let LiveKit's telephony know the numbers. */
+  provisionTelephony: (
+    input: {
+      body: ProvisioningBody;
+      /** Unless given, one is made for each call, so that trying again does nothing twice. */
+      idempotencyKey?: string;
+    },
+  ) => send<{
+    readonly items: readonly (Provisioning)[];
+  }>({"method":"POST","path":"/v1/provisioning","query":[],"type":"application/json","once":true}, input),
+
+  /** What anyone may know of this call centre. */
+  getPublic: (
+    input: {
+    } = {},
+  ) => send<Centre>({"method":"GET","path":"/v1/public","query":[]}, input),
+});

@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { run } from "../../clients/cli/run.ts";
+import { adminKey, app, world, type World } from "./world.ts";
+
+/** Runs a command against the app in this process. */
+async function acd(w: World, args: string, { files = {}, hasKey = true, json = true } = {}) {
+  const [out, err]: [string[], string[]] = [[], []];
+  const words = args.match(/'[^']*'|\S+/g)?.map((word) => word.replaceAll("'", "")) ?? [];
+  const code = await run(json ? [...words, "--json"] : words, {
+    url: "http://acd.test",
+    key: hasKey ? adminKey : undefined,
+    application: app,
+    print: (line) => void out.push(line),
+    complain: (line) => void err.push(line),
+    read: async (file) => (files as Record<string, string>)[file] ?? "",
+    fetch: async (input, init) => w.api.fetch(new Request(input, init)),
+  });
+  const text = out.join("\n");
+  return { code, text, err: err.join("\n"), body: () => JSON.parse(text) as Record<string, unknown> };
+}
+
+describe("the command line", () => {
+  it("[A77] lists, reads, puts, changes and deletes", async () => {
+    const w = world();
+    await w.furnish();
+    const files = { "sales.json": '{"name": "Sales", "skillGroups": ["Support"]}' };
+    expect((await acd(w, "queues put Sales sales.json", { files })).body()).toMatchObject({ id: "Sales" });
+    const set = await acd(w, 'queues set Sales ringTime=30000 name=Sellers skillGroups=["Support"]');
+    expect(set.body()).toMatchObject({ name: "Sellers", ringTime: 30_000, skillGroups: ["Support"] });
+    expect((await acd(w, "queues get Sales")).body()).toMatchObject({ name: "Sellers" });
+    expect(JSON.parse((await acd(w, "skill-groups uses Support")).text)).toContainEqual(
+      expect.objectContaining({ kind: "queue", id: "Sales" }),
+    );
+    const list = await acd(w, "queues list", { json: false });
+    expect(list.text.split("\n")).toEqual([
+      expect.stringMatching(/^id +name/),
+      expect.stringMatching(/^MainQueue +Main queue/),
+      expect.stringMatching(/^Sales +Sellers/),
+    ]);
+    expect(await acd(w, "queues delete Sales")).toMatchObject({ code: 0, text: "Sales is gone." });
+    expect((await acd(w, "roles list", { json: false })).text).toBe("(none)");
+  });
+
+  it("[A77] takes an application out and puts it in, tried first", async () => {
+    const w = world();
+    await w.furnish();
+    const taken = (await acd(w, "export")).text;
+    const files = { "all.json": taken };
+    const plan = await acd(w, "import all.json --dry-run", { files });
+    expect([plan.code, plan.body()]).toMatchObject([0, { dryRun: true }]);
+    expect((await acd(w, "import all.json", { files })).code).toBe(0);
+    expect((await acd(w, "report queues --from 2026-11-01T00:00:00Z --csv")).text).toMatch(/^[a-z]+,/i);
+    expect((await acd(w, "calls list", { json: false })).text).toBe("(none)");
+  });
+
+  it("[A77] says what is wrong and what would be right, by its exit code too", async () => {
+    const w = world();
+    await w.furnish();
+    const missing = await acd(w, "queues get Nowhere");
+    expect([missing.code, missing.text, missing.err]).toEqual([1, "", expect.stringContaining('no queue "Nowhere"')]);
+    const field = await acd(w, "queues set MainQueue ringTime=1");
+    expect([field.code, field.err]).toEqual([1, expect.stringContaining("ringTime")]);
+    for (const [args, says] of [
+      ["queues", "list, get, put"],
+      ["quues list", 'no "quues"'],
+      ["queues get", "which one"],
+      ["queues put Sales broken.json", "not JSON"],
+      ["queues set MainQueue ringTime", "name=value"],
+      ["rules state InboundCalls", "have a state"],
+      ["queues list --colour red", "--colour"],
+      ["calls dance", "list, get, tail and do"],
+    ] as const) {
+      const { code, err } = await acd(w, args, { files: { "broken.json": "{" } });
+      expect([args, code, err]).toEqual([args, 2, expect.stringContaining(says)]);
+      expect(err).toContain("acd help");
+    }
+    const keyless = await acd(w, "queues list", { hasKey: false });
+    expect([keyless.code, keyless.err]).toEqual([2, expect.stringContaining("ACD_KEY")]);
+    expect((await acd(w, "help")).text).toContain("acd calls tail");
+  });
+});
