@@ -83,9 +83,16 @@ export class WorkBook {
     }
   }
 
+  /** Kept lines do not overlap: of those that begin before these only the last can reach into them. */
   #known(operator: OperatorId, first: number, last: number): ReadonlyMap<number, WorkLine> {
     const rows = this.#sql
-      .exec("SELECT first, lines FROM work WHERE operator = ? AND first <= ? AND last >= ?", operator, last, first)
+      .exec(
+        `SELECT first, lines FROM work WHERE operator = ?1 AND last >= ?2 AND first <= ?3
+         AND first >= coalesce((SELECT max(first) FROM work WHERE operator = ?1 AND first <= ?2), 0)`,
+        operator,
+        first,
+        last,
+      )
       .toArray();
     return new Map(
       rows.flatMap((row) => {
