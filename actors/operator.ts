@@ -6,16 +6,11 @@ import type { FromPerson, OperatorEvent } from "../src/operator/events.ts";
 import { operatorLogic, type OperatorState } from "../src/operator/logic.ts";
 import { roomWanted, summaryOf, viewOf } from "../src/operator/view.ts";
 import { linesIn } from "../src/operator/work.ts";
-import {
-  actorName,
-  partsOfActorName,
-  type ForcedStatus,
-  type OperatorPort,
-  type OperatorSummary,
-} from "../src/protocol/actors.ts";
+import { actorName, partsOfActorName, type ForcedStatus, type OperatorPort } from "../src/protocol/actors.ts";
 import type { ConsoleCommand, ConsoleRefusal, RoomPass } from "../src/protocol/console.ts";
 import { fromConsole } from "../src/protocol/console.schema.ts";
 import type { LiveReport } from "../src/protocol/live.ts";
+import type { OperatorSummary } from "../src/protocol/views.ts";
 import type { OfferAnswer, OfferMade } from "../src/protocol/offer.ts";
 import type { Work } from "../src/protocol/work.ts";
 import { as, no, yes, type Answer, type Instant, type OperatorId, type RoomName } from "../src/words/index.ts";

@@ -1,7 +1,7 @@
 /** A queue, named `<application>/<queue>`. */
 import { DurableObject } from "cloudflare:workers";
 import { journalTurnStore } from "../src/kernel/index.ts";
-import type { QueuePort, QueueView } from "../src/protocol/actors.ts";
+import type { QueuePort } from "../src/protocol/actors.ts";
 import { actorName, partsOfActorName } from "../src/protocol/actors.ts";
 import type { CallbackAnswer, CallbackRequest } from "../src/protocol/callback.ts";
 import type { EntryAnswer, EntryRequest, Standing } from "../src/protocol/line.ts";
@@ -10,6 +10,7 @@ import type { OperatorFree, PullAnswer } from "../src/protocol/offer.ts";
 import type { QueueEffect } from "../src/queue/effects.ts";
 import type { QueueEvent } from "../src/queue/events.ts";
 import { queueLogic } from "../src/queue/logic.ts";
+import type { QueueView } from "../src/protocol/views.ts";
 import { standingOf } from "../src/queue/standing.ts";
 import { viewOf } from "../src/queue/view.ts";
 import type { EntryId, Instant, OperatorId } from "../src/words/index.ts";

@@ -1,5 +1,5 @@
 /** What the reports of queues and operators come to: the items that are shown. */
-import type { OperatorSummary, QueueView } from "../protocol/actors.ts";
+import type { OperatorSummary, QueueView } from "../protocol/views.ts";
 import type { LiveItem, LiveReport } from "../protocol/live.ts";
 
 /** Who says it. */

@@ -1,4 +1,4 @@
-import type { OperatorSummary } from "../protocol/actors.ts";
+import type { OperatorSummary } from "../protocol/views.ts";
 import type { OperatorView, RoomPass, WrapUpView } from "../protocol/console.ts";
 import type { Instant } from "../words/index.ts";
 import { stanceOf, type OperatorState } from "./logic.ts";

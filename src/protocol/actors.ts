@@ -14,19 +14,10 @@ import type {
   MediaWorkerId,
   OperatorId,
   PlayId,
-  QueueId,
   RoomName,
 } from "../words/index.ts";
 import type { CallNews, ConnectAnswer, ConnectAsked, OperatorHungUp, OperatorTransfers } from "./connect.ts";
-import type {
-  EntryAnswer,
-  EntryExpired,
-  EntryChanged,
-  EntryRequest,
-  EntryWithdrawn,
-  Outlook,
-  Standing,
-} from "./line.ts";
+import type { EntryAnswer, EntryExpired, EntryChanged, EntryRequest, EntryWithdrawn, Standing } from "./line.ts";
 import type { CallbackAnswer, CallbackFailed, CallbackReached, CallbackRequest, OfferAccepted } from "./callback.ts";
 import type { CallCommand, ForcedAnswer } from "./command.ts";
 import type { LiveReport } from "./live.ts";
@@ -43,7 +34,8 @@ import type {
 import type { CallRecord, LedgerFact } from "./record.ts";
 import type { RoomFact } from "./room.ts";
 import type { OperatorProfile, QueueSettings, Route } from "./settings.ts";
-import type { ChosenStatus, ClosedOfferView, OperatorView, WrapUpView } from "./console.ts";
+import type { ChosenStatus } from "./console.ts";
+import type { OperatorSummary, QueueView } from "./views.ts";
 import type { Missing, Work } from "./work.ts";
 
 export const actorName = (application: ApplicationId, id: string): string => `${application}/${id}`;
@@ -78,30 +70,6 @@ export interface CallPort {
   look(thorough?: boolean): Promise<void>;
 }
 
-/** With the outlook of a caller who would come now. */
-export interface QueueView extends Outlook {
-  readonly queueId: QueueId;
-  readonly name: string;
-  readonly waiting: number;
-  readonly offered: number;
-  /** Since when the one who has waited longest is there; null: nobody is. */
-  readonly waitingSince: Instant | null;
-  /** Operators of the queue by what they are doing. */
-  readonly operators: { readonly free: number; readonly busy: number; readonly away: number };
-  readonly entries: readonly (Outlook & {
-    readonly callId: CallId;
-    readonly place: number;
-    readonly state: "waiting" | "reserved";
-    readonly since: Instant;
-    readonly caller: string;
-    /** They have hung up and will be phoned, are being phoned, or have been. */
-    readonly callback?: true | undefined;
-    readonly operatorId?: OperatorId | undefined;
-    /** Why the caller waits, in words for people. */
-    readonly why: string;
-  })[];
-}
-
 export interface QueuePort {
   tell(
     fact:
@@ -124,27 +92,6 @@ export interface QueuePort {
   read(): Promise<QueueView | undefined>;
   /** How things are, and to be reported to the application's live actor when they change, until then. */
   watch(until: Instant): Promise<LiveReport | undefined>;
-}
-
-/** An operator as others see them: without the passes, which are the person's own. */
-export interface OperatorSummary extends Pick<
-  OperatorView,
-  "operatorId" | "name" | "status" | "since" | "presence" | "pauseReason" | "next" | "engagement"
-> {
-  /** Offered, talked to, or wrapped up. */
-  readonly call?:
-    | {
-        readonly callId: CallId;
-        readonly queueId: QueueId;
-        readonly caller: string;
-        /** When it began to be what `engagement` says. */
-        readonly since: Instant;
-      }
-    | undefined;
-  readonly wrapUp?: Pick<WrapUpView, "mode" | "startedAt" | "endsAt"> | undefined;
-  readonly lastOffer?: ClosedOfferView | undefined;
-  /** Those that they serve. */
-  readonly queues: readonly QueueId[];
 }
 
 export interface ForcedStatus {

@@ -128,14 +128,6 @@ export interface CallbackRecord {
   readonly callId?: CallId | undefined;
 }
 
-/** Of a call that was placed to keep a promise. */
-export interface CallbackLeg {
-  readonly entryId: EntryId;
-  /** Since when the person has been in the line. */
-  readonly since: Instant;
-  readonly of: CallId;
-}
-
 /** Where a call leads that was placed to keep a promise. */
 export const routeOf = (order: DialOrder, application: ApplicationId): Route => ({
   application,

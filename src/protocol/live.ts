@@ -8,7 +8,7 @@
  * Over a WebSocket the reader says which frame it has dealt with (`{"seq": "…"}`): who is slow gets fewer frames with more in each.
  */
 import type { CallId, Instant, OperatorId, QueueId } from "../words/index.ts";
-import type { OperatorSummary, QueueView } from "./actors.ts";
+import type { OperatorSummary, QueueView } from "./views.ts";
 
 export const liveSubprotocol = "acd.live.v1";
 

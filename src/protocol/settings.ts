@@ -4,7 +4,10 @@
  */
 import type {
   ApplicationId,
+  CallId,
   Duration,
+  EntryId,
+  Instant,
   Language,
   OperatorId,
   QueueId,
@@ -13,7 +16,6 @@ import type {
 } from "../words/index.ts";
 import type { Need, Relaxation, Skills } from "./skills.ts";
 import { minutes, seconds } from "../words/index.ts";
-import type { CallbackLeg } from "./callback.ts";
 import type { OpeningHours } from "./hours.ts";
 import type { Target, Targets } from "./target.ts";
 
@@ -236,6 +238,14 @@ export interface Route {
   readonly closed?: Target | undefined;
   /** The caller has been phoned, as was promised. */
   readonly callback?: CallbackLeg | undefined;
+}
+
+/** Of a call that was placed to keep a promise. */
+export interface CallbackLeg {
+  readonly entryId: EntryId;
+  /** Since when the person has been in the line. */
+  readonly since: Instant;
+  readonly of: CallId;
 }
 
 /** Of a rule: a caller who comes back gets the operator they talked to last. */

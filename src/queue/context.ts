@@ -1,7 +1,7 @@
 import { Table } from "../kernel/index.ts";
 import type { QueueSettings } from "../protocol/settings.ts";
 import type { EntryId, Instant, OperatorId } from "../words/index.ts";
-import type { Departed } from "./departed.ts";
+import type { Departures } from "./departed.ts";
 import type { Entry } from "./entry.ts";
 import { unknownPace, unknownStaffing, type Pace, type Staffing } from "./estimate/index.ts";
 import type { KnownOpening } from "./limits.ts";
@@ -16,8 +16,8 @@ export interface QueueContext {
   readonly gone: readonly { readonly operatorId: OperatorId; readonly epoch: number }[];
   /** Entries that have left, newest last: a request that was delayed on its way must not bring a caller back who is gone. */
   readonly left: readonly EntryId[];
-  /** Places that may be taken up again, in the order in which they were left. */
-  readonly departed: readonly Departed[];
+  /** Places that may be taken up again. */
+  readonly departed: Departures;
   /** When the queue's one timer rings: when time alone will have changed something. */
   readonly wakeAt: Instant | undefined;
   /** What the queue's hours say; undefined when they must be looked at anew. */

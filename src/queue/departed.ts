@@ -5,14 +5,14 @@
 import type { Abandoned } from "../protocol/line.ts";
 import type { QueueSettings } from "../protocol/settings.ts";
 import type { EntryId, Instant } from "../words/index.ts";
-import type { QueueContext } from "./context.ts";
 
 export interface Departed extends Abandoned {
   readonly entryId: EntryId;
   readonly resumed: boolean;
 }
 
-type Departures = QueueContext["departed"];
+/** In the order in which they were left. */
+export type Departures = readonly Departed[];
 
 /** The most places that are kept; then the oldest goes. */
 export const departedAtMost = 1_000;

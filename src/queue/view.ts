@@ -1,4 +1,4 @@
-import type { QueueView } from "../protocol/actors.ts";
+import type { QueueView } from "../protocol/views.ts";
 import type { Outlook } from "../protocol/line.ts";
 import type { Instant } from "../words/index.ts";
 import { boardOf } from "./board.ts";

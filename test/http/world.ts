@@ -12,9 +12,8 @@ import type {
   CallPort,
   ForcedStatus,
   MediaWorkerEntry,
-  OperatorSummary,
-  QueueView,
 } from "../../src/protocol/actors.ts";
+import type { OperatorSummary, QueueView } from "../../src/protocol/views.ts";
 import type { CallRecord } from "../../src/protocol/record.ts";
 import type { Provisioned } from "../../src/livekit/provisioning.ts";
 import { as, no, yes } from "../../src/words/index.ts";

@@ -3,7 +3,7 @@ import { createRoute } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import * as z from "zod";
 import type { Person } from "../../directory/resources.ts";
-import type { OperatorSummary, QueueView } from "../../protocol/actors.ts";
+import type { OperatorSummary, QueueView } from "../../protocol/views.ts";
 import { chosenStatuses, engagements, operatorStatuses, pauseReasons, presences } from "../../protocol/console.ts";
 import type { Outlook } from "../../protocol/line.ts";
 import { offerOutcomes } from "../../protocol/offer.ts";

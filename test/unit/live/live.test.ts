@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Follower, LiveBook } from "../../../src/live/index.ts";
-import type { OperatorSummary, QueueView } from "../../../src/protocol/actors.ts";
+import type { OperatorSummary, QueueView } from "../../../src/protocol/views.ts";
 import type { LiveFrame, LiveItem, LiveReport } from "../../../src/protocol/live.ts";
 import { adminKeyBearer, everyRight, type Bearer } from "../../../src/rights/index.ts";
 import { as, type ApplicationId, type CallId, type OperatorId, type QueueId } from "../../../src/words/index.ts";
