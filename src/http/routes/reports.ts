@@ -107,7 +107,13 @@ export function reportRoutes(api: Api, ports: Ports): void {
       description:
         "Counts calls by when they began, with all that became of them. Who is in charge of some queues only sees these. `docs/reports.md` has the formulas.",
       ...guard(ports, "reports.read"),
-      request: { params: z.object({ application: applicationId, report: z.enum(reportNames) }), query },
+      request: {
+        params: z.object({
+          application: applicationId,
+          report: z.enum(reportNames).meta({ description: "By what it is counted.", example: "queues" }),
+        }),
+        query,
+      },
       responses: {
         200: {
           description:
