@@ -5,7 +5,8 @@
  * a while is folded anew from its records, by whatever fact comes then; what is stale while somebody asks is counted from the records
  * for the asker. So a fact that is late, is told twice or differs from what was told before cannot spoil a sum: no sum is ever changed, only made anew.
  */
-import { cellsOf, slotOf, startOf, type Cell } from "../reports/fold.ts";
+import { cellsOf, slotOf, startOf } from "../reports/fold.ts";
+import { packed, unpacked, type PackedCell } from "../reports/packed.ts";
 import type { Sums } from "../reports/sums.ts";
 import type { Slices } from "./slices.ts";
 import type { CallRecord } from "../protocol/record.ts";
@@ -31,18 +32,17 @@ export class Rollups {
     this.#sql.exec("INSERT OR IGNORE INTO stale (slot, since) VALUES (?, ?)", slotOf(startedAt), now);
   }
 
-  /** Folds what has been stale for long enough. Returns how many slots it has folded. */
-  settle(now: Instant): number {
+  /** Folds what has been stale for long enough. */
+  settle(now: Instant): void {
     const due = this.#sql
       .exec("SELECT slot FROM stale WHERE since <= ? ORDER BY slot LIMIT ?", now - settling, foldsAtOnce)
       .toArray();
     for (const row of due) {
       const slot = Number(row["slot"]);
       const cells = cellsOf(this.#records(startOf(slot), startOf(slot + 1)));
-      this.#sql.exec("INSERT OR REPLACE INTO rollup (slot, cells) VALUES (?, ?)", slot, JSON.stringify(cells));
+      this.#sql.exec("INSERT OR REPLACE INTO rollup (slot, cells) VALUES (?, ?)", slot, JSON.stringify(packed(cells)));
       this.#sql.exec("DELETE FROM stale WHERE slot = ?", slot);
     }
-    return due.length;
   }
 
   /** Adds what began between two moments, in slices. Changes nothing in the tables, whatever is stale. */
@@ -74,7 +74,7 @@ export class Rollups {
         .toArray();
       for (const row of rows) {
         const slot = Number(row["slot"]);
-        if (!stale.has(slot)) sums.add(startOf(slot), JSON.parse(String(row["cells"])) as Cell[]); // written by settle
+        if (!stale.has(slot)) sums.add(startOf(slot), unpacked(JSON.parse(String(row["cells"])) as PackedCell[])); // written by settle
       }
       next = rows.length < slotsRead ? last : Number(rows.at(-1)?.["slot"]) + 1;
       yield;

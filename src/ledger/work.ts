@@ -6,6 +6,7 @@
  */
 import type { Missing, Work, WorkLine } from "../protocol/work.ts";
 import { slotOf, startOf } from "../reports/fold.ts";
+import { packed, unpacked, type PackedCell } from "../reports/packed.ts";
 import type { ReportQuery } from "../reports/query.ts";
 import type { Sums } from "../reports/sums.ts";
 import { WorkFold } from "../reports/work.ts";
@@ -19,7 +20,7 @@ const slotsInHour = 12;
 const rowsRead = 200;
 
 /** As it stands in `work_hour.slots`. */
-type SlotsOfHour = ReturnType<WorkFold["slotsIn"]>;
+type SlotsOfHour = readonly (readonly [slot: number, cells: readonly PackedCell[]])[];
 
 export class WorkBook {
   readonly #sql: Sql;
@@ -76,7 +77,7 @@ export class WorkBook {
         .toArray();
       for (const row of rows) {
         [hour, operator] = [Number(row["hour"]), String(row["operator"])];
-        for (const { slot, cells } of slotsOf(row)) sums.add(startOf(slot), cells);
+        for (const [slot, cells] of slotsOf(row)) sums.add(startOf(slot), unpacked(cells));
       }
       if (rows.length < rowsRead) return;
       yield;
@@ -124,12 +125,15 @@ export class WorkBook {
       const [row] = this.#sql
         .exec("SELECT slots FROM work_hour WHERE hour = ? AND operator = ?", hour, operator)
         .toArray();
-      for (const { slot, cells } of row === undefined ? [] : slotsOf(row)) fresh.add(slot, cells);
+      for (const [slot, cells] of row === undefined ? [] : slotsOf(row)) fresh.add(slot, unpacked(cells));
+      const slots = fresh
+        .slotsIn(hour * slotsInHour, (hour + 1) * slotsInHour)
+        .map(({ slot, cells }) => [slot, packed(cells)] as const);
       this.#sql.exec(
         "INSERT OR REPLACE INTO work_hour (hour, operator, slots) VALUES (?, ?, ?)",
         hour,
         operator,
-        JSON.stringify(fresh.slotsIn(hour * slotsInHour, (hour + 1) * slotsInHour)),
+        JSON.stringify(slots satisfies SlotsOfHour),
       );
     }
   }
