@@ -3,6 +3,7 @@
  * Whatever is changed here is told to the queues and operators concerned from an outbox: at once, and by alarm until they have taken it.
  */
 import { DurableObject } from "cloudflare:workers";
+import type { Author, Deed, Head } from "../src/audit/index.ts";
 import { DirectoryBook } from "../src/directory/book.ts";
 import type { Directory } from "../src/directory/port.ts";
 import type { Recipients } from "../src/directory/pushes.ts";
@@ -21,14 +22,17 @@ import type {
   Removed,
   Resources,
   Revised,
+  RenewedSession,
   SignIn,
   Use,
 } from "../src/directory/resources.ts";
+import type { NewSession, SessionSeen } from "../src/directory/sessions.ts";
+import type { AuditPage, AuditWanted } from "../src/directory/trail.ts";
 import type { MediaWorkerEntry, SessionMark } from "../src/protocol/actors.ts";
 import { actorName, partsOfActorName } from "../src/protocol/actors.ts";
 import type { Route } from "../src/protocol/settings.ts";
 import type { Grant } from "../src/rights/index.ts";
-import type { Duration, HoursId, Instant, KeyId, MediaWorkerId, QueueId } from "../src/words/index.ts";
+import type { Duration, HoursId, Instant, KeyId, MediaWorkerId, OperatorId, QueueId } from "../src/words/index.ts";
 import type { ActorEnv } from "./env.ts";
 import { Watched } from "./watched.ts";
 
@@ -50,14 +54,14 @@ export class DirectoryActor extends DurableObject<ActorEnv> implements Directory
     operator: (id) => this.env.OPERATOR.getByName(actorName(this.#application, id)),
   };
 
-  async put<K extends Kind>(kind: K, draft: Draft<K>, expected?: Expected): Promise<Put<K>> {
-    const answer = this.#book.put(kind, draft, Date.now(), expected);
+  async put<K extends Kind>(kind: K, draft: Draft<K>, author: Author, expected?: Expected): Promise<Put<K>> {
+    const answer = this.#book.put(kind, draft, author, Date.now(), expected);
     await this.#deliver();
     return answer;
   }
 
-  async remove<K extends Removable>(kind: K, id: string, expected?: Expected): Promise<Removed<K>> {
-    const answer = this.#book.remove(kind, id, Date.now(), expected);
+  async remove<K extends Removable>(kind: K, id: string, author: Author, expected?: Expected): Promise<Removed<K>> {
+    const answer = this.#book.remove(kind, id, author, Date.now(), expected);
     await this.#deliver();
     return answer;
   }
@@ -86,8 +90,8 @@ export class DirectoryActor extends DurableObject<ActorEnv> implements Directory
     return this.#book.takeOut();
   }
 
-  async takeIn(whole: Whole, how: TakeIn): Promise<TakenIn> {
-    const answer = this.#book.takeIn(whole, how, Date.now());
+  async takeIn(whole: Whole, how: TakeIn, author: Author): Promise<TakenIn> {
+    const answer = this.#book.takeIn(whole, how, author, Date.now());
     await this.#deliver();
     return answer;
   }
@@ -100,8 +104,8 @@ export class DirectoryActor extends DurableObject<ActorEnv> implements Directory
     this.#book.endAnswer(slot, answer);
   }
 
-  async override(id: HoursId, by: { readonly person: string; readonly open: boolean } | undefined) {
-    const hours = this.#book.override(id, by, Date.now());
+  async override(id: HoursId, open: boolean | undefined, author: Author) {
+    const hours = this.#book.override(id, open, author, Date.now());
     await this.#deliver();
     return hours;
   }
@@ -114,21 +118,32 @@ export class DirectoryActor extends DurableObject<ActorEnv> implements Directory
     return this.#book.saltOf(id);
   }
 
-  async signIn(id: string, hash: string): Promise<SignIn> {
-    return this.#book.signIn(id, hash, Date.now());
+  async signIn(id: string, hash: string, opened: NewSession, from: string | null): Promise<SignIn> {
+    return this.#book.signIn(id, hash, opened, from, Date.now());
   }
 
-  async signOut(session: Parameters<Directory["signOut"]>[0], until: Instant): Promise<void> {
-    this.#book.signOut(session, until, Date.now());
+  async renew(refresh: string, next: string, from: string | null): Promise<RenewedSession> {
+    const renewed = this.#book.renew(refresh, next, from, Date.now());
+    if (!renewed.ok) await this.#deliver();
+    return renewed;
+  }
+
+  async sessions(person: OperatorId | undefined): Promise<SessionSeen[]> {
+    return this.#book.sessions(person, Date.now());
+  }
+
+  async signOut(wanted: Parameters<Directory["signOut"]>[0], author: Author): Promise<number> {
+    const ended = this.#book.signOut(wanted, author, Date.now());
     await this.#deliver();
+    return ended;
   }
 
   async admits(session: SessionMark): Promise<Grant | undefined> {
-    return this.#book.admits(session);
+    return this.#book.admits(session, Date.now());
   }
 
   async admitsToConsole(session: SessionMark): Promise<boolean> {
-    return this.#book.admitsToConsole(session);
+    return this.#book.admitsToConsole(session, Date.now());
   }
 
   async queuesOf<K extends Kind>(kind: K, resource: Resources[K] | Draft<K>): Promise<QueueId[]> {
@@ -139,18 +154,30 @@ export class DirectoryActor extends DurableObject<ActorEnv> implements Directory
     return this.#book.keys();
   }
 
-  async addKey(key: Parameters<Directory["addKey"]>[0], hash: string): Promise<ApiKey> {
-    return this.#book.addKey(key, hash, Date.now());
+  async addKey(key: Parameters<Directory["addKey"]>[0], hash: string, author: Author): Promise<ApiKey> {
+    return this.#book.addKey(key, hash, author, Date.now());
   }
 
-  async revokeKey(id: KeyId): Promise<boolean> {
-    const revoked = this.#book.revokeKey(id);
+  async revokeKey(id: KeyId, author: Author): Promise<boolean> {
+    const revoked = this.#book.revokeKey(id, author, Date.now());
     this.#watched.changed();
     return revoked;
   }
 
   async admitsKey(id: KeyId, hash: string): Promise<Grant | undefined> {
     return this.#book.admitsKey(id, hash, Date.now());
+  }
+
+  async note(deed: Deed, author: Author): Promise<void> {
+    this.#book.note(deed, author, Date.now());
+  }
+
+  async audit(wanted: AuditWanted): Promise<AuditPage> {
+    return this.#book.audit(wanted, Date.now());
+  }
+
+  async auditHead(): Promise<Head | undefined> {
+    return this.#book.auditHead(Date.now());
   }
 
   async mediaWorkers(): Promise<MediaWorkerEntry[]> {

@@ -153,9 +153,7 @@ export class LiveActor extends DurableObject<LiveEnv> implements LivePort {
     const grant =
       credential.kind === "key"
         ? await this.#directory().admitsKey(credential.id, credential.hash)
-        : credential.session.expiresAt > Date.now()
-          ? await this.#directory().admits(credential.session)
-          : undefined;
+        : await this.#directory().admits(credential.session);
     if (grant === undefined) return line.end();
     const bearer = { ...follower.bearer, ...grant };
     if (JSON.stringify(bearer) !== JSON.stringify(follower.bearer)) follower.mayNow(bearer);

@@ -85,12 +85,12 @@ function portsOf(env: Env): Ports {
     rooms: liveKitRooms(liveKit),
     provisionSip: sipProvisioning(liveKit),
     sockets: {
-      console: (request, { id, application, person, epoch, expiresAt }) => {
+      console: (request, { id, application, person, epoch, endsAt }) => {
         const url = new URL(request.url);
         // In the place of whatever the browser may have called so: which session the tab belongs to has just been checked.
         url.searchParams.set("session", id);
         url.searchParams.set("epoch", String(epoch));
-        url.searchParams.set("until", String(expiresAt));
+        url.searchParams.set("until", String(endsAt));
         return reachable(env.OPERATOR.getByName(actorName(application, person))).fetch(new Request(url, request));
       },
       live: (request, application, subscription) => {

@@ -1,5 +1,6 @@
 /** The directory of one application, as rules over tables. Synchronous: every change is one transaction, with what must be told because of it. */
 import { overridden } from "../hours/opening.ts";
+import type { Author, Deed, Head } from "../audit/index.ts";
 import type { Sql } from "../kernel/index.ts";
 import type { MediaWorkerEntry, SessionMark } from "../protocol/actors.ts";
 import type { Route } from "../protocol/settings.ts";
@@ -16,6 +17,7 @@ import type {
   SkillGroupId,
 } from "../words/index.ts";
 import { as, minutes } from "../words/index.ts";
+import { deedOf, keyMade, keyRevoked, type Change } from "./deeds.ts";
 import { grantOfPerson, keyShelf } from "./grants.ts";
 import type { Failures } from "./lockout.ts";
 import { afterFailure, failuresForgottenAfter } from "./lockout.ts";
@@ -44,12 +46,27 @@ import type {
   Removed,
   Resources,
   Revised,
+  RenewedSession,
+  SignedIn,
   SignIn,
   Use,
 } from "./resources.ts";
 import { ruleFor } from "./rules.ts";
 import { directoryMigrations } from "./schema.ts";
+import {
+  endedSessions,
+  endSession,
+  idleLength,
+  openSession,
+  renewSession,
+  sessionsOf,
+  standing,
+  stands,
+  type NewSession,
+  type SessionSeen,
+} from "./sessions.ts";
 import { idsOf, shelves } from "./shelves.ts";
+import { append, auditPage, countRefused, head, settle, type AuditPage, type AuditWanted } from "./trail.ts";
 
 /** A media worker reports every few seconds. Of one that died together with this server nobody says that it is gone. */
 const mediaSilence: Duration = minutes(1);
@@ -67,7 +84,7 @@ export class DirectoryBook {
     this.#application = application;
   }
 
-  put<K extends Kind>(kind: K, draft: Draft<K>, now: Instant, expected: Expected = {}): Put<K> {
+  put<K extends Kind>(kind: K, draft: Draft<K>, author: Author, now: Instant, expected: Expected = {}): Put<K> {
     // Only the application itself brings its directory into being.
     if (kind !== "application" && this.list("application").length === 0)
       return { ok: false, refusal: { because: "no_application" } };
@@ -79,7 +96,7 @@ export class DirectoryBook {
           return { ok: false, refusal: { because: "unknown", field, kind: named, id } };
       }
       const revision = this.#revision() + 1;
-      this.#announce(this.#write(kind, draft, revision), revision, now);
+      this.#announce(this.#write(kind, draft, revision), revision, author, now);
       const after = this.read(kind, draft.id) as Revised<K>; // has just been written
       return { ok: true, created: before === undefined, ...after };
     });
@@ -134,7 +151,7 @@ export class DirectoryBook {
     return [...found(namedBy, true), ...found(mentionedBy, false)];
   }
 
-  remove<K extends Removable>(kind: K, id: string, now: Instant, expected: Expected = {}): Removed<K> {
+  remove<K extends Removable>(kind: K, id: string, author: Author, now: Instant, expected: Expected = {}): Removed<K> {
     const before = this.read(kind, id);
     if (before === undefined) return { ok: false, refusal: { because: "not_found" } };
     return this.#change(() => {
@@ -144,7 +161,7 @@ export class DirectoryBook {
         .map(({ kind, id }) => ({ kind, id }));
       if (by.length > 0) return { ok: false, refusal: { because: "in_use", by } };
       const revision = this.#revision() + 1;
-      this.#announce(this.#discard(kind, id, revision), revision, now);
+      this.#announce(this.#discard(kind, id, revision, author, now), revision, author, now);
       return { ok: true };
     });
   }
@@ -166,7 +183,7 @@ export class DirectoryBook {
     };
   }
 
-  takeIn(whole: Whole, { prune, dryRun }: TakeIn, now: Instant): TakenIn {
+  takeIn(whole: Whole, { prune, dryRun }: TakeIn, author: Author, now: Instant): TakenIn {
     if (this.list("application").length === 0) return { ok: false, refusal: { because: "no_application" } };
     const flaws = flawsOf(
       whole,
@@ -192,14 +209,18 @@ export class DirectoryBook {
           const kept = new Set<string>(whole.resources[kind].map(({ id }) => id));
           for (const { id } of this.list(kind)) {
             if (kept.has(id)) continue;
-            changes.push(...this.#discard(kind, id, revision));
+            changes.push(...this.#discard(kind, id, revision, author, now));
             done.push({ kind, id, what: "removed" });
           }
         }
       }
       // What would be done is found out by doing it, and taken back.
       if (dryRun) throw new OnlyTried();
-      this.#announce(changes, revision, now);
+      const of = (wanted: Done["what"]): number => done.filter(({ what }) => what === wanted).length;
+      const counts = { created: of("created"), changed: of("changed"), removed: of("removed"), prune };
+      const what = `application/${this.#application}`;
+      this.#tell(author, now, { action: "application.imported", what, detail: counts });
+      this.#announce(changes, revision, author, now);
     };
     try {
       this.#change(work);
@@ -209,20 +230,18 @@ export class DirectoryBook {
     return { ok: true, done };
   }
 
-  override(
-    id: HoursId,
-    by: { readonly person: string; readonly open: boolean } | undefined,
-    now: Instant,
-  ): Hours | undefined {
+  override(id: HoursId, open: boolean | undefined, author: Author, now: Instant): Hours | undefined {
     const before = this.get("hours", id);
     if (before === undefined) return undefined;
     return this.#change(() => {
-      const override = by === undefined ? null : overridden(before, { open: by.open, by: by.person, at: now });
+      const override = open === undefined ? null : overridden(before, { open, by: author.by ?? "", at: now });
       this.#sql.exec("UPDATE hours SET override = ? WHERE id = ?", override && JSON.stringify(override), id);
       const revision = this.#revision() + 1;
       this.#revise("hours", id, revision);
       const after = { ...before, override };
-      this.#announce([{ kind: "hours", before, after, newPassword: false }], revision, now);
+      this.#push([{ kind: "hours", before, after, newPassword: false }], revision, now);
+      const done = open === undefined ? "lifted" : open ? "opened" : "closed";
+      this.#tell(author, now, { action: `hours.${done}`, what: `hours/${id}`, detail: { override } });
       return after;
     });
   }
@@ -250,14 +269,16 @@ export class DirectoryBook {
     return this.#secretOf(id)?.salt ?? nobodysSalt;
   }
 
-  signIn(id: string, hash: string, now: Instant): SignIn {
+  signIn(id: string, hash: string, opened: NewSession, from: string | null, now: Instant): SignIn {
     // Names are locked whether or not anyone bears them, so that a lock tells nothing either. A directory that does not exist stays so.
     if (!this.#exists()) return { ok: false, refusal: "wrong" };
     return this.#change(() => {
       const failures = this.#failuresOf(id);
-      if (failures !== undefined && failures.lockedUntil > now)
-        return { ok: false, refusal: "locked", until: failures.lockedUntil };
       const person = this.get("person", id);
+      if (failures !== undefined && failures.lockedUntil > now) {
+        countRefused(this.#sql, { person: person?.id, from, because: "locked" }, now);
+        return { ok: false, refusal: "locked", until: failures.lockedUntil };
+      }
       const secret = this.#secretOf(id);
       if (person === undefined || secret === undefined || !sameSecret(secret.hash, hash)) {
         this.#sql.exec("DELETE FROM sign_in_failure WHERE last < ?", now - failuresForgottenAfter);
@@ -269,40 +290,72 @@ export class DirectoryBook {
           last,
           lockedUntil,
         );
+        countRefused(this.#sql, { person: person?.id, from, because: "wrong" }, now);
+        if (person !== undefined && lockedUntil > now) {
+          settle(this.#sql, now, person.id);
+          const locked = { action: "operator.locked", what: `operator/${person.id}`, detail: { until: lockedUntil } };
+          this.#tell({ by: null, from }, now, locked);
+        }
         return { ok: false, refusal: "wrong" };
       }
       this.#sql.exec("DELETE FROM sign_in_failure WHERE person = ?", id);
-      return { ok: true, person: { id: person.id, name: person.name, role: person.role, epoch: secret.epoch } };
+      settle(this.#sql, now, person.id);
+      const { name, role } = person;
+      const endsAt = openSession(this.#sql, opened, { person: person.id, epoch: secret.epoch, from }, now);
+      this.#tell({ by: person.id, from }, now, {
+        action: "session.opened",
+        what: `session/${opened.id}`,
+        detail: { person: person.id },
+      });
+      return { ok: true, person: { id: person.id, name, role, epoch: secret.epoch }, endsAt };
     });
   }
 
-  admitsToConsole(session: SessionMark): boolean {
-    const grant = this.admits(session);
+  renew(refresh: string, next: string, from: string | null, now: Instant): RenewedSession {
+    if (!this.#exists()) return { ok: false };
+    return this.#change(() => {
+      const renewed = renewSession(this.#sql, refresh, next, now);
+      if (renewed.is === "used") {
+        const { id, person } = renewed;
+        endSession(this.#sql, id, now);
+        this.#tell({ by: person, from }, now, { action: "session.stolen", what: `session/${id}`, detail: { person } });
+        this.#pushEnded(person, now);
+      }
+      if (renewed.is !== "renewed") return { ok: false };
+      const session = standing(this.#sql, renewed.id, now);
+      const person = this.#signedIn(renewed.person);
+      return session && person ? { ok: true, person, session } : { ok: false };
+    });
+  }
+
+  sessions(person: OperatorId | undefined, now: Instant): SessionSeen[] {
+    if (!this.#exists()) return [];
+    return sessionsOf(this.#sql, person, now).filter(({ renewedAt }) => renewedAt + idleLength > now);
+  }
+
+  signOut(wanted: { id: string } | { person: OperatorId }, author: Author, now: Instant): number {
+    if (!this.#exists()) return 0;
+    return this.#change(() => {
+      const sessions =
+        "person" in wanted
+          ? sessionsOf(this.#sql, wanted.person, now)
+          : [standing(this.#sql, wanted.id, now)].flatMap((found) => found ?? []);
+      for (const { id, person } of sessions) {
+        endSession(this.#sql, id, now);
+        this.#tell(author, now, { action: "session.closed", what: `session/${id}`, detail: { person } });
+      }
+      for (const person of new Set(sessions.map(({ person }) => person))) this.#pushEnded(person, now);
+      return sessions.length;
+    });
+  }
+
+  admitsToConsole(session: SessionMark, now: Instant): boolean {
+    const grant = this.admits(session, now);
     return grant !== undefined && grant.rights.includes("console.open");
   }
 
-  signOut({ id, person }: { id: string; person: OperatorId }, until: Instant, now: Instant): void {
-    if (!this.#exists()) return;
-    this.#change(() => {
-      this.#sql.exec("DELETE FROM ended_session WHERE until < ?", now);
-      this.#sql.exec("INSERT OR REPLACE INTO ended_session (id, person, until) VALUES (?, ?, ?)", id, person, until);
-      // All of them: a push takes the place of one that could not be delivered yet.
-      const sessions = this.#sql
-        .exec("SELECT id FROM ended_session WHERE person = ? ORDER BY until, id", person)
-        .toArray()
-        .map((row) => String(row["id"]));
-      const revision = this.#revision() + 1;
-      this.#sql.exec("UPDATE revision SET value = ?", revision);
-      pushToOperator(this.#sql, person, { type: "sessions.ended", at: now, sessions }, revision);
-    });
-  }
-
-  admits(session: SessionMark): Grant | undefined {
-    if (!this.#exists()) return undefined;
-    const [person] = this.#sql.exec("SELECT epoch FROM person WHERE id = ?", session.person).toArray();
-    if (person === undefined || Number(person["epoch"]) !== session.epoch) return undefined;
-    if (this.#sql.exec("SELECT 1 FROM ended_session WHERE id = ?", session.id).toArray().length > 0) return undefined;
-    return grantOfPerson(this.#sql, session.person);
+  admits(session: SessionMark, now: Instant): Grant | undefined {
+    return this.#exists() && stands(this.#sql, session, now) ? grantOfPerson(this.#sql, session.person) : undefined;
   }
 
   queuesOf<K extends Kind>(kind: K, resource: Resources[K] | Draft<K>): QueueId[] {
@@ -313,14 +366,36 @@ export class DirectoryBook {
     return this.#exists() ? keyShelf.all(this.#sql) : [];
   }
 
-  addKey(key: Omit<ApiKey, "madeAt" | "lastUsedAt">, hash: string, now: Instant): ApiKey {
+  addKey(key: Omit<ApiKey, "madeAt" | "lastUsedAt">, hash: string, author: Author, now: Instant): ApiKey {
     const made = { ...key, madeAt: now, lastUsedAt: null };
-    this.#change(() => keyShelf.write(this.#sql, made, hash));
+    this.#change(() => {
+      keyShelf.write(this.#sql, made, hash);
+      this.#tell(author, now, keyMade(made));
+    });
     return made;
   }
 
-  revokeKey(id: KeyId): boolean {
-    return this.#exists() && this.#change(() => keyShelf.remove(this.#sql, id));
+  revokeKey(id: KeyId, author: Author, now: Instant): boolean {
+    if (!this.#exists()) return false;
+    return this.#change(() => {
+      const key = keyShelf.all(this.#sql).find((kept) => kept.id === id);
+      if (key === undefined) return false;
+      keyShelf.remove(this.#sql, id);
+      this.#tell(author, now, keyRevoked(key));
+      return true;
+    });
+  }
+
+  note(deed: Deed, author: Author, now: Instant): void {
+    if (this.#exists()) this.#change(() => this.#tell(author, now, deed));
+  }
+
+  audit(wanted: AuditWanted, now: Instant): AuditPage {
+    return this.#settled(now) ? auditPage(this.#sql, wanted) : { lines: [] };
+  }
+
+  auditHead(now: Instant): Head | undefined {
+    return this.#settled(now) ? head(this.#sql) : undefined;
   }
 
   admitsKey(id: KeyId, hash: string, now: Instant): Grant | undefined {
@@ -385,8 +460,11 @@ export class DirectoryBook {
     return [{ kind, before, after, newPassword } as Change]; // of one kind, which the compiler cannot follow
   }
 
-  #discard<K extends Removable>(kind: K, id: string, revision: number): Change[] {
+  #discard<K extends Removable>(kind: K, id: string, revision: number, author: Author, now: Instant): Change[] {
     const before = this.get(kind, id);
+    // These go with their maker.
+    const keys = kind === "person" ? keyShelf.all(this.#sql).filter(({ madeBy }) => madeBy === id) : [];
+    for (const key of keys) this.#tell(author, now, keyRevoked(key));
     shelves[kind].remove(this.#sql, id);
     this.#revise(kind, id, revision);
     this.#sql.exec("DELETE FROM resource_revision WHERE kind = ? AND id = ?", kind, id);
@@ -403,8 +481,14 @@ export class DirectoryBook {
     );
   }
 
+  /** In the audit log, and to whom they concern. */
+  #announce(changes: readonly Change[], revision: number, author: Author, now: Instant): void {
+    for (const change of changes) this.#tell(author, now, deedOf(change));
+    this.#push(changes, revision, now);
+  }
+
   /** Has everybody told whom these changes concern, once, of how things are after all of them. */
-  #announce(changes: readonly Change[], revision: number, now: Instant): void {
+  #push(changes: readonly Change[], revision: number, now: Instant): void {
     const queues = new Map<QueueId, Queue>();
     const people = new Map<OperatorId, Person>();
     const groups = new Set<SkillGroupId>();
@@ -446,6 +530,14 @@ export class DirectoryBook {
     for (const id of revoked) pushToOperator(this.#sql, id, { type: "operator.revoked", at: now }, revision);
   }
 
+  /** Of all that have ended: a push takes the place of one that could not be delivered yet. */
+  #pushEnded(person: OperatorId, now: Instant): void {
+    const revision = this.#revision() + 1;
+    this.#sql.exec("UPDATE revision SET value = ?", revision);
+    const sessions = endedSessions(this.#sql, person, now);
+    pushToOperator(this.#sql, person, { type: "sessions.ended", at: now, sessions }, revision);
+  }
+
   #pushSettings(queue: Queue, revision: number, now: Instant): void {
     const hours = queue.hours === null ? undefined : this.get("hours", queue.hours);
     const settings = settingsOf(this.#application, queue, hours, revision);
@@ -456,6 +548,11 @@ export class DirectoryBook {
   #pushProfile(person: Person, revision: number, now: Instant): void {
     const profile = profileOf(this.#sql, this.#application, person, revision);
     pushToOperator(this.#sql, person.id, { type: "operator.configured", at: now, profile }, revision);
+  }
+
+  #signedIn(id: OperatorId): SignedIn | undefined {
+    const [person, secret] = [this.get("person", id), this.#secretOf(id)];
+    return person && secret && { id, name: person.name, role: person.role, epoch: secret.epoch };
   }
 
   #secretOf(id: string): { salt: string; hash: string; epoch: number } | undefined {
@@ -471,6 +568,17 @@ export class DirectoryBook {
       .exec("SELECT count, last, locked_until FROM sign_in_failure WHERE person = ?", id)
       .toArray();
     return row && { count: Number(row["count"]), last: Number(row["last"]), lockedUntil: Number(row["locked_until"]) };
+  }
+
+  #tell(author: Author, at: Instant, deed: Deed): void {
+    append(this.#sql, { at, by: author.by, from: author.from, ...deed });
+  }
+
+  /** With what has been counted told, as far as it is due. False: there is no application. */
+  #settled(now: Instant): boolean {
+    if (!this.#exists()) return false;
+    this.#change(() => settle(this.#sql, now));
+    return true;
   }
 
   #revision(): number {
@@ -506,13 +614,3 @@ function doneOf(kind: Kind, id: string, change: Change | undefined): Done {
   if (change.before === undefined) return { kind, id, what: "created" };
   return { kind, id, what: "changed", fields: fieldsChanged(change.before, change.after) };
 }
-
-/** What `#announce` looks at: a resource before and after, by its kind. */
-type Change = {
-  [K in Kind]: {
-    readonly kind: K;
-    readonly before: Resources[K] | undefined;
-    readonly after: Resources[K] | undefined;
-    readonly newPassword: boolean;
-  };
-}[Kind];

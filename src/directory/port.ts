@@ -1,3 +1,5 @@
+import type { AuditPage, AuditWanted } from "./trail.ts";
+import type { Author, Deed, Head } from "../audit/index.ts";
 import type { DirectoryPort, SessionMark } from "../protocol/actors.ts";
 import type { Grant } from "../rights/index.ts";
 import type { HoursId, Instant, KeyId, OperatorId, QueueId } from "../words/index.ts";
@@ -15,9 +17,11 @@ import type {
   Removed,
   Resources,
   Revised,
+  RenewedSession,
   SignIn,
   Use,
 } from "./resources.ts";
+import type { NewSession, SessionSeen } from "./sessions.ts";
 
 /** Answers that are kept for whoever asks the same again. */
 interface Answers {
@@ -26,11 +30,11 @@ interface Answers {
   endAnswer(slot: string, answer: KeptAnswer | undefined): Promise<void>;
 }
 
-/** An application's directory as its administrators and its people see it. Changes reach the living actors within a second. */
+/** An application's directory as its administrators and its people see it. Changes reach the living actors within a second, and stand in the audit log with their author. */
 export interface Directory extends DirectoryPort, Answers {
   /** Until then the application\'s live actor is told whenever anything here changes. */
   watch(until: Instant): Promise<void>;
-  put<K extends Kind>(kind: K, draft: Draft<K>, expected?: Expected): Promise<Put<K>>;
+  put<K extends Kind>(kind: K, draft: Draft<K>, author: Author, expected?: Expected): Promise<Put<K>>;
   /** With its revision. */
   read<K extends Kind>(kind: K, id: string): Promise<Revised<K> | undefined>;
   get<K extends Kind>(kind: K, id: string): Promise<Resources[K] | undefined>;
@@ -40,22 +44,23 @@ export interface Directory extends DirectoryPort, Answers {
   page<K extends Kind>(kind: K, wanted: Wanted): Promise<Page<K>>;
   /** What names it. */
   uses(kind: Kind, id: string): Promise<readonly Use[]>;
-  remove<K extends Removable>(kind: K, id: string, expected?: Expected): Promise<Removed<K>>;
+  remove<K extends Removable>(kind: K, id: string, author: Author, expected?: Expected): Promise<Removed<K>>;
   /** Everything at once, as it is at one moment. Undefined: there is no such application. */
   takeOut(): Promise<TakenOut | undefined>;
   /** Puts all of it, or nothing; says what has been done. */
-  takeIn(whole: Whole, how: TakeIn): Promise<TakenIn>;
-  /** Opens or closes by hand until the timetable changes next; without `by`, lifts that. Undefined: there are no such hours. */
-  override(
-    id: HoursId,
-    by: { readonly person: string; readonly open: boolean } | undefined,
-  ): Promise<Resources["hours"] | undefined>;
+  takeIn(whole: Whole, how: TakeIn, author: Author): Promise<TakenIn>;
+  /** Opens or closes by hand until the timetable changes next; undefined lifts that. Answers undefined: there are no such hours. */
+  override(id: HoursId, open: boolean | undefined, author: Author): Promise<Resources["hours"] | undefined>;
   /** The salt to hash a password with. A name that nobody bears has one too, so that asking tells nothing. */
   saltOf(id: string): Promise<string>;
-  /** Hash in hand, may this person come in? Counts failures and locks the name for a while after too many. */
-  signIn(id: string, hash: string): Promise<SignIn>;
-  /** Ends one session before its time. `until`: when it would have ended by itself. */
-  signOut(session: { readonly id: string; readonly person: OperatorId }, until: Instant): Promise<void>;
+  /** Hash in hand, may this person come in? If so, opens the session. Counts failures and locks the name for a while after too many. */
+  signIn(id: string, hash: string, opened: NewSession, from: string | null): Promise<SignIn>;
+  /** Takes the hash of a refresh token and puts that of the next in its place. A token that has served before ends its session. */
+  renew(refresh: string, next: string, from: string | null): Promise<RenewedSession>;
+  /** Those that stand and are renewed: of one person, or of everybody. */
+  sessions(person: OperatorId | undefined): Promise<readonly SessionSeen[]>;
+  /** Ends one session, or all of a person, before their time. Answers how many. */
+  signOut(wanted: { readonly id: string } | { readonly person: OperatorId }, author: Author): Promise<number>;
   /** What the bearer of a session may do now. Undefined: it stands no longer, because its person is gone, or it or its epoch has been ended. */
   admits(session: SessionMark): Promise<Grant | undefined>;
   /** The queues whose callers a change of this may concern. */
@@ -63,16 +68,21 @@ export interface Directory extends DirectoryPort, Answers {
   /** All keys, the oldest first. */
   keys(): Promise<readonly ApiKey[]>;
   /** Keeps a new key by the hash of its secret. */
-  addKey(key: Omit<ApiKey, "madeAt" | "lastUsedAt">, hash: string): Promise<ApiKey>;
+  addKey(key: Omit<ApiKey, "madeAt" | "lastUsedAt">, hash: string, author: Author): Promise<ApiKey>;
   /** False: there is no such key. */
-  revokeKey(id: KeyId): Promise<boolean>;
+  revokeKey(id: KeyId, author: Author): Promise<boolean>;
   /** What the bearer of a key may do now; notes that it has been used. Undefined: the key is not good, or not any longer. */
   admitsKey(id: KeyId, hash: string): Promise<Grant | undefined>;
+  /** Tells the audit log of what is about to be done elsewhere. */
+  note(deed: Deed, author: Author): Promise<void>;
+  audit(wanted: AuditWanted): Promise<AuditPage>;
+  /** Undefined: there is no such application. */
+  auditHead(): Promise<Head | undefined>;
 }
 
 /** The list of all applications. */
 export interface RootDirectory extends Answers {
-  put(kind: "application", draft: Draft<"application">): Promise<Put<"application">>;
+  put(kind: "application", draft: Draft<"application">, author: Author): Promise<Put<"application">>;
   list(kind: "application"): Promise<readonly Resources["application"][]>;
   page(kind: "application", wanted: Wanted): Promise<Page<"application">>;
 }

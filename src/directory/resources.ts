@@ -4,6 +4,7 @@ import type { OpeningHours } from "../protocol/hours.ts";
 import type { QueueSettings, WrapUpMode, LastOperator } from "../protocol/settings.ts";
 import type { Target } from "../protocol/target.ts";
 import type { Grant, Right, RoleName, Scope } from "../rights/index.ts";
+import type { SessionSeen } from "./sessions.ts";
 import type {
   ApplicationId,
   Duration,
@@ -189,7 +190,12 @@ export interface SignedIn {
 }
 
 export type SignIn =
-  | { readonly ok: true; readonly person: SignedIn }
+  | { readonly ok: true; readonly person: SignedIn; readonly endsAt: Instant }
   /** `wrong` says neither whether the name nor whether the password is. */
   | { readonly ok: false; readonly refusal: "wrong" }
   | { readonly ok: false; readonly refusal: "locked"; readonly until: Instant };
+
+export type RenewedSession =
+  | { readonly ok: true; readonly person: SignedIn; readonly session: SessionSeen }
+  /** The token is none, has served before, or its session is over. */
+  | { readonly ok: false };

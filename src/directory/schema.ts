@@ -121,7 +121,16 @@ export const directoryMigrations: readonly string[] = [
   ALTER TABLE rule ADD COLUMN needs TEXT NOT NULL DEFAULT '[]';
   CREATE TABLE role (id TEXT PRIMARY KEY, name TEXT NOT NULL, rights TEXT NOT NULL) WITHOUT ROWID;
   ALTER TABLE person ADD COLUMN scope TEXT;
-  ALTER TABLE ended_session ADD COLUMN person TEXT NOT NULL DEFAULT '';
+  DROP TABLE ended_session;
+  CREATE TABLE session (
+    id TEXT PRIMARY KEY, person TEXT NOT NULL, epoch INTEGER NOT NULL, origin TEXT,
+    opened INTEGER NOT NULL, renewed INTEGER NOT NULL, ends INTEGER NOT NULL, ended INTEGER
+  ) WITHOUT ROWID;
+  CREATE INDEX session_by_person ON session (person);
+  CREATE TABLE refresh_token (
+    hash TEXT PRIMARY KEY, session TEXT NOT NULL, used INTEGER, successor TEXT
+  ) WITHOUT ROWID;
+  CREATE INDEX refresh_token_by_session ON refresh_token (session);
   CREATE TABLE api_key (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL, rights TEXT NOT NULL, scope TEXT,
     maker TEXT, made INTEGER NOT NULL, expires INTEGER, last_used INTEGER
@@ -132,6 +141,16 @@ export const directoryMigrations: readonly string[] = [
   CREATE INDEX kept_answer_by_age ON kept_answer (began);
   CREATE TABLE resource_revision (
     kind TEXT NOT NULL, id TEXT NOT NULL, revision INTEGER NOT NULL, PRIMARY KEY (kind, id)
+  ) WITHOUT ROWID;
+  CREATE TABLE audit (
+    seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, author TEXT, origin TEXT, action TEXT NOT NULL, what TEXT NOT NULL,
+    detail TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL
+  );
+  CREATE INDEX audit_by_time ON audit (at);
+  CREATE INDEX audit_by_author ON audit (author, seq);
+  CREATE TABLE refused_sign_in (
+    person TEXT NOT NULL, minute INTEGER NOT NULL, last INTEGER NOT NULL, reasons TEXT NOT NULL, addresses TEXT NOT NULL,
+    PRIMARY KEY (person, minute)
   ) WITHOUT ROWID;
   `,
 ];

@@ -4,6 +4,7 @@
  */
 import type { Context, MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
+import type { Author, Deed } from "../audit/index.ts";
 import { sameSecret } from "../directory/password.ts";
 import { adminKeyBearer, may, type Bearer, type Right } from "../rights/index.ts";
 import { maskNumber, type ApplicationId, type OperatorId, type QueueId } from "../words/index.ts";
@@ -21,6 +22,8 @@ export interface AppEnv {
     credential: Credential | undefined;
     /** What a request's `Idempotency-Key` stands for, if it has one (once.ts). */
     slot?: string;
+    /** The answer shows callers' whole numbers. */
+    unmasked?: boolean;
   };
 }
 
@@ -33,6 +36,13 @@ export type Access = Right | "adminKey";
  * (`mayAbout`) is for the handler to ask, which knows the queue.
  */
 export function guard(ports: Ports, access: Access) {
+  return { ...guarded(ports, access), "x-right": access };
+}
+
+/** As `guard`, for what everybody in the application may do about themselves; the handler sees to it that it is. */
+export const guardOwn = (ports: Ports) => guarded(ports, "own");
+
+function guarded(ports: Ports, access: Access | "own") {
   const middleware: MiddlewareHandler<AppEnv> = async (c, next) => {
     const admitted = await identify(ports, bearerOf(c));
     if (admitted === undefined) throw unauthenticated();
@@ -49,19 +59,24 @@ export function guard(ports: Ports, access: Access) {
     c.set("bearer", bearer);
     c.set("credential", credential);
     await next();
+    // The answer goes out only after that has been written down.
+    const asked = c.req.path;
+    if (c.get("unmasked") === true && application !== undefined)
+      await ports.directory(application).note({ action: "numbers.shown", what: asked, detail: {} }, authorOf(c));
   };
-  return { security: [{ bearer: [] as string[] }], middleware, "x-right": access };
+  return { security: [{ bearer: [] as string[] }], middleware };
 }
 
 function whyNot(
   bearer: Bearer,
-  access: Access,
+  access: Access | "own",
   application: ApplicationId | undefined,
   id: string | undefined,
 ): string | undefined {
   if (bearer.application === null) return undefined;
   if (access === "adminKey") return "This needs the admin key.";
   if (bearer.application !== application) return "You belong to another application.";
+  if (access === "own") return undefined;
   // Only rights over oneself look at it, and these are asked for only where the path names a person.
   const about = id === undefined ? {} : { person: id as OperatorId };
   return may(bearer, access, about) ? undefined : `This needs the right \`${access}\`.`;
@@ -80,12 +95,37 @@ export const outOfScope = (): Problem =>
 export const reachesQueue = (c: Context<AppEnv>, right: Right, queue: QueueId | null): boolean =>
   may(c.get("bearer"), right, { queue });
 
-/** How this bearer is shown callers' numbers: whole, or masked. */
-export const numbersFor = (c: Context<AppEnv>): ((number: string) => string) =>
-  may(c.get("bearer"), "numbers.unmask") ? (number) => number : (number) => (number === "" ? "" : maskNumber(number));
+/** How this bearer is shown callers' numbers: whole, which the audit log is told of (once for a request), or masked. */
+export function numbersFor(c: Context<AppEnv>): (number: string) => string {
+  const whole = may(c.get("bearer"), "numbers.unmask");
+  return (number) => {
+    if (number === "") return "";
+    if (whole) c.set("unmasked", true);
+    return whole ? number : maskNumber(number);
+  };
+}
+
+/** Tells the audit log of what is about to be done elsewhere: if that is lost with this process, the line says that it was going to be. */
+export const note = (ports: Ports, c: Context<AppEnv>, application: ApplicationId, deed: Deed): Promise<void> =>
+  ports.directory(application).note(deed, authorOf(c));
 
 /** Who does it, for timelines and logs. */
 export const byWhom = (c: Context<AppEnv>): string => c.get("bearer").name;
+
+/** Who does it and from where, for the audit log. */
+export const authorOf = (c: Asked): Author => ({ by: c.get("bearer").name, from: addressOf(c.req.raw) });
+
+/** What {@link authorOf} looks at of a request that has been let in. */
+interface Asked {
+  get(key: "bearer"): Bearer;
+  readonly req: { readonly raw: Request };
+}
+
+/** Where a request comes from, if that is known: Cloudflare sets this header itself and lets nobody else do so. */
+export function addressOf(request: Request): string | null {
+  const address = request.headers.get("cf-connecting-ip") ?? "";
+  return /^[0-9a-f.:]{2,45}$/i.test(address) ? address : null;
+}
 
 export async function mustExist(ports: Ports, application: ApplicationId): Promise<void> {
   const known = await ports.directory(application).get("application", application);

@@ -5,6 +5,7 @@ import type { Api } from "./api.ts";
 import type { Ports } from "./ports.ts";
 import { routeBook } from "./routeBook.ts";
 import { applicationRoutes } from "./routes/applications.ts";
+import { auditRoutes } from "./routes/audit.ts";
 import { callRoutes } from "./routes/calls.ts";
 import { directoryRoutes } from "./routes/directory.ts";
 import { documentRoutes } from "./routes/document.ts";
@@ -47,6 +48,7 @@ export function createApp(ports: Ports): Api {
   transferRoutes(api, ports);
   reportRoutes(api, ports);
   sessionRoutes(api, ports, counters);
+  auditRoutes(api, ports);
   webCallRoutes(api, ports, counters, findRoute);
   provisioningRoutes(api, ports);
   publicRoutes(api, ports);

@@ -1,9 +1,9 @@
 /** What a right to write does not reach: queues beyond the bearer's own, and people and roles that may do more than the bearer. */
 import type { Directory } from "../directory/port.ts";
 import { belongsToQueues } from "../directory/queuesOf.ts";
-import type { Draft, Kind, Removable, Resources, Use } from "../directory/resources.ts";
-import { covers, type Bearer, type Grant } from "../rights/index.ts";
-import type { ApplicationId } from "../words/index.ts";
+import type { Draft, Kind, Person, Removable, Resources, Use } from "../directory/resources.ts";
+import { builtInRoles, covers, everyRight, isBuiltIn, type Bearer, type Grant } from "../rights/index.ts";
+import type { ApplicationId, OperatorId } from "../words/index.ts";
 import { outOfScope } from "./access.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
@@ -35,6 +35,30 @@ export function authorityOver<K extends Removable>(ports: Pick<Ports, "directory
     sees: (bearer: Bearer, application: ApplicationId, resource: Resources[K]): Promise<boolean> =>
       sees(bearer, ports.directory(application), kind, resource),
   };
+}
+
+/** What a person may do, by their role and scope. */
+export const grantOf =
+  (ports: Pick<Ports, "directory">) =>
+  async (application: ApplicationId, { role, scope }: Pick<Person, "role" | "scope">): Promise<Grant> => ({
+    rights: isBuiltIn(role)
+      ? builtInRoles[role]
+      : ((await ports.directory(application).get("role", role))?.rights ?? []),
+    scope,
+  });
+
+/** Whether somebody who may change people may change this one. Of somebody who is gone: only who may change everybody. */
+export async function governs(
+  ports: Pick<Ports, "directory">,
+  bearer: Bearer,
+  application: ApplicationId,
+  id: OperatorId,
+): Promise<boolean> {
+  if (covers(bearer, { rights: everyRight, scope: null })) return true;
+  const directory = ports.directory(application);
+  const person = await directory.get("person", id);
+  if (person === undefined || !(await reachesAll(bearer, directory, "person", person))) return false;
+  return covers(bearer, await grantOf(ports)(application, person));
 }
 
 /** Throws 403 for what allows more than the bearer may do. */

@@ -13,6 +13,13 @@ const formula = /^[=+\-@\t\r\n＝＋－＠]/;
 export const csvOf = (columns: readonly string[], rows: readonly (readonly CsvValue[])[]): string =>
   papaparse.unparse({ fields: [...columns], data: rows.map((row) => [...row]) }, { escapeFormulae: formula }) + "\r\n";
 
+/** More rows of such a table. */
+export const csvRows = (rows: readonly (readonly CsvValue[])[]): string =>
+  papaparse.unparse(
+    rows.map((row) => [...row]),
+    { escapeFormulae: formula },
+  ) + (rows.length === 0 ? "" : "\r\n");
+
 export interface CsvTable {
   readonly columns: readonly string[];
   /** As many cells in each as there are columns. */

@@ -1,6 +1,7 @@
 /**
  * Session tokens: JWTs (HS256) that say who signed in and until when. Whether they still stand, and what their bearer may do, is the
- * directory's to say at each request: a token that knew would go on saying it after it has changed.
+ * directory's to say at each request: a token that knew would go on saying it after it has changed. They are good for a short time and renewed by
+ * refresh tokens (`acr_` and 256 random bits in hexadecimal), which serve once.
  */
 import { sign, verify } from "hono/jwt";
 import * as z from "zod";
@@ -12,11 +13,14 @@ export interface Session {
   readonly application: ApplicationId;
   readonly person: OperatorId;
   readonly epoch: number;
+  /** Of this token. */
   readonly expiresAt: Instant;
+  /** Of the session, however often it is renewed. */
+  readonly endsAt: Instant;
 }
 
-/** A shift and its handover. */
-export const sessionLength: Duration = minutes(12 * 60);
+/** Of a token: what somebody finds or overhears is soon worth nothing. */
+export const tokenLength: Duration = minutes(15);
 const issuer = "acd";
 
 const claims = z.object({
@@ -26,6 +30,7 @@ const claims = z.object({
   sub: z.string().min(1),
   epoch: z.int(),
   exp: z.int(),
+  end: z.int(),
 });
 
 /**
@@ -36,8 +41,11 @@ const form = /^[\w-]+\.[\w-]+\.[\w-]{42}[AEIMQUYcgkosw048]$/;
 
 const toSeconds = (at: Instant): number => Math.floor(at / 1_000);
 
-export const sealSession = ({ id, application, person, epoch, expiresAt }: Session, secret: string): Promise<string> =>
-  sign({ iss: issuer, jti: id, app: application, sub: person, epoch, exp: toSeconds(expiresAt) }, secret, "HS256");
+export function sealSession(session: Session, secret: string): Promise<string> {
+  const { id, application, person, epoch, expiresAt, endsAt } = session;
+  const [exp, end] = [toSeconds(expiresAt), toSeconds(endsAt)];
+  return sign({ iss: issuer, jti: id, app: application, sub: person, epoch, exp, end }, secret, "HS256");
+}
 
 /** Undefined: not ours, altered, or run out. */
 export async function openSession(token: string, secret: string, now: Instant): Promise<Session | undefined> {
@@ -46,12 +54,13 @@ export async function openSession(token: string, secret: string, now: Instant): 
   const payload: unknown = await verify(token, secret, { alg: "HS256", exp: false }).catch(() => undefined);
   const parsed = claims.safeParse(payload);
   if (!parsed.success || parsed.data.exp <= toSeconds(now)) return undefined;
-  const { jti, app, sub, epoch, exp } = parsed.data;
+  const { jti, app, sub, epoch, exp, end } = parsed.data;
   return {
     id: jti,
     application: app as ApplicationId, // signed by us
     person: sub as OperatorId, // likewise
     epoch,
     expiresAt: exp * 1_000,
+    endsAt: end * 1_000,
   };
 }

@@ -1,5 +1,6 @@
 /** Taking in what a file brings: tried first, so that all that is wrong is said at once; then done as a whole. */
 import * as z from "zod";
+import type { Author } from "../audit/index.ts";
 import type { Done, Exchanged, Flaw, TakeIn, Whole } from "../directory/exchange.ts";
 import type { Directory } from "../directory/port.ts";
 import {
@@ -49,7 +50,7 @@ export type Plan = z.infer<typeof plan>;
 /** Throws 403 where it would reach further than the bearer does, 422 with every flaw, and 409 when callers wait in a queue that would be removed. */
 export async function takeIn(
   ports: Ports,
-  bearer: Bearer,
+  { bearer, author }: { readonly bearer: Bearer; readonly author: Author },
   application: ApplicationId,
   whole: Whole,
   how: TakeIn,
@@ -57,7 +58,7 @@ export async function takeIn(
 ): Promise<Plan> {
   if (bearer.scope !== null) throw outOfScope();
   const directory = ports.directory(application);
-  const tried = await directory.takeIn(whole, { ...how, dryRun: true });
+  const tried = await directory.takeIn(whole, { ...how, dryRun: true }, author);
   const wrong = [
     ...scenariosUnknown(whole, ports.settings.scenarios, placeOf),
     ...(!tried.ok && tried.refusal.because === "flaws"
@@ -73,11 +74,11 @@ export async function takeIn(
   await mustBeEmpty(ports, application, tried.done);
   if (how.dryRun) return shown(tried.done, true);
 
-  const answer = await directory.takeIn(whole, how);
+  const answer = await directory.takeIn(whole, how, author);
   // Somebody changed something in between.
   if (!answer.ok) throw new Problem("conflict", "The application has changed meanwhile. Try again.");
   // Afterwards, as with PUT: an import that is repeated heals a crash in between.
-  await ports.root.put("application", { id: application, ...whole.application });
+  await ports.root.put("application", { id: application, ...whole.application }, author);
   const plan = shown(answer.done, false);
   ports.log("info", "application.imported", {
     application,

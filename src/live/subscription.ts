@@ -1,11 +1,11 @@
 import type { SessionMark } from "../protocol/actors.ts";
 import type { Bearer } from "../rights/index.ts";
-import type { Instant, KeyId } from "../words/index.ts";
+import type { KeyId } from "../words/index.ts";
 import type { Interest } from "./follower.ts";
 
 /** What somebody has been let in with, by which it can be asked again whether they still may. */
 export type Credential =
-  | { readonly kind: "session"; readonly session: SessionMark & { readonly expiresAt: Instant } }
+  | { readonly kind: "session"; readonly session: SessionMark }
   | { readonly kind: "key"; readonly id: KeyId; readonly hash: string };
 
 /** Somebody who looks on. */

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sign } from "hono/jwt";
-import { openSession, sealSession, sessionLength } from "../../src/http/session.ts";
+import { sessionLength } from "../../src/directory/sessions.ts";
+import { openSession, sealSession, tokenLength } from "../../src/http/session.ts";
 import { as } from "../../src/words/index.ts";
 import type { ApplicationId, OperatorId } from "../../src/words/index.ts";
 import type { World } from "./world.ts";
@@ -110,7 +111,8 @@ describe("sessions", () => {
       application: app,
       operator: { id: "operator1", name: "Operator 1", role: "operator" },
     });
-    expect(body["expiresAt"]).toBe(w.state.now + sessionLength);
+    expect(body["expiresAt"]).toBe(w.state.now + tokenLength);
+    expect(body["endsAt"]).toBe(w.state.now + sessionLength);
     expect((await state(String(body["token"]))).status).toBe(200);
   });
 
@@ -162,7 +164,7 @@ describe("sessions", () => {
     expect((await state(first)).status).toBe(401);
     expect((await w.ask("DELETE", `${at}/sessions/current`, { as: first })).status).toBe(401);
     expect((await state(second)).status).toBe(200);
-    w.state.now += sessionLength;
+    w.state.now += tokenLength;
     expect((await state(second)).status).toBe(401);
   });
 
@@ -197,6 +199,7 @@ describe("sessions", () => {
       sub: "operator1",
       epoch: 1,
       exp: w.state.now / 1_000 + 60,
+      end: w.state.now / 1_000 + 60,
     };
     expect((await state(await sign(claims, secret, "HS512"))).status).toBe(401);
     expect(
@@ -208,6 +211,7 @@ describe("sessions", () => {
       person: as<OperatorId>("operator1"),
       epoch: 999,
       expiresAt: w.state.now + 60_000,
+      endsAt: w.state.now + 60_000,
     };
     expect((await state(await sealSession(foreign, secret))).status).toBe(401);
   });

@@ -73,7 +73,7 @@ export function judge(document: Document) {
     const type = (headers.get("content-type") ?? "").split(";")[0] ?? "";
     if (promised.content === undefined) return text === "" ? undefined : `${status} has a body`;
     if (!(type in promised.content)) return `${status} is of type "${type}"`;
-    if (!type.endsWith("json")) return undefined;
+    if (!/[/+]json$/.test(type)) return undefined;
     const place = pointer("paths", path, method, "responses", String(status), "content", type, "schema");
     const validate =
       ajv.getSchema(`https://api.test/document#${encodeURI(place)}`) ??

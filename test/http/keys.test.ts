@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import { sign } from "hono/jwt";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { openSession, sealSession, sessionLength } from "../../src/http/session.ts";
+import { openSession, sealSession, tokenLength } from "../../src/http/session.ts";
 import { minutes } from "../../src/words/index.ts";
 import { adminKey, app, world, type World } from "./world.ts";
 
@@ -188,8 +188,9 @@ describe("what was never given out", () => {
     const secret = w.ports.settings.secret;
     const session = await openSession(token, secret, w.state.now);
     if (session === undefined) throw new Error("the token does not stand");
-    const { id, application, person, epoch, expiresAt } = session;
-    const claims = { iss: "acd", jti: id, app: application, sub: person, epoch, exp: expiresAt / 1_000 };
+    const { id, application, person, epoch, expiresAt, endsAt } = session;
+    const [exp, end] = [expiresAt / 1_000, endsAt / 1_000];
+    const claims = { iss: "acd", jti: id, app: application, sub: person, epoch, exp, end };
     expect(await opens(await sign(claims, secret, "HS256"))).toBe(true);
     const half = (part: object) =>
       btoa(JSON.stringify(part)).replaceAll("=", "").replaceAll("+", "-").replaceAll("/", "_");
@@ -244,7 +245,7 @@ describe("what was never given out", () => {
     expect(await opens(first)).toBe(false);
     const second = await w.signIn("admin", "password of admin");
     const before = w.state.now;
-    w.state.now += sessionLength;
+    w.state.now += tokenLength;
     expect(await opens(second)).toBe(false);
     w.state.now = before;
     expect([await opens(first), await opens(second)]).toEqual([false, true]);

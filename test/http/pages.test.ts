@@ -41,9 +41,9 @@ describe("the description of the API", () => {
   it("[A23] every route has a summary, a tag and described answers, and its errors are problems", () => {
     expect(operations.length).toBeGreaterThan(28);
     const names = operations.map(({ operation }) => operation.operationId);
-    expect(names.filter((name, index) => names.indexOf(name) !== index || !/^[a-z][A-Za-z]+$/.test(name ?? ""))).toEqual(
-      [],
-    );
+    expect(
+      names.filter((name, index) => names.indexOf(name) !== index || !/^[a-z][A-Za-z]+$/.test(name ?? "")),
+    ).toEqual([]);
     for (const { at, operation } of operations) {
       expect(operation.summary, at).toMatch(/^[A-Z]/);
       expect(operation.tags, at).toHaveLength(1);
@@ -73,6 +73,7 @@ describe("the description of the API", () => {
     ).toEqual([
       "get /v1/public",
       "post /v1/applications/{application}/sessions",
+      "post /v1/applications/{application}/sessions/refresh",
       "post /v1/applications/{application}/web-calls",
     ]);
   });

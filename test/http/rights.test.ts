@@ -106,8 +106,11 @@ describe("every route by every bearer", () => {
     const without = routes.filter(({ right }) => right === undefined);
     expect(without.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual([
       "DELETE /v1/applications/{application}/sessions/current",
+      "DELETE /v1/applications/{application}/sessions/{id}",
+      "GET /v1/applications/{application}/sessions",
       "GET /v1/public",
       "POST /v1/applications/{application}/sessions",
+      "POST /v1/applications/{application}/sessions/refresh",
       "POST /v1/applications/{application}/web-calls",
     ]);
     const named = routes.filter(({ right }) => right !== undefined);

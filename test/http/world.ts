@@ -8,11 +8,7 @@ import type { Ports } from "../../src/http/ports.ts";
 import { LedgerBook } from "../../src/ledger/book.ts";
 import type { Ledger } from "../../src/ledger/port.ts";
 import type { CallCommand } from "../../src/protocol/command.ts";
-import type {
-  CallPort,
-  ForcedStatus,
-  MediaWorkerEntry,
-} from "../../src/protocol/actors.ts";
+import type { CallPort, ForcedStatus, MediaWorkerEntry } from "../../src/protocol/actors.ts";
 import type { OperatorSummary, QueueView } from "../../src/protocol/views.ts";
 import type { CallRecord } from "../../src/protocol/record.ts";
 import type { Provisioned } from "../../src/livekit/provisioning.ts";
@@ -141,31 +137,36 @@ export function world(more: Partial<Ports> = {}) {
       const { sql, atomically } = database();
       const book = new DirectoryBook(sql, atomically, as<ApplicationId>(application));
       return {
-        put: async (kind, draft, expected) => book.put(kind, draft, state.now, expected),
+        put: async (kind, draft, author, expected) => book.put(kind, draft, author, state.now, expected),
         read: async (kind, id) => book.read(kind, id),
         page: async (kind, wanted) => book.page(kind, wanted),
         uses: async (kind, id) => book.uses(kind, id),
         beginAnswer: async (slot, asked) => book.beginAnswer(slot, asked, state.now),
         endAnswer: async (slot, answer) => book.endAnswer(slot, answer),
         takeOut: async () => book.takeOut(),
-        takeIn: async (whole, how) => book.takeIn(whole, how, state.now),
+        takeIn: async (whole, how, author) => book.takeIn(whole, how, author, state.now),
         get: async (kind, id) => book.get(kind, id),
         list: async (kind) => book.list(kind),
-        remove: async (kind, id, expected) => book.remove(kind, id, state.now, expected),
+        remove: async (kind, id, author, expected) => book.remove(kind, id, author, state.now, expected),
         route: async (number) => {
           state.routesAsked += 1;
           return book.route(number);
         },
-        override: async (id, by) => book.override(id, by, state.now),
+        override: async (id, open, author) => book.override(id, open, author, state.now),
         saltOf: async (id) => book.saltOf(id),
-        signIn: async (id, hash) => book.signIn(id, hash, state.now),
-        signOut: async (session, until) => book.signOut(session, until, state.now),
-        admits: async (session) => book.admits(session),
-        admitsToConsole: async (session) => book.admitsToConsole(session),
+        signIn: async (id, hash, opened, from) => book.signIn(id, hash, opened, from, state.now),
+        renew: async (refresh, next, from) => book.renew(refresh, next, from, state.now),
+        sessions: async (person) => book.sessions(person, state.now),
+        signOut: async (wanted, author) => book.signOut(wanted, author, state.now),
+        admits: async (session) => book.admits(session, state.now),
+        admitsToConsole: async (session) => book.admitsToConsole(session, state.now),
         queuesOf: async (kind, resource) => book.queuesOf(kind, resource),
         keys: async () => book.keys(),
-        addKey: async (key, hash) => book.addKey(key, hash, state.now),
-        revokeKey: async (id) => book.revokeKey(id),
+        addKey: async (key, hash, author) => book.addKey(key, hash, author, state.now),
+        revokeKey: async (id, author) => book.revokeKey(id, author, state.now),
+        note: async (deed, author) => book.note(deed, author, state.now),
+        audit: async (wanted) => book.audit(wanted, state.now),
+        auditHead: async () => book.auditHead(state.now),
         watch: async () => undefined,
         admitsKey: async (id, hash) => book.admitsKey(id, hash, state.now),
         mediaWorkers: async () => book.mediaWorkers(state.now),
@@ -193,7 +194,7 @@ export function world(more: Partial<Ports> = {}) {
       ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    const isJson = /json/.test(response.headers.get("content-type") ?? "");
+    const isJson = /[/+]json/.test(response.headers.get("content-type") ?? "");
     return {
       status: response.status,
       headers: response.headers,

@@ -1,7 +1,7 @@
 /** The whole edge app in its real runtime: HTTP in front, actors behind, sockets through. */
 import { exports } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { sessionLength } from "../../src/http/session.ts";
+import { sessionLength } from "../../src/directory/sessions.ts";
 import type { ToConsole } from "../../src/protocol/console.ts";
 import { termsOf } from "../../src/protocol/offer.ts";
 import { usualQueue } from "../../src/protocol/settings.ts";

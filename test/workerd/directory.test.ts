@@ -7,6 +7,8 @@ import type { ApplicationId, OperatorId, QueueId, ScenarioId, SkillGroupId } fro
 import { as } from "../../src/words/index.ts";
 import { directory, operator, queue } from "./actors.ts";
 
+const boss = { by: "boss", from: null };
+const opened = { id: "s1", refresh: "r1" };
 const support = as<SkillGroupId>("Support");
 const main = as<QueueId>("Main");
 const anna = as<OperatorId>("anna");
@@ -28,34 +30,38 @@ describe("the directory as a Durable Object", () => {
   // Storage outlives a test within its file: each has an application of its own.
   beforeEach(async () => {
     app = as<ApplicationId>(`app-${(count += 1)}`);
-    await mine().put("application", { id: app, name: "Call centre", language: "ru" });
-    await mine().put("skillGroup", { id: support, name: "Support" });
+    await mine().put("application", { id: app, name: "Call centre", language: "ru" }, boss);
+    await mine().put("skillGroup", { id: support, name: "Support" }, boss);
   });
   afterEach(() => vi.restoreAllMocks());
 
   it("[D5] living queues and operators know of a change as soon as it has been answered", async () => {
-    await mine().put("queue", aQueue());
-    await mine().put("person", {
-      id: anna,
-      name: "Anna",
-      role: "operator",
-      scope: null,
-      ...usualOperator,
-      queueOrder: [],
-      skillGroups: [support],
-    });
+    await mine().put("queue", aQueue(), boss);
+    await mine().put(
+      "person",
+      {
+        id: anna,
+        name: "Anna",
+        role: "operator",
+        scope: null,
+        ...usualOperator,
+        queueOrder: [],
+        skillGroups: [support],
+      },
+      boss,
+    );
     expect(await queue(`${app}/Main`).read()).toMatchObject({ name: "Main queue" });
     expect(await operator(`${app}/anna`).read()).toMatchObject({ name: "Anna", queues: ["Main"] });
-    await mine().put("queue", aQueue({ name: "Renamed" }));
+    await mine().put("queue", aQueue({ name: "Renamed" }), boss);
     expect(await queue(`${app}/Main`).read()).toMatchObject({ name: "Renamed" });
-    await mine().put("queue", aQueue({ skillGroups: [] }));
+    await mine().put("queue", aQueue({ skillGroups: [] }), boss);
     expect(await operator(`${app}/anna`).read()).toMatchObject({ queues: [] });
     expect(await alarm()).toBeNull();
   });
 
   it("[D6] what a queue would not take is told again by alarm, even after an eviction", async () => {
     const told = vi.spyOn(QueueActor.prototype, "tell").mockRejectedValue(new Error("not now"));
-    expect(await mine().put("queue", aQueue())).toMatchObject({ ok: true });
+    expect(await mine().put("queue", aQueue(), boss)).toMatchObject({ ok: true });
     expect(told).toHaveBeenCalledTimes(1);
     expect(await queue(`${app}/Main`).read()).toBeUndefined();
     await evictDurableObject(mine());
@@ -69,7 +75,7 @@ describe("the directory as a Durable Object", () => {
   });
 
   it("[D20] what is only tried is taken back by the storage as well", async () => {
-    await mine().put("queue", aQueue());
+    await mine().put("queue", aQueue(), boss);
     const before = await mine().takeOut();
     const whole = {
       application: { name: "Renamed", language: "en" as const },
@@ -83,11 +89,11 @@ describe("the directory as a Durable Object", () => {
         rule: [],
       },
     };
-    const tried = await mine().takeIn(whole, { prune: true, dryRun: true });
+    const tried = await mine().takeIn(whole, { prune: true, dryRun: true }, boss);
     expect(tried).toMatchObject({ ok: true });
     expect(await mine().takeOut()).toEqual(before);
     expect(await queue(`${app}/New`).read()).toBeUndefined();
-    expect(await mine().takeIn(whole, { prune: true, dryRun: false })).toEqual(tried);
+    expect(await mine().takeIn(whole, { prune: true, dryRun: false }, boss)).toEqual(tried);
     expect(await mine().takeOut()).toEqual({
       application: { id: app, ...whole.application },
       resources: whole.resources,
@@ -98,20 +104,24 @@ describe("the directory as a Durable Object", () => {
   });
 
   it("[D3] what was put survives an eviction", async () => {
-    await mine().put("queue", aQueue());
-    await mine().put("rule", {
-      id: "r",
-      mask: "*",
-      order: 1,
-      scenario: as<ScenarioId>("ACD"),
-      queue: main,
-      priority: usualPriority,
-      needs: [],
-      lastOperator: null,
-      language: null,
-      announceEvery: 30_000,
-      closed: null,
-    });
+    await mine().put("queue", aQueue(), boss);
+    await mine().put(
+      "rule",
+      {
+        id: "r",
+        mask: "*",
+        order: 1,
+        scenario: as<ScenarioId>("ACD"),
+        queue: main,
+        priority: usualPriority,
+        needs: [],
+        lastOperator: null,
+        language: null,
+        announceEvery: 30_000,
+        closed: null,
+      },
+      boss,
+    );
     await evictDurableObject(mine());
     expect(await mine().list("queue")).toEqual([aQueue()]);
     expect(await mine().route("+7495")).toMatchObject({ application: app, queueId: "Main", language: "ru" });
@@ -120,7 +130,7 @@ describe("the directory as a Durable Object", () => {
   it("[D3] a directory that is only asked about keeps nothing", async () => {
     const unknown = directory("unknown/directory");
     expect(await unknown.list("queue")).toEqual([]);
-    expect(await unknown.signIn("anna", "x")).toEqual({ ok: false, refusal: "wrong" });
+    expect(await unknown.signIn("anna", "x", opened, null)).toEqual({ ok: false, refusal: "wrong" });
     const tables = await runInDurableObject(unknown, (_, { storage }) =>
       storage.sql.exec("SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'").toArray(),
     );
@@ -129,19 +139,23 @@ describe("the directory as a Durable Object", () => {
 
   it("[D8] sign-ins that failed are counted across evictions", async () => {
     const password = { salt: "c2FsdA==", hash: "aGFzaA==" };
-    await mine().put("person", {
-      id: anna,
-      name: "Anna",
-      role: "operator",
-      scope: null,
-      ...usualOperator,
-      queueOrder: [],
-      skillGroups: [],
-      password,
-    });
+    await mine().put(
+      "person",
+      {
+        id: anna,
+        name: "Anna",
+        role: "operator",
+        scope: null,
+        ...usualOperator,
+        queueOrder: [],
+        skillGroups: [],
+        password,
+      },
+      boss,
+    );
     for (let time = 0; time < 5; time++)
-      expect(await mine().signIn("anna", "wrong")).toEqual({ ok: false, refusal: "wrong" });
+      expect(await mine().signIn("anna", "wrong", opened, null)).toEqual({ ok: false, refusal: "wrong" });
     await evictDurableObject(mine());
-    expect(await mine().signIn("anna", password.hash)).toMatchObject({ ok: false, refusal: "locked" });
+    expect(await mine().signIn("anna", password.hash, opened, null)).toMatchObject({ ok: false, refusal: "locked" });
   });
 });

@@ -17,6 +17,7 @@ import {
 } from "../../src/words/index.ts";
 import { call, directory, queue } from "./actors.ts";
 
+const boss = { by: "supervisor1", from: null };
 const app = as<ApplicationId>("limits");
 const office = as<HoursId>("Office");
 const [first, second] = [as<QueueId>("First"), as<QueueId>("Second")];
@@ -28,12 +29,12 @@ const aQueue = (id: QueueId, more: object = {}) =>
 describe("limits in workerd", () => {
   beforeEach(async () => {
     vi.spyOn(globalThis, "fetch").mockImplementation(async () => Response.json({}));
-    await book.put("application", { id: app, name: "Call centre", language: "ru" });
+    await book.put("application", { id: app, name: "Call centre", language: "ru" }, boss);
     const week = [{ days: weekdays, from: "00:00", to: "24:00" }];
-    await book.put("hours", { id: office, name: "Office", timeZone: "Europe/Berlin", week, special: [] });
-    await book.put("queue", aQueue(second));
+    await book.put("hours", { id: office, name: "Office", timeZone: "Europe/Berlin", week, special: [] }, boss);
+    await book.put("queue", aQueue(second), boss);
     const waited = { to: "queue", queue: second, time: "keep", priority: null } as const;
-    await book.put("queue", aQueue(first, { hours: office, longestWait: 1_000, targets: { waited } }));
+    await book.put("queue", aQueue(first, { hours: office, longestWait: 1_000, targets: { waited } }), boss);
   });
   afterEach(() => vi.restoreAllMocks());
 
@@ -80,7 +81,7 @@ describe("limits in workerd", () => {
   });
 
   it("[D16] closed by hand: the queue knows at once, and lets nobody in", async () => {
-    expect(await book.override(office, { person: "supervisor1", open: false })).toMatchObject({
+    expect(await book.override(office, false, boss)).toMatchObject({
       override: { open: false, by: "supervisor1", until: null },
     });
     const actor = await arrive("c_late");
@@ -88,7 +89,7 @@ describe("limits in workerd", () => {
       .poll(async () => (await actor.read())?.unserved)
       .toMatchObject([{ queueId: first, because: "closed" }]);
     expect(await places(first)).toEqual([]);
-    await book.override(office, undefined);
+    await book.override(office, undefined, boss);
     await arrive("c_again");
     await expect.poll(() => places(first)).toEqual(["c_again"]);
   });

@@ -5,6 +5,7 @@ import { as } from "../../src/words/index.ts";
 import type { ApplicationId } from "../../src/words/index.ts";
 import { call, directory, patrol } from "./actors.ts";
 
+const boss = { by: "boss", from: null };
 const app = as<ApplicationId>("callcenter");
 const room = "call-callcenter_+79161234567_AbCdEfGhIjKl";
 
@@ -34,8 +35,8 @@ describe("the patrol as a Durable Object", () => {
 
   beforeEach(async () => {
     const draft = { id: app, name: "Call centre", language: "ru" } as const;
-    await directory("callcenter/directory").put("application", draft);
-    await directory("_/directory").put("application", draft);
+    await directory("callcenter/directory").put("application", draft, boss);
+    await directory("_/directory").put("application", draft, boss);
   });
   afterEach(() => vi.restoreAllMocks());
 

@@ -2031,8 +2031,13 @@ export type LedgerHealth = {
 
 export type Session = {
   readonly token: string;
-  /** Milliseconds since 1970 (UTC). */
+  /** When the token ends: a quarter of an hour from now, at most. */
   readonly expiresAt: number;
+  /** Renews the session, once. */
+  readonly refreshToken: string;
+  /** When the session ends, however often it is renewed. */
+  readonly endsAt: number;
+  readonly session: string;
   /** The application. */
   readonly application: string;
   readonly operator: {
@@ -2047,6 +2052,50 @@ export type Session = {
 export type SignIn = {
   readonly operator: string;
   readonly password: string;
+};
+
+export type RenewSession = {
+  readonly refreshToken: string;
+};
+
+export type SessionSeen = {
+  readonly id: string;
+  /** The operator; also the name to sign in with. */
+  readonly operator: string;
+  /** Milliseconds since 1970 (UTC). */
+  readonly openedAt: number;
+  /** Milliseconds since 1970 (UTC). */
+  readonly renewedAt: number;
+  /** Milliseconds since 1970 (UTC). */
+  readonly endsAt: number;
+  /** The address that it was opened from; null: not known. */
+  readonly from: string | null;
+  /** Whether it is the one that this is asked with. */
+  readonly current: boolean;
+};
+
+export type AuditLine = {
+  /** 1, 2, 3 and so on, without a gap. */
+  readonly seq: number;
+  /** Milliseconds since 1970 (UTC). */
+  readonly at: number;
+  /** A person's id, `key` (the admin key) or `key:<id>`; null: nobody who is known. */
+  readonly by: string | null;
+  /** The address that it was asked from; null: not known. */
+  readonly from: string | null;
+  readonly action: string;
+  readonly what: string;
+  readonly detail: { readonly [key: string]: unknown };
+  /** The hash of the line before. */
+  readonly previous: string;
+  /** SHA-256 of the rest of the line, as canonical JSON (RFC 8785). */
+  readonly hash: string;
+};
+
+export type AuditHead = {
+  readonly seq: number;
+  /** SHA-256, in hexadecimal. */
+  readonly hash: string;
 };
 
 export type WebCall = {
@@ -2993,6 +3042,7 @@ export const operations = (send: Send) => ({
     input: {
       /** The application. */
       application?: string;
+      /** By what it is counted. */
       report: "queues" | "groups" | "operators" | "numbers" | "scenarios" | "hours";
       /** Calls that began then or later: milliseconds since 1970, or ISO 8601. */
       from?: string;
@@ -3040,6 +3090,27 @@ export const operations = (send: Send) => ({
     },
   ) => send<Session>({"method":"POST","path":"/v1/applications/{application}/sessions","query":[],"type":"application/json"}, input),
 
+  /** List sessions. */
+  listSessions: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The operator; also the name to sign in with. */
+      operator?: string;
+    } = {},
+  ) => send<{
+    readonly items: readonly (SessionSeen)[];
+  }>({"method":"GET","path":"/v1/applications/{application}/sessions","query":["operator"]}, input),
+
+  /** Renew a session. */
+  renewSession: (
+    input: {
+      /** The application. */
+      application?: string;
+      body: RenewSession;
+    },
+  ) => send<Session>({"method":"POST","path":"/v1/applications/{application}/sessions/refresh","query":[],"type":"application/json"}, input),
+
   /** Sign out. */
   signOut: (
     input: {
@@ -3047,6 +3118,59 @@ export const operations = (send: Send) => ({
       application?: string;
     } = {},
   ) => send<undefined>({"method":"DELETE","path":"/v1/applications/{application}/sessions/current","query":[]}, input),
+
+  /** End a session. */
+  endSession: (
+    input: {
+      /** The application. */
+      application?: string;
+      id: string;
+    },
+  ) => send<undefined>({"method":"DELETE","path":"/v1/applications/{application}/sessions/{id}","query":[]}, input),
+
+  /** End all sessions of a person. */
+  endSessionsOf: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The operator; also the name to sign in with. */
+      id: string;
+    },
+  ) => send<undefined>({"method":"DELETE","path":"/v1/applications/{application}/operators/{id}/sessions","query":[]}, input),
+
+  /** Read who did what. */
+  listAudit: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** Only what this bearer did. */
+      by?: string;
+      /** Only this: `queue.changed`, or `queue` for all that is done to queues. */
+      action?: string;
+      /** Then or later. */
+      from?: string;
+      /** Before then. */
+      to?: string;
+      /** `json`: one page, the newest first. `ndjson`, `csv`: all that is wanted, the oldest first. NDJSON without `by` and `action` can be verified (`./acd audit verify`). */
+      format?: "json" | "ndjson" | "csv";
+      /** How many on a page. */
+      limit?: number;
+      /** `next` of the page before. */
+      cursor?: string;
+    } = {},
+  ) => send<{
+    readonly items: readonly (AuditLine)[];
+    /** The `cursor` of the next page; absent: this is the last one. */
+    readonly next?: string;
+  } | string>({"method":"GET","path":"/v1/applications/{application}/audit","query":["by","action","from","to","format","limit","cursor"]}, input),
+
+  /** See how far the audit log goes. */
+  getAuditHead: (
+    input: {
+      /** The application. */
+      application?: string;
+    } = {},
+  ) => send<AuditHead>({"method":"GET","path":"/v1/applications/{application}/audit/head","query":[]}, input),
 
   /** Call from a browser. */
   beginWebCall: (

@@ -18,11 +18,7 @@ const params = z.object({ application: applicationId });
 
 export function applicationRoutes(api: Api, ports: Ports): void {
   /** Into its own directory first: an application that is listed can be used. A crash in between is healed by putting it again. */
-  async function put(
-    draft: Draft<"application">,
-    author: Author,
-    expected: Expected,
-  ): Promise<Put<"application">> {
+  async function put(draft: Draft<"application">, author: Author, expected: Expected): Promise<Put<"application">> {
     const answer = await ports.directory(draft.id).put("application", draft, author, expected);
     if (answer.ok) await ports.root.put("application", draft, author);
     return answer;

@@ -1,8 +1,9 @@
 /** What an application is made of. */
 import * as z from "zod";
 import { newPassword } from "../../directory/password.ts";
-import { builtInRoles, isBuiltIn } from "../../rights/index.ts";
+import { isBuiltIn } from "../../rights/index.ts";
 import type { Api } from "../api.ts";
+import { grantOf } from "../authority.ts";
 import * as fields from "../fields.ts";
 import type { Ports } from "../ports.ts";
 import { Problem } from "../problem.ts";
@@ -110,12 +111,7 @@ export function directoryRoutes(api: Api, ports: Ports): void {
       ...body,
       ...(password !== undefined && { password: await newPassword(password, ports.random) }),
     }),
-    grant: async (application, { role, scope }) => ({
-      rights: isBuiltIn(role)
-        ? builtInRoles[role]
-        : ((await ports.directory(application).get("role", role))?.rights ?? []),
-      scope,
-    }),
+    grant: grantOf(ports),
   });
 
   collection(api, ports, {

@@ -3,7 +3,7 @@ import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
 import type { Exchanged, Whole } from "../../directory/exchange.ts";
 import { isBuiltIn } from "../../rights/index.ts";
-import { guard, outOfScope } from "../access.ts";
+import { authorOf, guard, note, outOfScope } from "../access.ts";
 import type { Api } from "../api.ts";
 import * as fields from "../fields.ts";
 import { guardOnce, onceHeaders } from "../once.ts";
@@ -99,7 +99,11 @@ export function exchangeRoutes(api: Api, ports: Ports): void {
         numbers: resources.number.map((resource) => only(entries.number, resource)),
         rules: resources.rule.map((resource) => only(entries.rule, resource)),
       };
-      await note(ports, c, application, { action: "application.exported", what: `application/${application}`, detail: {} });
+      await note(ports, c, application, {
+        action: "application.exported",
+        what: `application/${application}`,
+        detail: {},
+      });
       ports.log("info", "application.exported", { application });
       return c.json(taken, 200, { "content-disposition": `attachment; filename="${application}.json"` });
     },

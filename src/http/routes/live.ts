@@ -1,8 +1,10 @@
 /** What goes on just now, as it changes: server-sent events for programs, a WebSocket for pages. */
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
+import { may, type Bearer } from "../../rights/index.ts";
+import type { ApplicationId } from "../../words/index.ts";
 import { liveKinds, type LiveFrame } from "../../protocol/live.ts";
-import { guard } from "../access.ts";
+import { addressOf, guard } from "../access.ts";
 import type { Api } from "../api.ts";
 import { applicationId, queueId } from "../fields.ts";
 import type { Ports } from "../ports.ts";

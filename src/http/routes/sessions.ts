@@ -1,30 +1,90 @@
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
 import { hashPassword } from "../../directory/password.ts";
-import { bearerOf, standingSession, unauthenticated } from "../access.ts";
+import type { SignedIn } from "../../directory/resources.ts";
+import type { SessionSeen } from "../../directory/sessions.ts";
+import { may } from "../../rights/index.ts";
+import type { ApplicationId, Instant } from "../../words/index.ts";
+import {
+  addressOf,
+  authorOf,
+  bearerOf,
+  guard,
+  guardOwn,
+  outOfScope,
+  standingSession,
+  unauthenticated,
+} from "../access.ts";
+import { hashOfKey } from "../apiKey.ts";
 import type { Api } from "../api.ts";
+import { governs } from "../authority.ts";
 import type { Counters } from "../counters.ts";
 import { applicationId, instant, operatorId, roleName } from "../fields.ts";
 import { hex } from "../hex.ts";
 import { limiter, tooMany } from "../limit.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
-import { sealSession, sessionLength } from "../session.ts";
+import { sealSession, tokenLength } from "../session.ts";
 
+const tags = ["Sessions"];
+const of = "/v1/applications/{application}";
+const path = `${of}/sessions`;
 const params = z.object({ application: applicationId });
+const sessionId = z.string().regex(/^[0-9a-f]{32}$/, "A session's id has 32 hexadecimal digits.");
+
+const opened = z
+  .object({
+    token: z.string(),
+    expiresAt: instant.meta({ description: "When the token ends: a quarter of an hour from now, at most." }),
+    refreshToken: z.string().meta({ description: "Renews the session, once." }),
+    endsAt: instant.meta({ description: "When the session ends, however often it is renewed." }),
+    session: sessionId,
+    application: applicationId,
+    operator: z.object({ id: operatorId, name: z.string(), role: roleName }),
+  })
+  .meta({ id: "Session" });
+
+const seen = z
+  .object({
+    id: sessionId,
+    operator: operatorId,
+    openedAt: instant,
+    renewedAt: instant,
+    endsAt: instant,
+    from: z.string().nullable().meta({ description: "The address that it was opened from; null: not known." }),
+    current: z.boolean().meta({ description: "Whether it is the one that this is asked with." }),
+  })
+  .meta({ id: "SessionSeen" });
+
+/** `acr` for refresh, so that whoever finds one sees what it is. */
+const refreshForm = /^acr_[0-9a-f]{64}$/;
 
 export function sessionRoutes(api: Api, ports: Ports, counters: Counters): void {
   const check = limiter({ perAddress: 30, unaddressed: 600 });
+  const checkRenewal = limiter({ perAddress: 300, unaddressed: 6_000 });
+  const freshRefresh = (): string => `acr_${hex(ports.random(32))}`;
+
+  /** What is answered to whoever has signed in or renewed. */
+  async function tokens(
+    application: ApplicationId,
+    { id: person, name, role, epoch }: SignedIn,
+    { id, endsAt }: { readonly id: string; readonly endsAt: Instant },
+    refreshToken: string,
+  ): Promise<z.infer<typeof opened>> {
+    const expiresAt = Math.floor(Math.min(ports.now() + tokenLength, endsAt) / 1_000) * 1_000;
+    const token = await sealSession({ id, application, person, epoch, expiresAt, endsAt }, ports.settings.secret);
+    return { token, expiresAt, refreshToken, endsAt, session: id, application, operator: { id: person, name, role } };
+  }
 
   api.openapi(
     createRoute({
       method: "post",
-      path: "/v1/applications/{application}/sessions",
+      path,
       operationId: "signIn",
-      tags: ["Sessions"],
+      tags,
       summary: "Sign in",
       description:
-        "The token is good for 12 hours; it opens the console's WebSocket and, for supervisors and administrators, parts of this API. After five wrong passwords the name is locked for a while.",
+        "Begins a session of 12 hours at most. Its token is good for 15 minutes; it opens the console's WebSocket and, for supervisors and administrators, parts of this API. The refresh token gets the next pair. After five wrong passwords the name is locked for a while.",
       request: {
         params,
         body: {
@@ -39,21 +99,7 @@ export function sessionRoutes(api: Api, ports: Ports, counters: Counters): void 
         },
       },
       responses: {
-        201: {
-          description: "Signed in.",
-          content: {
-            "application/json": {
-              schema: z
-                .object({
-                  token: z.string(),
-                  expiresAt: instant,
-                  application: applicationId,
-                  operator: z.object({ id: operatorId, name: z.string(), role: roleName }),
-                })
-                .meta({ id: "Session" }),
-            },
-          },
-        },
+        201: { description: "Signed in.", content: { "application/json": { schema: opened } } },
         ...problems(400, 401, 413, 415, 422, 429),
       },
     }),
@@ -64,25 +110,106 @@ export function sessionRoutes(api: Api, ports: Ports, counters: Counters): void 
       const directory = ports.directory(application);
       // The same work for a name that nobody bears: how long the answer takes tells nothing.
       const hash = await hashPassword(password, await directory.saltOf(operator));
-      const answer = await directory.signIn(operator, hash);
+      const [id, refreshToken] = [hex(ports.random(16)), freshRefresh()];
+      const session = { id, refresh: await hashOfKey(refreshToken) };
+      const answer = await directory.signIn(operator, hash, session, addressOf(c.req.raw));
       counters.count("sign_ins_total", { result: answer.ok ? "ok" : answer.refusal });
       if (!answer.ok && answer.refusal === "locked") throw tooMany(answer.until - ports.now());
       if (!answer.ok) throw new Problem("unauthenticated", "The name or the password is wrong.");
-      const { id: person, name, role: as, epoch } = answer.person;
-      const expiresAt = Math.floor((ports.now() + sessionLength) / 1_000) * 1_000;
-      const id = hex(ports.random(16));
-      const token = await sealSession({ id, application, person, epoch, expiresAt }, ports.settings.secret);
-      ports.log("info", "session.opened", { application, operator: person, role: as });
-      return c.json({ token, expiresAt, application, operator: { id: person, name, role: as } }, 201);
+      const { person, endsAt } = answer;
+      ports.log("info", "session.opened", { application, operator: person.id, role: person.role });
+      return c.json(await tokens(application, person, { id, endsAt }, refreshToken), 201);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: "post",
+      path: `${path}/refresh`,
+      operationId: "renewSession",
+      tags,
+      summary: "Renew a session",
+      description:
+        "Takes the refresh token and gives a new pair; do so some minutes before the token ends, and within 60 minutes at the latest. A refresh token serves once. Asked again within 30 seconds, because the answer was lost, it serves once more, and what was answered before is void; at any other time a token that comes twice has been stolen: the session ends at once.",
+      request: {
+        params,
+        body: {
+          required: true,
+          content: {
+            "application/json": {
+              schema: z.strictObject({ refreshToken: z.string().max(1_000) }).meta({ id: "RenewSession" }),
+            },
+          },
+        },
+      },
+      responses: {
+        200: { description: "The next pair.", content: { "application/json": { schema: opened } } },
+        ...problems(400, 401, 413, 415, 422, 429),
+      },
+    }),
+    async (c) => {
+      checkRenewal(c.req.raw, ports.now());
+      const { application } = c.req.valid("param");
+      const { refreshToken } = c.req.valid("json");
+      const next = freshRefresh();
+      const renewed = refreshForm.test(refreshToken)
+        ? await ports
+            .directory(application)
+            .renew(await hashOfKey(refreshToken), await hashOfKey(next), addressOf(c.req.raw))
+        : undefined;
+      if (renewed?.ok !== true)
+        throw new Problem("unauthenticated", "The session is over, or this is not its refresh token. Sign in again.");
+      return c.json(await tokens(application, renewed.person, renewed.session, next), 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: "get",
+      path,
+      operationId: "listSessions",
+      tags,
+      summary: "List sessions",
+      description:
+        "One's own; with `people.write` those of everybody whom one may change, or of one of them. The newest first.",
+      ...guardOwn(ports),
+      request: { params, query: z.strictObject({ operator: operatorId.optional() }) },
+      responses: {
+        200: {
+          description: "Those that stand.",
+          content: { "application/json": { schema: z.object({ items: z.array(seen) }) } },
+        },
+        ...problems(400, 401, 403, 404),
+      },
+    }),
+    async (c) => {
+      const { application } = c.req.valid("param");
+      const { operator } = c.req.valid("query");
+      const bearer = c.get("bearer");
+      const everybody = may(bearer, "people.write");
+      if (!everybody && operator !== undefined && operator !== bearer.person) throw outOfScope();
+      const sessions = await ports.directory(application).sessions(everybody ? operator : bearer.person);
+      const shownOf: SessionSeen[] = [];
+      for (const session of sessions)
+        if (session.person === bearer.person || (await governs(ports, bearer, application, session.person)))
+          shownOf.push(session);
+      const credential = c.get("credential");
+      const current = credential?.kind === "session" ? credential.session.id : undefined;
+      const items = shownOf.map(({ person, ...session }) => ({
+        ...session,
+        operator: person,
+        current: session.id === current,
+      }));
+      return c.json({ items }, 200);
     },
   );
 
   api.openapi(
     createRoute({
       method: "delete",
-      path: "/v1/applications/{application}/sessions/current",
+      path: `${path}/current`,
       operationId: "signOut",
-      tags: ["Sessions"],
+      tags,
       summary: "Sign out",
       description: "The token that this is asked with is void from now on, and the consoles opened with it are closed.",
       security: [{ bearer: [] }],
@@ -93,7 +220,60 @@ export function sessionRoutes(api: Api, ports: Ports, counters: Counters): void 
       const token = bearerOf(c);
       const session = token === undefined ? undefined : (await standingSession(ports, token))?.session;
       if (session?.application !== c.req.valid("param").application) throw unauthenticated();
-      await ports.directory(session.application).signOut(session, session.expiresAt);
+      const author = { by: session.person, from: addressOf(c.req.raw) };
+      await ports.directory(session.application).signOut({ id: session.id }, author);
+      return c.body(null, 204);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: "delete",
+      path: `${path}/{id}`,
+      operationId: "endSession",
+      tags,
+      summary: "End a session",
+      description:
+        "One's own, on another device; with `people.write` that of anybody whom one may change. The consoles opened with it are closed at once.",
+      ...guardOwn(ports),
+      request: { params: params.extend({ id: sessionId }) },
+      responses: { 204: { description: "It is over." }, ...problems(400, 401, 403, 404) },
+    }),
+    async (c) => {
+      const { application, id } = c.req.valid("param");
+      const directory = ports.directory(application);
+      const bearer = c.get("bearer");
+      const found = (await directory.sessions(undefined)).find((session) => session.id === id);
+      const own = found !== undefined && found.person === bearer.person;
+      if (found === undefined || !(own || may(bearer, "people.write")))
+        throw new Problem("not-found", `There is no session "${id}".`);
+      if (!own && !(await governs(ports, bearer, application, found.person))) throw outOfScope();
+      await directory.signOut({ id }, authorOf(c));
+      ports.log("info", "session.ended", { application, operator: found.person, by: bearer.name });
+      return c.body(null, 204);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: "delete",
+      path: `${of}/operators/{id}/sessions`,
+      operationId: "endSessionsOf",
+      tags,
+      summary: "End all sessions of a person",
+      description: "Their consoles are closed at once. They may sign in again.",
+      ...guard(ports, "people.write"),
+      request: { params: params.extend({ id: operatorId }) },
+      responses: { 204: { description: "They are over." }, ...problems(400, 401, 403, 404) },
+    }),
+    async (c) => {
+      const { application, id } = c.req.valid("param");
+      const directory = ports.directory(application);
+      if ((await directory.get("person", id)) === undefined)
+        throw new Problem("not-found", `There is no operator "${id}".`);
+      if (!(await governs(ports, c.get("bearer"), application, id))) throw outOfScope();
+      await directory.signOut({ person: id }, authorOf(c));
+      ports.log("info", "session.ended", { application, operator: id, by: c.get("bearer").name });
       return c.body(null, 204);
     },
   );

@@ -12,7 +12,7 @@ import { explain } from "../explain.ts";
 import { applicationId, mediaWorkerId } from "../fields.ts";
 import type { Ports } from "../ports.ts";
 import { Problem } from "../problem.ts";
-import { liveQuery } from "./live.ts";
+import { liveQuery, noteLive } from "./live.ts";
 
 export function socketRoutes(api: Api, ports: Ports, counters: Counters): void {
   api.get("/v1/applications/:application/console", async (c) => {
@@ -46,6 +46,7 @@ export function socketRoutes(api: Api, ports: Ports, counters: Counters): void {
     }
     mustUpgrade(c, liveSubprotocol);
     counters.count("sockets_total", { peer: "live" });
+    await noteLive(ports, application.data, { by: bearer, request: c.req.raw });
     const { since, ...interest } = wanted.data;
     return ports.sockets.live(c.req.raw, application.data, { bearer, credential, interest, since });
   });

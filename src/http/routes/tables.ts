@@ -161,7 +161,9 @@ export function tableRoutes(api: Api, ports: Ports): void {
           : { ...nothing, number: read(numbers, given, now) };
       const how = { prune: false, dryRun: c.req.valid("query").dryRun };
       const whole = { application: now.application, resources };
-      const done = await takeIn(ports, { bearer, author: authorOf(c) }, application, whole, how, (_, index, field) => placeOf(index, field));
+      const done = await takeIn(ports, { bearer, author: authorOf(c) }, application, whole, how, (_, index, field) =>
+        placeOf(index, field),
+      );
       return c.json<Plan, 200>(done, 200);
     },
   );

@@ -3,6 +3,7 @@ import { DirectoryBook } from "../../../src/directory/book.ts";
 import { deliverPushes } from "../../../src/directory/pushes.ts";
 import type { OperatorFact, QueueFact } from "../../../src/directory/pushes.ts";
 import type { Draft } from "../../../src/directory/resources.ts";
+import { sessionLength } from "../../../src/directory/sessions.ts";
 import { usualOperator, usualPriority, usualQueue } from "../../../src/protocol/settings.ts";
 import type {
   ApplicationId,
@@ -17,6 +18,7 @@ import type {
 import { as } from "../../../src/words/index.ts";
 import { database } from "../../http/database.ts";
 
+const boss = { by: "boss", from: null };
 const app = as<ApplicationId>("callcenter");
 const support = as<SkillGroupId>("Support");
 const main = as<QueueId>("MainQueue");
@@ -80,7 +82,7 @@ function setup() {
 describe("the directory", () => {
   let set: ReturnType<typeof setup>;
   const put = <K extends Parameters<DirectoryBook["put"]>[0]>(kind: K, draft: Draft<K>) =>
-    set.book.put(kind, draft, 1_000);
+    set.book.put(kind, draft, boss, 1_000);
 
   beforeEach(() => {
     set = setup();
@@ -90,13 +92,13 @@ describe("the directory", () => {
 
   it("[D3] nothing can be put into an application that does not exist, and asking does not bring it into being", () => {
     const { sql, book } = setup();
-    expect(book.put("skillGroup", { id: support, name: "Support" }, 0)).toEqual({
+    expect(book.put("skillGroup", { id: support, name: "Support" }, boss, 0)).toEqual({
       ok: false,
       refusal: { because: "no_application" },
     });
     expect(book.list("queue")).toEqual([]);
     expect(book.route("1")).toBeUndefined();
-    expect(book.signIn("anna", "x", 0)).toEqual({ ok: false, refusal: "wrong" });
+    expect(book.signIn("anna", "x", { id: "s1", refresh: "r1" }, null, 0)).toEqual({ ok: false, refusal: "wrong" });
     expect(book.nextPush()).toBeUndefined();
     expect(book.mediaWorkers(0)).toEqual([]);
     expect(sql.exec("SELECT name FROM sqlite_master").toArray()).toEqual([]);
@@ -114,7 +116,7 @@ describe("the directory", () => {
     put("queue", queue());
     put("person", person());
     put("rule", rule());
-    expect(set.book.remove("skillGroup", support, 0)).toEqual({
+    expect(set.book.remove("skillGroup", support, boss, 0)).toEqual({
       ok: false,
       refusal: {
         because: "in_use",
@@ -124,14 +126,14 @@ describe("the directory", () => {
         ],
       },
     });
-    expect(set.book.remove("queue", main, 0)).toMatchObject({
+    expect(set.book.remove("queue", main, boss, 0)).toMatchObject({
       refusal: { by: [{ kind: "rule", id: "InboundCalls" }] },
     });
-    expect(set.book.remove("rule", "InboundCalls", 0)).toEqual({ ok: true });
-    expect(set.book.remove("queue", main, 0)).toEqual({ ok: true });
-    expect(set.book.remove("person", anna, 0)).toEqual({ ok: true });
-    expect(set.book.remove("skillGroup", support, 0)).toEqual({ ok: true });
-    expect(set.book.remove("skillGroup", support, 0)).toEqual({ ok: false, refusal: { because: "not_found" } });
+    expect(set.book.remove("rule", "InboundCalls", boss, 0)).toEqual({ ok: true });
+    expect(set.book.remove("queue", main, boss, 0)).toEqual({ ok: true });
+    expect(set.book.remove("person", anna, boss, 0)).toEqual({ ok: true });
+    expect(set.book.remove("skillGroup", support, boss, 0)).toEqual({ ok: true });
+    expect(set.book.remove("skillGroup", support, boss, 0)).toEqual({ ok: false, refusal: { because: "not_found" } });
   });
 
   it("[D2] a route has the rule's language or else the application's", () => {
@@ -272,7 +274,7 @@ describe("the directory", () => {
     put("queue", queue());
     put("person", person());
     await set.taken();
-    set.book.remove("queue", main, 1_000);
+    set.book.remove("queue", main, boss, 1_000);
     const told = await set.taken();
     expect(told.find(({ to }) => to === "queue MainQueue")?.fact).toMatchObject({ settings: { skillGroups: [] } });
     expect(told.find(({ to }) => to === "operator anna")?.fact).toMatchObject({ profile: { queues: [] } });
@@ -280,8 +282,17 @@ describe("the directory", () => {
 
   describe("people", () => {
     const password = { salt: "c2FsdA==", hash: "aGFzaA==" };
-    const session = (epoch: number) => ({ id: "s1", person: anna, epoch });
-    const signIn = (hash = password.hash, now = 0) => set.book.signIn(anna, hash, now);
+    let sessions = 0;
+    const opened = () => ({ id: `s${(sessions += 1)}`, refresh: `r${sessions}` });
+    const signIn = (hash = password.hash, now = 0, as: string = anna) => set.book.signIn(as, hash, opened(), null, now);
+    /** Signs in; the session that has begun. */
+    const session = () => {
+      const answer = signIn();
+      return { id: `s${sessions}`, person: anna, epoch: answer.ok ? answer.person.epoch : -1 };
+    };
+    const stands = (mark: ReturnType<typeof session>, now = 0) => set.book.admits(mark, now) !== undefined;
+
+    beforeEach(() => (sessions = 0));
 
     it("[D7] nobody signs in without a password; a hash never leaves the directory", () => {
       expect(put("person", person())).toMatchObject({ resource: { canSignIn: false } });
@@ -295,9 +306,8 @@ describe("the directory", () => {
     it("[D8] after too many wrong passwords even the right one is refused, for a name that nobody bears as well", () => {
       put("person", person({ password }));
       for (const name of [anna, "nobody"]) {
-        for (let time = 0; time < 5; time++)
-          expect(set.book.signIn(name, "wrong", 0)).toEqual({ ok: false, refusal: "wrong" });
-        expect(set.book.signIn(name, password.hash, 29_999)).toEqual({ ok: false, refusal: "locked", until: 30_000 });
+        for (let time = 0; time < 5; time++) expect(signIn("wrong", 0, name)).toEqual({ ok: false, refusal: "wrong" });
+        expect(signIn(password.hash, 29_999, name)).toEqual({ ok: false, refusal: "locked", until: 30_000 });
       }
       expect(signIn(password.hash, 30_000)).toMatchObject({ ok: true });
       expect(signIn("wrong", 30_001)).toEqual({ ok: false, refusal: "wrong" });
@@ -307,36 +317,32 @@ describe("the directory", () => {
     it("[D9] a new password, another role or a deletion makes sessions void and signs the person out", async () => {
       put("person", person({ password }));
       await set.taken();
-      const epochNow = (): number => {
-        const answer = signIn();
-        return answer.ok ? answer.person.epoch : -1;
-      };
-      const first = epochNow();
-      expect(set.book.admits(session(first))).toBeDefined();
+      const first = session();
+      expect(stands(first)).toBe(true);
       put("person", person({ name: "Anna B." }));
-      expect(set.book.admits(session(first))).toBeDefined();
+      expect(stands(first)).toBe(true);
       expect((await set.taken()).map(({ fact }) => fact.type)).toEqual(["operator.configured"]);
 
       put("person", person({ password: { ...password } }));
-      expect(set.book.admits(session(first))).toBeUndefined();
+      expect(stands(first)).toBe(false);
       expect((await set.taken()).map(({ fact }) => fact.type)).toContain("operator.revoked");
 
-      const second = epochNow();
+      const second = session();
       put("person", person({ role: "supervisor" }));
-      expect(set.book.admits(session(second))).toBeUndefined();
+      expect(stands(second)).toBe(false);
 
-      set.book.remove("person", anna, 0);
-      expect(set.book.admits(session(second))).toBeUndefined();
+      set.book.remove("person", anna, boss, 0);
+      expect(stands(second)).toBe(false);
       expect((await set.taken()).map(({ fact }) => fact.type)).toContain("operator.revoked");
       put("person", person({ password }));
-      expect(epochNow()).toBeGreaterThan(second);
+      expect(session().epoch).toBeGreaterThan(second.epoch);
     });
 
     it("[D18] the end of sessions is told to the person's consoles, all that are still to be told together", async () => {
       put("person", person({ password }));
       await set.taken();
       set.deaf.add(`operator ${anna}`);
-      for (const id of ["s1", "s2"]) set.book.signOut({ id, person: anna }, 100, 0);
+      for (const { id } of [session(), session()]) expect(set.book.signOut({ id }, boss, 0)).toBe(1);
       expect(await set.taken()).toEqual([]);
       set.deaf.clear();
       set.at(60_000);
@@ -352,18 +358,94 @@ describe("the directory", () => {
       expect(await set.taken()).toEqual([]);
       role(["calls.read"]);
       expect(await set.taken()).toMatchObject([{ to: "operator anna", fact: { type: "operator.revoked" } }]);
-      expect(set.book.remove("role", "Lead", 1_000)).toMatchObject({
+      expect(set.book.remove("role", "Lead", boss, 1_000)).toMatchObject({
         refusal: { because: "in_use", by: [{ id: anna }] },
       });
     });
 
-    it("[D9] signing out ends one session only", () => {
+    it("[D9] signing out ends one session, or all of a person; each ends by itself after 12 hours", () => {
       put("person", person({ password }));
-      const answer = signIn();
-      const epoch = answer.ok ? answer.person.epoch : -1;
-      set.book.signOut(session(epoch), 100, 0);
-      expect(set.book.admits(session(epoch))).toBeUndefined();
-      expect(set.book.admits({ ...session(epoch), id: "s2" })).toBeDefined();
+      const [first, second, third] = [session(), session(), session()];
+      expect(set.book.signOut({ id: first.id }, boss, 0)).toBe(1);
+      expect(set.book.signOut({ id: first.id }, boss, 0)).toBe(0);
+      expect([first, second, third].map((each) => stands(each))).toEqual([false, true, true]);
+      expect(set.book.sessions(anna, 0).map(({ id }) => id)).toEqual(["s2", "s3"]);
+      expect([stands(second, sessionLength - 1), stands(second, sessionLength)]).toEqual([true, false]);
+      expect(set.book.signOut({ person: anna }, boss, 0)).toBe(2);
+      expect([second, third].map((each) => stands(each))).toEqual([false, false]);
+      expect(stands({ ...second, id: "s9" })).toBe(false);
+    });
+
+    describe("a session that is renewed", () => {
+      const minute = 60_000;
+      const renew = (token: string, next: string, now: number) => set.book.renew(token, next, null, now).ok;
+      let mark: ReturnType<typeof session>;
+
+      beforeEach(() => {
+        put("person", person({ password }));
+        mark = session(); // with the token r1
+      });
+
+      it("[U2] stays the same, and each token serves once", () => {
+        expect(set.book.renew("r1", "n1", null, 10 * minute)).toMatchObject({
+          ok: true,
+          person: { id: anna, epoch: mark.epoch },
+          session: { id: "s1", endsAt: sessionLength },
+        });
+        expect(renew("n1", "n2", 20 * minute)).toBe(true);
+        expect(stands(mark, 20 * minute)).toBe(true);
+        expect(renew("nobody's", "n3", 20 * minute)).toBe(false);
+        expect(stands(mark, 20 * minute)).toBe(true);
+      });
+
+      it("[U3] ends when a token comes a second time, and its consoles are told", async () => {
+        await set.taken();
+        renew("r1", "n1", 10 * minute);
+        expect(renew("r1", "n2", 11 * minute)).toBe(false);
+        expect(stands(mark, 11 * minute)).toBe(false);
+        expect([renew("n1", "n3", 11 * minute), renew("n2", "n3", 11 * minute)]).toEqual([false, false]);
+        set.at(11 * minute);
+        expect(await set.taken()).toMatchObject([{ fact: { type: "sessions.ended", sessions: ["s1"] } }]);
+        expect(set.book.audit({ order: "newest", limit: 1 }, 0).lines).toMatchObject([
+          { action: "session.stolen", what: "session/s1", by: anna },
+        ]);
+      });
+
+      it("[U3] a token whose answer was lost serves again for 30 s; what was answered before is void", () => {
+        renew("r1", "n1", 10 * minute);
+        expect(renew("r1", "n2", 10 * minute + 30_000)).toBe(true);
+        expect(renew("n2", "n3", 20 * minute)).toBe(true);
+        // Somebody else had got the first answer.
+        expect(renew("n1", "n4", 20 * minute + 1)).toBe(false);
+        expect(stands(mark, 20 * minute + 1)).toBe(false);
+      });
+
+      it("[U3] not when its answer has been used: then there are two of them", () => {
+        renew("r1", "n1", 10 * minute);
+        renew("n1", "n2", 10 * minute + 1);
+        expect(renew("r1", "n3", 10 * minute + 2)).toBe(false);
+        expect(stands(mark, 10 * minute + 2)).toBe(false);
+      });
+
+      it("[U2] is over when nobody has renewed it for an hour, and after 12 hours in any case", () => {
+        expect(renew("r1", "n0", 60 * minute)).toBe(false);
+        expect(set.book.sessions(anna, 60 * minute)).toEqual([]);
+        mark = session(); // r2
+        let token = "r2";
+        for (let at = 50 * minute; at < sessionLength; at += 50 * minute) {
+          expect(renew(token, `m${at}`, at)).toBe(true);
+          token = `m${at}`;
+        }
+        expect(renew(token, "last", sessionLength)).toBe(false);
+      });
+
+      it("[U2] is not renewed once it has been ended, or its person has a new password", () => {
+        set.book.signOut({ id: "s1" }, boss, 0);
+        expect(renew("r1", "n1", 1)).toBe(false);
+        session(); // r2
+        put("person", person({ password: { ...password } }));
+        expect(renew("r2", "n2", 1)).toBe(false);
+      });
     });
   });
 

@@ -7,6 +7,7 @@ import type { ApplicationId, OperatorId, QueueId, SkillGroupId } from "../../../
 import { as } from "../../../src/words/index.ts";
 import { database } from "../../http/database.ts";
 
+const boss = { by: "boss", from: null };
 const app = as<ApplicationId>("callcenter");
 const group = as<SkillGroupId>("Support");
 const nothing: Whole["resources"] = {
@@ -53,16 +54,16 @@ function setup() {
 describe("taking a whole application in", () => {
   it("[D20] tells everybody concerned once, of how things are after all of it", async () => {
     const { book, taken } = setup();
-    book.put("application", { id: app, ...application }, 1);
-    expect(book.takeIn(whole, { prune: false, dryRun: false }, 1)).toMatchObject({ ok: true });
+    book.put("application", { id: app, ...application }, boss, 1);
+    expect(book.takeIn(whole, { prune: false, dryRun: false }, boss, 1)).toMatchObject({ ok: true });
     const first = await taken();
     expect(first.map(({ to }) => to)).toEqual(["operator anna", "operator boris", "queue A", "queue B"]);
     expect(first[0]?.fact).toMatchObject({ profile: { queues: [{ queueId: "A" }, { queueId: "B" }] } });
-    expect(book.takeIn(whole, { prune: false, dryRun: false }, 1)).toMatchObject({ ok: true });
+    expect(book.takeIn(whole, { prune: false, dryRun: false }, boss, 1)).toMatchObject({ ok: true });
     expect(await taken()).toEqual([]);
     // Whoever is gone is signed out, and what was a queue is served by nobody.
     const empty: Whole = { application, resources: nothing };
-    expect(book.takeIn(empty, { prune: true, dryRun: false }, 1)).toMatchObject({ ok: true });
+    expect(book.takeIn(empty, { prune: true, dryRun: false }, boss, 1)).toMatchObject({ ok: true });
     expect((await taken()).map(({ to, fact }) => `${to}: ${(fact as { type: string }).type}`)).toEqual([
       "operator anna: operator.configured",
       "operator anna: operator.revoked",
@@ -76,15 +77,15 @@ describe("taking a whole application in", () => {
 
   it("[D20] that is only tried leaves no trace", async () => {
     const { book, taken } = setup();
-    expect(book.takeIn(whole, { prune: false, dryRun: true }, 1)).toEqual({
+    expect(book.takeIn(whole, { prune: false, dryRun: true }, boss, 1)).toEqual({
       ok: false,
       refusal: { because: "no_application" },
     });
     expect(book.takeOut()).toBeUndefined();
-    book.put("application", { id: app, ...application }, 1);
+    book.put("application", { id: app, ...application }, boss, 1);
     const before = book.read("application", app);
     expect(
-      book.takeIn({ ...whole, application: { ...application, name: "Other" } }, { prune: true, dryRun: true }, 1),
+      book.takeIn({ ...whole, application: { ...application, name: "Other" } }, { prune: true, dryRun: true }, boss, 1),
     ).toEqual({
       ok: true,
       done: [

@@ -8,6 +8,7 @@ import type { ApplicationId, HoursId, QueueId, ScenarioId } from "../../../src/w
 import { as, minutes } from "../../../src/words/index.ts";
 import { database } from "../../http/database.ts";
 
+const boss = { by: "boss", from: null };
 const office = as<HoursId>("Office");
 const main = as<QueueId>("Main");
 const second = as<QueueId>("Second");
@@ -59,9 +60,9 @@ describe("opening hours and targets in the directory", () => {
     const fresh = database();
     sql = fresh.sql;
     book = new DirectoryBook(sql, fresh.atomically, as<ApplicationId>("callcenter"));
-    book.put("application", { id: as<ApplicationId>("callcenter"), name: "Call centre", language: "ru" }, midday);
-    book.put("hours", hours, midday);
-    book.put("queue", queue(), midday);
+    book.put("application", { id: as<ApplicationId>("callcenter"), name: "Call centre", language: "ru" }, boss, midday);
+    book.put("hours", hours, boss, midday);
+    book.put("queue", queue(), boss, midday);
     await told();
   });
 
@@ -73,46 +74,55 @@ describe("opening hours and targets in the directory", () => {
       closing: { to: "event", name: "late" },
     } as const;
     const put = queue({ id: second, targets, longestWait: minutes(5), staying: "working", stayingGrace: 0 });
-    expect(book.put("queue", put, midday)).toMatchObject({ ok: true });
+    expect(book.put("queue", put, boss, midday)).toMatchObject({ ok: true });
     expect(book.get("queue", second)).toEqual(put);
     const closed = { to: "voicemail", text: {} } as const;
-    book.put("rule", rule({ closed }), midday);
+    book.put("rule", rule({ closed }), boss, midday);
     expect(book.route("+7")).toMatchObject({ queueId: main, closed });
-    book.put("rule", rule(), midday);
+    book.put("rule", rule(), boss, midday);
     expect(book.route("+7")?.closed).toBeUndefined();
   });
 
   it("[D3] hours and targets that name nothing are refused by field", () => {
     const nowhere = { to: "queue", queue: as<QueueId>("Nowhere"), time: "keep", priority: null } as const;
-    expect(book.put("queue", queue({ hours: as<HoursId>("None") }), midday)).toMatchObject({
+    expect(book.put("queue", queue({ hours: as<HoursId>("None") }), boss, midday)).toMatchObject({
       refusal: { because: "unknown", field: "hours", kind: "hours", id: "None" },
     });
-    expect(book.put("queue", queue({ targets: { full: nowhere } }), midday)).toMatchObject({
+    expect(book.put("queue", queue({ targets: { full: nowhere } }), boss, midday)).toMatchObject({
       refusal: { because: "unknown", field: "targets.full.queue", kind: "queue" },
     });
-    expect(book.put("rule", rule({ closed: nowhere }), midday)).toMatchObject({
+    expect(book.put("rule", rule({ closed: nowhere }), boss, midday)).toMatchObject({
       refusal: { because: "unknown", field: "closed.queue" },
     });
   });
 
   it("[D4] hours that a queue keeps to stay, as do queues into which others lead; one that leads into itself may go", () => {
-    expect(book.remove("hours", office, midday)).toMatchObject({ refusal: { by: [{ kind: "queue", id: main }] } });
+    expect(book.remove("hours", office, boss, midday)).toMatchObject({
+      refusal: { by: [{ kind: "queue", id: main }] },
+    });
     const into = (id: QueueId) => ({ to: "queue", queue: id, time: "keep", priority: null }) as const;
-    book.put("queue", queue({ id: second, hours: null, targets: { full: into(main), waited: into(main) } }), midday);
-    expect(book.remove("queue", main, midday)).toMatchObject({ refusal: { by: [{ kind: "queue", id: second }] } });
-    book.put("rule", rule({ queue: main, closed: into(second) }), midday);
-    expect(book.remove("queue", second, midday)).toMatchObject({ refusal: { by: [{ kind: "rule", id: "r" }] } });
-    book.remove("rule", "r", midday);
-    book.put("queue", queue({ id: second, hours: null, targets: { full: into(second) } }), midday);
-    expect(book.remove("queue", second, midday)).toEqual({ ok: true });
-    expect(book.remove("queue", main, midday)).toEqual({ ok: true });
-    expect(book.remove("hours", office, midday)).toEqual({ ok: true });
+    book.put(
+      "queue",
+      queue({ id: second, hours: null, targets: { full: into(main), waited: into(main) } }),
+      boss,
+      midday,
+    );
+    expect(book.remove("queue", main, boss, midday)).toMatchObject({
+      refusal: { by: [{ kind: "queue", id: second }] },
+    });
+    book.put("rule", rule({ queue: main, closed: into(second) }), boss, midday);
+    expect(book.remove("queue", second, boss, midday)).toMatchObject({ refusal: { by: [{ kind: "rule", id: "r" }] } });
+    book.remove("rule", "r", boss, midday);
+    book.put("queue", queue({ id: second, hours: null, targets: { full: into(second) } }), boss, midday);
+    expect(book.remove("queue", second, boss, midday)).toEqual({ ok: true });
+    expect(book.remove("queue", main, boss, midday)).toEqual({ ok: true });
+    expect(book.remove("hours", office, boss, midday)).toEqual({ ok: true });
   });
 
   it("[D15] queues are told the hours that they keep to, and of every change of these", async () => {
-    book.put("queue", queue({ id: second, hours: null }), midday);
+    book.put("queue", queue({ id: second, hours: null }), boss, midday);
     expect(await told()).toMatchObject([{ to: second, settings: { hours: null } }]);
-    book.put("hours", { ...hours, timeZone: "Europe/Berlin" }, midday);
+    book.put("hours", { ...hours, timeZone: "Europe/Berlin" }, boss, midday);
     const [fact, ...more] = await told();
     expect(more).toEqual([]);
     expect(fact).toMatchObject({ to: main, settings: { queueId: main, hours: { timeZone: "Europe/Berlin" } } });
@@ -122,12 +132,12 @@ describe("opening hours and targets in the directory", () => {
   it("[D16] closed by hand until the timetable changes, told to the queues, kept when the timetable is put again, and lifted", async () => {
     const evening = Date.parse("2026-11-23T18:00:00Z");
     const override = { open: false, by: "boss", since: midday, until: evening };
-    expect(book.override(office, { person: "boss", open: false }, midday)).toEqual({ ...hours, override });
+    expect(book.override(office, false, boss, midday)).toEqual({ ...hours, override });
     expect(await told()).toMatchObject([{ to: main, settings: { hours: { override } } }]);
-    book.put("hours", { ...hours, name: "Renamed" }, midday);
+    book.put("hours", { ...hours, name: "Renamed" }, boss, midday);
     expect(book.get("hours", office)).toMatchObject({ name: "Renamed", override });
-    expect(book.override(office, undefined, midday)).toMatchObject({ override: null });
+    expect(book.override(office, undefined, boss, midday)).toMatchObject({ override: null });
     expect(await told()).toMatchObject([{ to: main, settings: { hours: { override: null } } }]);
-    expect(book.override(as<HoursId>("None"), undefined, midday)).toBeUndefined();
+    expect(book.override(as<HoursId>("None"), undefined, boss, midday)).toBeUndefined();
   });
 });
