@@ -29,6 +29,8 @@ export type HoursId = Id<"hours">;
 export type RoleId = Id<"role">;
 /** An API key; not its secret. */
 export type KeyId = Id<"key">;
+/** Somebody else's server that is told what happens. */
+export type WebhookId = Id<"webhook">;
 /** A call flow. */
 export type ScenarioId = Id<"scenario">;
 /** One run of one media worker process. */
