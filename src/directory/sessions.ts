@@ -4,17 +4,17 @@
  */
 import type { Sql } from "../kernel/index.ts";
 import type { Duration, Instant, OperatorId } from "../words/index.ts";
-import { minutes, seconds } from "../words/index.ts";
+import { minutes } from "../words/index.ts";
 
 /** A shift and its handover. */
 export const sessionLength: Duration = minutes(12 * 60);
 /** Who has not renewed it for so long has gone. */
 export const idleLength: Duration = minutes(60);
 /**
- * An answer may be lost: whoever asks again so soon, and has not used what was answered, is answered anew, and what was answered before is void. A thief
- * who gets in between is noticed when either renews the next time.
+ * An answer may be lost, and the network with it for a while: whoever asks again so soon, and has not used what was answered, is answered anew, and what
+ * was answered before is void. A thief who gets in between is noticed when either renews the next time.
  */
-const askedAgainWithin: Duration = seconds(30);
+const askedAgainWithin: Duration = minutes(2);
 
 /** A session as its person and administrators see it. */
 export interface SessionSeen {

@@ -30,6 +30,8 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   pages.operator.reset();
+  pages.tokensLast = 900_000;
+  pages.closed = 0;
   pages.refuseSockets = undefined;
   pages.refuseTargets = undefined;
   page = await operator.open(`${pages.url}/operator`);
@@ -105,15 +107,54 @@ describe("signing in", () => {
     await button("Sign out").click();
     await button("Sign in").waitFor();
     expect(asked("signOut")).toBe(1);
+    expect(pages.closed).toBe(1);
     expect(await page.getByLabel("Operator name").inputValue()).toBe("operator1");
     expect(await page.getByLabel("Password").inputValue()).toBe("");
   });
 
   it("[W2] a token that the server no longer takes leads back to the sign-in", async () => {
     await signIn();
-    pages.refuseSockets = 401;
+    pages.voidTokens("all");
     pages.operator.cutSockets();
     await page.getByText("You have been signed out").waitFor();
+  });
+
+  it("[W33] the session is renewed before its token ends, and the line does not notice", async () => {
+    pages.tokensLast = 2_000;
+    await beReady();
+    const { sockets } = pages.operator;
+    const before = pages.renewed;
+    await expect.poll(() => pages.renewed, soon).toBeGreaterThan(before + 2);
+    expect(pages.operator.sockets).toBe(sockets);
+    pages.operator.cutSockets();
+    await expect.poll(() => pages.operator.sockets, soon).toBe(sockets + 1);
+    await page.getByText("Waiting for a call").waitFor();
+  });
+
+  it("[W33] after a sleep, when the token has ended, the session goes on without a word, also after a reload", async () => {
+    await signIn();
+    const before = pages.renewed;
+    pages.voidTokens();
+    pages.operator.cutSockets();
+    await expect.poll(() => pages.renewed, soon).toBe(before + 1);
+    await expect.poll(() => pages.operator.consoles, soon).toBe(1);
+    await page.reload();
+    await button("Ready").waitFor();
+    expect(pages.renewed).toBe(before + 1);
+  });
+
+  it("[W33] two tabs of one session renew it in turns: neither puts the other out", async () => {
+    pages.tokensLast = 3_000;
+    await signIn();
+    const kept = await page.evaluate(() => Object.entries(sessionStorage));
+    const second = await tabOf(page.context(), `${pages.url}/operator`);
+    // As the browser does when a tab is duplicated.
+    await second.evaluate((entries) => entries.forEach(([key, value]) => sessionStorage.setItem(key, value)), kept);
+    await second.reload();
+    const before = pages.renewed;
+    await expect.poll(() => pages.renewed, soon).toBeGreaterThan(before + 5);
+    expect(await button("Sign in").count()).toBe(0);
+    expect(await button("Sign in", second).count()).toBe(0);
   });
 });
 

@@ -15,7 +15,6 @@ import { startLiveKit } from "../support/livekit.ts";
 import { StandIn } from "./standIn.ts";
 
 export const password = "correct horse";
-export const goodToken = "token-of-operator1";
 
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -37,6 +36,13 @@ export interface Pages {
   refuseTargets: number | undefined;
   /** No socket is let in while this is set: 401 says the token is bad, 503 that it is not the token. */
   refuseSockets: 401 | 503 | undefined;
+  /** For how long tokens that are given out are said to be good. */
+  tokensLast: number;
+  /** How often the session has been renewed, and how often it has been closed. */
+  renewed: number;
+  closed: number;
+  /** No token that was given out is good any longer; the session can be renewed unless `all`. */
+  voidTokens(all?: "all"): void;
   stop(): Promise<void>;
 }
 
@@ -51,6 +57,8 @@ export async function servePages(): Promise<Pages> {
   const livekit = await startLiveKit({ port: ports.livekit, udpPort: ports.livekitUdp });
   const operator = new StandIn(livekit);
   const callersRooms: string[] = [];
+  let given = 0;
+  let [token, refreshToken] = ["", ""];
   const sockets = new WebSocketServer({ noServer: true, handleProtocols: () => consoleSubprotocol });
   const server = createServer((request, response) => void answer(request, response));
   server.on("upgrade", (request, socket, head) => {
@@ -68,6 +76,13 @@ export async function servePages(): Promise<Pages> {
     refuseCalls: undefined,
     refuseTargets: undefined,
     refuseSockets: undefined,
+    tokensLast: 900_000,
+    renewed: 0,
+    closed: 0,
+    voidTokens: (all) => {
+      token = "";
+      if (all === "all") refreshToken = "";
+    },
     stop: async () => {
       operator.cutSockets();
       server.closeAllConnections();
@@ -76,6 +91,21 @@ export async function servePages(): Promise<Pages> {
       await rm(folder, { recursive: true });
     },
   };
+
+  function newSession() {
+    given += 1;
+    [token, refreshToken] = [`token-${given}`, `refresh-${given}`];
+    return {
+      session: "session-of-operator1",
+      token,
+      refreshToken,
+      expiresIn: pages.tokensLast,
+      operator: { id: "operator1", name: "Анна Кузнецова", role: "operator" },
+    };
+  }
+
+  const offersGoodToken = (request: IncomingMessage): boolean =>
+    token !== "" && (request.headers["sec-websocket-protocol"] ?? "").split(/, */).includes(token);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? "/", "http://x").pathname;
@@ -86,11 +116,19 @@ export async function servePages(): Promise<Pages> {
     if (path.endsWith("/sessions")) {
       const { operator: name, password: said } = JSON.parse(await bodyOf(request));
       const status = pages.refuseSignIn ?? (name === "operator1" && said === password ? 201 : 401);
-      return json(status, {
-        token: goodToken,
-        expiresAt: Date.now() + 3_600_000,
-        operator: { id: "operator1", name: "Анна Кузнецова", role: "operator" },
-      });
+      return json(status, status === 201 ? newSession() : {});
+    }
+    if (path.endsWith("/sessions/refresh")) {
+      const { refreshToken: shown } = JSON.parse(await bodyOf(request));
+      // Each serves once.
+      if (shown !== refreshToken || refreshToken === "") return json(401, {});
+      pages.renewed += 1;
+      return json(200, newSession());
+    }
+    if (path.endsWith("/sessions/current")) {
+      pages.closed += 1;
+      response.writeHead(204).end();
+      return;
     }
     if (path.endsWith("/web-calls")) {
       if (pages.refuseCalls !== undefined) return json(pages.refuseCalls, { title: "no" });
@@ -101,7 +139,7 @@ export async function servePages(): Promise<Pages> {
     }
     if (path.endsWith("/transfer-targets")) {
       if (pages.refuseTargets !== undefined) return json(pages.refuseTargets, { title: "no" });
-      if (request.headers.authorization !== `Bearer ${goodToken}`) return json(401, { title: "no" });
+      if (request.headers.authorization !== `Bearer ${token}`) return json(401, { title: "no" });
       return json(200, {
         items: [
           { queueId: "billing", name: "Billing" },
@@ -118,7 +156,10 @@ export async function servePages(): Promise<Pages> {
         language: "ru",
       });
     }
-    if (path.endsWith("/console")) return json(pages.refuseSockets ?? 426, {});
+    if (path.endsWith("/console")) {
+      const isGood = request.headers.authorization === `Bearer ${token}`;
+      return json(pages.refuseSockets ?? (isGood ? 426 : 401), {});
+    }
     const name = path === "/" ? "index.html" : extname(path) === "" ? `${path}.html` : path;
     try {
       const body = readFileSync(join(folder, normalize(name)));
@@ -133,9 +174,6 @@ export async function servePages(): Promise<Pages> {
   }
   return pages;
 }
-
-const offersGoodToken = (request: IncomingMessage): boolean =>
-  (request.headers["sec-websocket-protocol"] ?? "").split(/, */).includes(goodToken);
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
   let body = "";

@@ -55,7 +55,7 @@ function open(): Heard {
   let names = 0;
   const socket = new ConsoleSocket({
     url: `ws://127.0.0.1:${port}/console`,
-    token: "secret",
+    token: () => "secret",
     tab: "tab-0",
     renameTab: () => `tab-${++names}`,
     after: (delay, then) => {

@@ -34,6 +34,8 @@ export class StandIn {
   /** Everything the consoles have asked, in order. */
   readonly asked: ConsoleCommand[] = [];
   pings = 0;
+  /** How many consoles have ever come. */
+  sockets = 0;
   readonly rooms: Rooms;
   wrapUpLasts = 0;
   wrapUpMode: WrapUpMode = "optional";
@@ -59,6 +61,7 @@ export class StandIn {
 
   /** A console has come: the oldest one leads. */
   join(socket: WebSocket): void {
+    this.sockets += 1;
     this.#sockets.push(socket);
     socket.on("message", (data: Buffer) => void this.#heard(socket, data.toString()));
     socket.on("close", () => {

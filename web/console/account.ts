@@ -1,16 +1,48 @@
-/** Who is signed in here. The token lives as long as the tab (a reload keeps it); the names are remembered for the next time. */
-import { signal } from "@preact/signals";
-import { openSession, type HttpRefusal } from "../lib/http.ts";
+/** Who is signed in here. The session lives as long as the tab (a reload keeps it); the names are remembered for the next time. */
+import { batch, signal } from "@preact/signals";
+import type { Instant } from "../../src/words/index.ts";
+import { openSession, type HttpRefusal, type Session } from "../lib/http.ts";
 import { remembered } from "../lib/remember.ts";
 
 const inThisTab = (): Storage => sessionStorage;
 
 export const application = remembered("application", "callcenter");
 export const operatorName = remembered("operator", "");
-/** Empty while nobody is signed in. */
-export const token = remembered("token", "", inThisTab);
-/** The application the token was given for; a second tab may have changed the remembered one since. */
-const tokensApplication = remembered("token.application", "", inThisTab);
+/** Empty while nobody is signed in. It stays the same while its token is renewed. */
+export const session = remembered("session", "", inThisTab);
+const token = remembered("token", "", inThisTab);
+const refreshToken = remembered("token.refresh", "", inThisTab);
+/** When the token is to be renewed, by this computer's clock. */
+const renewAt = remembered("token.renewAt", "", inThisTab);
+/** The application the session is of; a second tab may have changed the remembered one since. */
+const sessionsApplication = remembered("session.application", "", inThisTab);
+
+/** Of the time that a token is good for: early enough for a network that is gone for some minutes. */
+const renewedAfter = 0.6;
+
+/** What a tab knows of its session. */
+export interface Kept {
+  readonly session: string;
+  readonly token: string;
+  readonly refreshToken: string;
+  readonly renewAt: string;
+}
+
+/** Puts what the server, or another tab of this session, has given in the place of what was. */
+export function keep(given: Session | Kept): Kept {
+  const due = "renewAt" in given ? given.renewAt : String(Math.round(Date.now() + given.expiresIn * renewedAfter));
+  batch(() => {
+    token.value = given.token;
+    refreshToken.value = given.refreshToken;
+    renewAt.value = due;
+    session.value = given.session;
+  });
+  return { session: given.session, token: given.token, refreshToken: given.refreshToken, renewAt: due };
+}
+
+export const tokenNow = (): string => token.peek();
+export const refreshTokenNow = (): string => refreshToken.peek();
+export const renewalDue = (): Instant => Number(renewAt.peek());
 
 /** This tab's name for the server: it outlives a reload. */
 const tab = remembered("tab", crypto.randomUUID(), inThisTab);
@@ -32,15 +64,17 @@ export async function signIn(asApplication: string, operator: string, password: 
   }
   application.value = asApplication;
   operatorName.value = operator;
-  tokensApplication.value = asApplication;
+  sessionsApplication.value = asApplication;
   signInState.value = "idle";
-  token.value = answer.value.token;
+  keep(answer.value);
 }
 
-/** Forgets the token: by the operator's wish (`idle`), or because the server no longer takes it (`ended`). */
+/** Forgets the session: by the operator's wish (`idle`), or because the server no longer takes it (`ended`). */
 export function forget(why: "idle" | "ended"): void {
-  signInState.value = why;
-  token.value = "";
+  batch(() => {
+    signInState.value = why;
+    for (const known of [session, token, refreshToken, renewAt]) known.value = "";
+  });
 }
 
-export const signedInTo = (): string => tokensApplication.peek() || application.peek();
+export const signedInTo = (): string => sessionsApplication.peek() || application.peek();

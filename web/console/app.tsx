@@ -3,7 +3,7 @@ import { listen } from "../lib/keys.ts";
 import { texts } from "../lib/texts.ts";
 import { Announcer } from "../parts/tools.tsx";
 import { helpOpen, leaving, shortcuts } from "./actions.ts";
-import { token } from "./account.ts";
+import { session } from "./account.ts";
 import { Banners } from "./banners.tsx";
 import { Bar } from "./bar.tsx";
 import { soundCheckOpen } from "./callAudio.ts";
@@ -26,7 +26,7 @@ export function App() {
   return (
     <>
       <Bar />
-      {token.value === "" ? <SignIn /> : <Desk />}
+      {session.value === "" ? <SignIn /> : <Desk />}
       <Announcer />
     </>
   );

@@ -3,13 +3,13 @@ import { Headset, Keyboard, Mark, Out } from "../parts/icons.tsx";
 import { Tools } from "../parts/tools.tsx";
 import { helpOpen, leave } from "./actions.ts";
 import { soundCheckOpen } from "./callAudio.ts";
-import { signedInTo, token } from "./account.ts";
+import { session, signedInTo } from "./account.ts";
 import { link, view } from "./desk.ts";
 
 /** The head of the page: whose desk it is, whether the line is up, and the tools. */
 export function Bar() {
   const words = texts.value.bar;
-  const signedIn = token.value !== "";
+  const signedIn = session.value !== "";
   return (
     <header class="bar">
       <a class="brand" href="/">

@@ -4,10 +4,11 @@
 import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
 import type { ConsoleCommand, OfferView, OperatorView } from "../../src/protocol/console.ts";
 import { heardServerTime, now } from "../lib/clock.ts";
-import { tokenIsRefused } from "../lib/http.ts";
+import { closeSession, tokenIsRefused } from "../lib/http.ts";
 import { ConsoleSocket, type AskRefusal, type Link } from "../lib/socket.ts";
 import { steadyAfter } from "../lib/steadyTimers.ts";
-import { forget, renameTab, signedInTo, tabName, token } from "./account.ts";
+import { forget, renameTab, session, signedInTo, tabName, tokenNow } from "./account.ts";
+import { renew } from "./renewal.ts";
 
 export const link = signal<Link>("connecting");
 /** Undefined until the actor has spoken for the first time. */
@@ -29,12 +30,11 @@ const graceForTheServer = 1_500;
 let socket: ConsoleSocket | undefined;
 
 effect(() => {
-  const signedIn = token.value;
-  if (signedIn === "") return undefined;
+  if (session.value === "") return undefined;
   const application = signedInTo();
   const opened = new ConsoleSocket({
     url: `${location.origin.replace(/^http/, "ws")}/v1/applications/${encodeURIComponent(application)}/console`,
-    token: signedIn,
+    token: tokenNow,
     tab: tabName(),
     renameTab,
     after: steadyAfter,
@@ -47,8 +47,7 @@ effect(() => {
       lead.value = message.lead;
     },
     onRefused: signedOut,
-    // A refused upgrade looks like a dead network to a page: ask in words.
-    onNeverOpened: () => void tokenIsRefused(application, signedIn).then((refused) => refused && forget("ended")),
+    onNeverOpened: () => void whyNot(application),
   });
   socket = opened;
   return () => {
@@ -60,6 +59,11 @@ effect(() => {
     refusal.value = undefined;
   };
 });
+
+/** A refused upgrade looks like a dead network to a page: ask in words. After a sleep the token is too old, and a new one is had. */
+async function whyNot(application: string): Promise<void> {
+  if ((await tokenIsRefused(application, tokenNow())) && (await renew()) === "over") forget("ended");
+}
 
 /** Sends what was pressed and keeps it among the pending until it is answered. */
 export async function press(command: ConsoleCommand): Promise<void> {
@@ -81,6 +85,7 @@ export const renewPass = async (): Promise<boolean> => (await socket?.ask({ type
 export async function signOut(): Promise<void> {
   // Without an answer, too: a person who signs out has gone; the server notices the closed tab.
   await socket?.ask({ type: "signOut", atOnce: true });
+  closeSession(signedInTo(), tokenNow());
   forget("idle");
 }
 

@@ -2,7 +2,7 @@
 import { computed, signal } from "@preact/signals";
 import { as, type Answer, type CallId, type QueueId } from "../../src/words/index.ts";
 import { readTransferTargets, type HttpRefusal, type TransferTarget } from "../lib/http.ts";
-import { signedInTo, token } from "./account.ts";
+import { signedInTo, tokenNow } from "./account.ts";
 import { lead, press, view } from "./desk.ts";
 
 /** The call for which it was asked. */
@@ -24,7 +24,7 @@ export function openTransfer(): void {
   if (!call) return;
   asked.value = call.callId;
   targets.value = undefined;
-  void readTransferTargets(signedInTo(), token.peek()).then((answer) => (targets.value = answer));
+  void readTransferTargets(signedInTo(), tokenNow()).then((answer) => (targets.value = answer));
 }
 
 export function closeTransfer(): void {

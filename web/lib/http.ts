@@ -1,6 +1,6 @@
 /** The HTTP calls of the pages. "No" is a value here, and so is a server that cannot be reached. */
 import * as z from "zod/mini";
-import { no, yes, type Answer, type Instant } from "../../src/words/index.ts";
+import { no, yes, type Answer } from "../../src/words/index.ts";
 import type { RoomPass } from "../../src/protocol/console.ts";
 
 export type HttpRefusal = "unreachable" | "wrong" | "unknown" | "tooMany" | "unavailable" | "unexpected";
@@ -41,19 +41,15 @@ const reader =
     return parsed.success ? parsed.data : undefined;
   };
 
-const instant = z.union([
-  z.number(),
-  z.pipe(
-    z.string(),
-    z.transform((text: string): Instant => Date.parse(text)),
-  ),
-]);
 const session = z.object({
+  session: z.string().check(z.minLength(1)),
   token: z.string().check(z.minLength(1)),
-  expiresAt: instant,
+  refreshToken: z.string().check(z.minLength(1)),
+  /** For how long the token is good, in milliseconds from now: this computer's clock may be wrong. */
+  expiresIn: z.number(),
   operator: z.object({ id: z.string(), name: z.string(), role: z.string() }),
 });
-/** Someone is signed in until `expiresAt`. */
+/** Someone is signed in. */
 export type Session = z.infer<typeof session>;
 
 /** Signs an operator in. `wrong`: the name or the password is. `tooMany`: locked for a while. */
@@ -63,6 +59,17 @@ export const openSession = (
   password: string,
 ): Promise<Answer<Session, HttpRefusal>> =>
   call(`/v1/applications/${encodeURIComponent(application)}/sessions`, reader(session), { operator, password });
+
+/** The next pair of tokens. `wrong`: the session is over. */
+export const renewSession = (application: string, refreshToken: string): Promise<Answer<Session, HttpRefusal>> =>
+  call(`/v1/applications/${encodeURIComponent(application)}/sessions/refresh`, reader(session), { refreshToken });
+
+/** Ends the session of this token. Whether that arrives nobody waits for: it ends by itself. */
+export function closeSession(application: string, token: string): void {
+  const path = `/v1/applications/${encodeURIComponent(application)}/sessions/current`;
+  const headers = { authorization: `Bearer ${token}` };
+  fetch(path, { method: "DELETE", headers, keepalive: true }).catch(() => undefined);
+}
 
 const webCall = z.object({ callId: z.string(), pass: z.object({ url: z.string(), token: z.string() }) });
 export interface WebCall {

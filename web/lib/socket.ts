@@ -12,7 +12,8 @@ export type AskRefusal = ConsoleRefusal | "unanswered";
 
 export interface ConsoleSocketOptions {
   readonly url: string;
-  readonly token: string;
+  /** Asked for each connection: it is renewed. */
+  readonly token: () => string;
   /** The tab's own name; the same after a reload, so that the tab that led before leads again. */
   readonly tab: string;
   /** This tab's name is another tab's, too (it was duplicated): gives a new one. */
@@ -91,7 +92,7 @@ export class ConsoleSocket {
   #open(): void {
     const socket = new WebSocket(`${this.#options.url}?tab=${encodeURIComponent(this.#tab)}`, [
       consoleSubprotocol,
-      this.#options.token,
+      this.#options.token(),
     ]);
     let opened = false;
     let first = true;

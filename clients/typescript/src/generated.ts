@@ -2033,6 +2033,8 @@ export type Session = {
   readonly token: string;
   /** When the token ends: a quarter of an hour from now, at most. */
   readonly expiresAt: number;
+  /** How long that is, in milliseconds: for those whose clock is another. */
+  readonly expiresIn: number;
   /** Renews the session, once. */
   readonly refreshToken: string;
   /** When the session ends, however often it is renewed. */

@@ -36,6 +36,7 @@ const opened = z
   .object({
     token: z.string(),
     expiresAt: instant.meta({ description: "When the token ends: a quarter of an hour from now, at most." }),
+    expiresIn: z.int().meta({ description: "How long that is, in milliseconds: for those whose clock is another." }),
     refreshToken: z.string().meta({ description: "Renews the session, once." }),
     endsAt: instant.meta({ description: "When the session ends, however often it is renewed." }),
     session: sessionId,
@@ -73,7 +74,17 @@ export function sessionRoutes(api: Api, ports: Ports, counters: Counters): void 
   ): Promise<z.infer<typeof opened>> {
     const expiresAt = Math.floor(Math.min(ports.now() + tokenLength, endsAt) / 1_000) * 1_000;
     const token = await sealSession({ id, application, person, epoch, expiresAt, endsAt }, ports.settings.secret);
-    return { token, expiresAt, refreshToken, endsAt, session: id, application, operator: { id: person, name, role } };
+    const expiresIn = expiresAt - ports.now();
+    return {
+      token,
+      expiresAt,
+      expiresIn,
+      refreshToken,
+      endsAt,
+      session: id,
+      application,
+      operator: { id: person, name, role },
+    };
   }
 
   api.openapi(
@@ -130,7 +141,7 @@ export function sessionRoutes(api: Api, ports: Ports, counters: Counters): void 
       tags,
       summary: "Renew a session",
       description:
-        "Takes the refresh token and gives a new pair; do so some minutes before the token ends, and within 60 minutes at the latest. A refresh token serves once. Asked again within 30 seconds, because the answer was lost, it serves once more, and what was answered before is void; at any other time a token that comes twice has been stolen: the session ends at once.",
+        "Takes the refresh token and gives a new pair; do so some minutes before the token ends, and within 60 minutes at the latest. A refresh token serves once. Asked again within two minutes, because the answer was lost, it serves once more, and what was answered before is void; at any other time a token that comes twice has been stolen: the session ends at once.",
       request: {
         params,
         body: {
