@@ -11,6 +11,7 @@ import { openCentre, type Centre, type CentreSetup } from "./edge/centre.ts";
 import { becomesTrue } from "./edge/clock.ts";
 import { measureDispatch } from "./edge/dispatch.ts";
 import { measureLifecycle } from "./edge/lifecycle.ts";
+import { measureOverload } from "./edge/overload.ts";
 import { measurePerCall } from "./edge/perCall.ts";
 import { seconds } from "../src/words/index.ts";
 
@@ -19,12 +20,12 @@ const results: Record<string, unknown> = {};
 const inMemory = "/dev/shm";
 
 await withCentre({ operators: 80, metered: true }, "perCall", [measurePerCall]);
-await withCentre({ operators: 80 }, "edge", [measureDispatch, measureLifecycle]);
+await withCentre({ operators: 80 }, "edge", [measureDispatch, measureLifecycle, measureOverload]);
 if (existsSync(inMemory)) {
   const onDisk = { ...results };
-  await withCentre({ operators: 80, folder: inMemory }, "edge", [measureDispatch, measureLifecycle]);
-  const { dispatch, lifecycle } = results;
-  Object.assign(results, onDisk, { inMemory: { dispatch, lifecycle } });
+  await withCentre({ operators: 80, folder: inMemory }, "edge", [measureDispatch, measureLifecycle, measureOverload]);
+  const { dispatch, lifecycle, overload } = results;
+  Object.assign(results, onDisk, { inMemory: { dispatch, lifecycle, overload } });
 }
 console.log(JSON.stringify({ ...results, machine: machine() }));
 

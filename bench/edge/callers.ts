@@ -1,6 +1,7 @@
 /** Callers as LiveKit SIP brings them: each in a room of their own. */
 import { ParticipantInfo_Kind } from "@livekit/protocol";
 import { roomPrefix } from "../../src/protocol/rooms.ts";
+import type { Duration } from "../../src/words/index.ts";
 import type { LiveKit } from "./livekit.ts";
 import { application, number } from "./names.ts";
 
@@ -18,7 +19,19 @@ export class Callers {
     return this.#count;
   }
 
-  call(): void {
+  /** Calls, and resolves with how long it rang, in milliseconds: until somebody was there to be heard. */
+  callAndWait(atMost: Duration): Promise<number> {
+    const began = performance.now();
+    return new Promise((resolve) => {
+      const giveUp = setTimeout(() => resolve(atMost), atMost);
+      this.call(() => {
+        clearTimeout(giveUp);
+        resolve(performance.now() - began);
+      });
+    });
+  }
+
+  call(answered?: () => void): void {
     this.#count += 1;
     const from = `+79${String(this.#count).padStart(9, "0")}`;
     const room = `${roomPrefix(application)}_${from}_${`B${this.#count}`.padEnd(12, "x")}`;
@@ -34,6 +47,7 @@ export class Callers {
         "sip.ruleID": "SDR_1",
         "sip.callStatus": "ringing",
       },
+      ...(answered && { heard: answered }),
     });
     this.#liveKit.publish(room, identity);
   }

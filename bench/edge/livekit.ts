@@ -3,6 +3,7 @@
  * each room's order, every webhook that LiveKit would with the events that stack/steps/livekit.ts asks it for. There is no media.
  */
 import { createHash } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import {
   DisconnectReason,
@@ -26,6 +27,8 @@ export interface Guest {
   readonly identity: string;
   readonly kind: ParticipantInfo_Kind;
   readonly attributes?: Readonly<Record<string, string>>;
+  /** Somebody else can be heard. */
+  heard?(): void;
   /** Their permissions have been changed. */
   permitted?(): void;
   /** Somebody else has left. */
@@ -33,6 +36,8 @@ export interface Guest {
   /** The room has been deleted. */
   closed?(): void;
 }
+
+const webhookTries = 4;
 
 interface Seat {
   readonly guest: Guest;
@@ -92,6 +97,7 @@ export class LiveKit {
     const { room, seat } = this.#find(name, identity);
     if (room === undefined || seat === undefined) return;
     seat.audible = true;
+    for (const { guest } of room.seats.values()) if (guest.identity !== identity) guest.heard?.();
     const track = new TrackInfo({ sid: this.#id("TR"), type: TrackType.AUDIO, source: TrackSource.MICROPHONE });
     // Of the participant, this event has the identity and the sid only.
     this.#post(room, "track_published", { participant: new ParticipantInfo({ identity, sid: seat.sid }), track });
@@ -128,12 +134,18 @@ export class LiveKit {
     const body = JSON.stringify({ ...(what.toJson() as object), room: { name: room.name, sid: room.sid } }); // an object in JSON is an object
     room.posted = room.posted
       .then(async () => {
-        const token = new AccessToken(this.#keys.apiKey, this.#keys.apiSecret, { ttl: 300 });
-        token.sha256 = createHash("sha256").update(body).digest("base64");
-        const headers = { authorization: await token.toJwt(), "content-type": "application/webhook+json" };
-        const response = await fetch(this.#webhook, { method: "POST", headers, body });
-        await response.arrayBuffer();
-        if (!response.ok) this.failures += 1;
+        for (let tries = 1; ; tries += 1) {
+          const token = new AccessToken(this.#keys.apiKey, this.#keys.apiSecret, { ttl: 300 });
+          token.sha256 = createHash("sha256").update(body).digest("base64");
+          const headers = { authorization: await token.toJwt(), "content-type": "application/webhook+json" };
+          const response = await fetch(this.#webhook, { method: "POST", headers, body });
+          await response.arrayBuffer();
+          if (response.ok) return;
+          // As LiveKit does it: again while the server is at fault, a few times.
+          if (response.status < 500 || tries === webhookTries) break;
+          await pause(tries * 1_000);
+        }
+        this.failures += 1;
       })
       .catch(() => void (this.failures += 1));
   }

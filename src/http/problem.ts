@@ -30,6 +30,7 @@ const kinds = {
   "upgrade-required": [426, "A WebSocket is needed"],
   "too-many": [429, "Too many requests"],
   fault: [500, "Something is broken here"],
+  busy: [503, "There is too much to do"],
   "media-unavailable": [502, "LiveKit does not answer"],
 } as const satisfies Record<string, readonly [number, string]>;
 
@@ -130,6 +131,7 @@ export const meanings: Readonly<Record<ProblemStatus, string>> = {
   429: "Too many attempts; `Retry-After` says how many seconds to wait.",
   500: "A fault of ours; it has been logged.",
   502: "LiveKit could not be reached, or failed.",
+  503: "There is too much to do; `Retry-After` says when to try again.",
 };
 
 interface ProblemResponse {

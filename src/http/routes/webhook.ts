@@ -8,6 +8,8 @@ import { webhookReader } from "../../livekit/webhook.ts";
 import { maskRoom } from "../../protocol/rooms.ts";
 import type { Api } from "../api.ts";
 import type { Counters } from "../counters.ts";
+import { seconds, type Duration } from "../../words/index.ts";
+import { Door } from "../door.ts";
 import type { Ports } from "../ports.ts";
 import { Problem } from "../problem.ts";
 import { withLastOperator } from "../../ledger/lastOperator.ts";
@@ -16,9 +18,15 @@ import type { FindRoute } from "../routeBook.ts";
 /** Ids of events taken or being taken. A token lives five minutes, so nothing older than that many events can come again. */
 const remembered = 20_000;
 
+/** So many callers are let in at a time; the others go on ringing. */
+const newcomersAtOnce = 4;
+/** Then LiveKit is to send it again, as it does a few times; whom it gives up the patrol finds. */
+const newcomersWait: Duration = seconds(10);
+
 export function webhookRoutes(api: Api, ports: Ports, counters: Counters, findRoute: FindRoute): void {
   const read = webhookReader(ports.settings.liveKit);
   const taken = new Set<string>();
+  const door = new Door({ atOnce: newcomersAtOnce, patience: newcomersWait, now: ports.now });
 
   api.post("/livekit/webhook", async (c) => {
     const body = new Uint8Array(await c.req.arrayBuffer());
@@ -35,15 +43,19 @@ export function webhookRoutes(api: Api, ports: Ports, counters: Counters, findRo
       return c.body(null, 200);
     }
     remember(event.id);
+    let result: "told" | "ignored" | "busy";
     try {
-      counters.count("webhooks_total", { result: (await tell(event)) ? "told" : "ignored" });
+      result = await tell(event);
     } catch (error) {
       taken.delete(event.id); // LiveKit will send it again
       counters.count("webhooks_total", { result: "failed" });
       ports.log("error", "webhook.failed", { what: event.event, room: maskRoom(event.room?.name ?? "") });
       throw error;
     }
-    return c.body(null, 200);
+    counters.count("webhooks_total", { result });
+    if (result !== "busy") return c.body(null, 200);
+    taken.delete(event.id); // likewise
+    throw new Problem("busy", "Too many callers come at once. Send it again.", { headers: { "retry-after": "1" } });
   });
 
   function remember(id: string): void {
@@ -51,15 +63,19 @@ export function webhookRoutes(api: Api, ports: Ports, counters: Counters, findRo
     taken.add(id);
   }
 
-  async function tell(event: WebhookEvent): Promise<boolean> {
+  async function tell(event: WebhookEvent): Promise<"told" | "ignored" | "busy"> {
     const told = await translate(event, ports.now());
-    if (told === undefined) return false;
+    if (told === undefined) return "ignored";
     const { application, callId, fact } = told;
-    if (fact.type === "caller.joined") {
+    if (fact.type !== "caller.joined") {
+      await ports.call(application, callId).tell(fact);
+      return "told";
+    }
+    const came = await door.through(async () => {
       const ledger = ports.ledger(application);
       const route = await withLastOperator(await findRoute(application, fact.to), fact.from, ledger, fact.at);
       await ports.call(application, callId).tell({ ...fact, route });
-    } else await ports.call(application, callId).tell(fact);
-    return true;
+    });
+    return came ? "told" : "busy";
   }
 }

@@ -1,0 +1,78 @@
+/**
+ * A door for newcomers: a few go through at a time, the others wait in order, and after each of them there is a moment's rest until what was begun
+ * before comes to its end. When more comes than can be done, those who are in are served and those outside wait, instead of everything being
+ * begun and nothing finished (docs/decisions/0020).
+ */
+import type { Duration, Instant } from "../words/index.ts";
+
+export interface DoorSetup {
+  readonly atOnce: number;
+  /** Who has waited for so long is sent away, to come again. */
+  readonly patience: Duration;
+  readonly now: () => Instant;
+}
+
+/** A pause that ends later than this after its time says that other work is in line. */
+const late: Duration = 20;
+const pause: Duration = 5;
+/** Somebody is let in now and then, however much there is to do. */
+const restAtMost: Duration = 2_000;
+
+export class Door {
+  readonly #setup: DoorSetup;
+  readonly #waiting: Set<() => void> = new Set();
+  #within = 0;
+
+  constructor(setup: DoorSetup) {
+    this.#setup = setup;
+  }
+
+  /** Does the work when its turn comes, and resolves after the rest. False: its turn did not come in time. */
+  async through(work: () => Promise<void>): Promise<boolean> {
+    if (this.#within < this.#setup.atOnce) this.#within += 1;
+    else if (!(await this.#turn())) return false;
+    try {
+      await work();
+      // Within the request that came: after its answer the platform lets no timer of it run.
+      await this.#rest();
+    } finally {
+      this.#leave();
+    }
+    return true;
+  }
+
+  /** True when somebody has handed over their place. */
+  #turn(): Promise<boolean> {
+    return new Promise((resolve) => {
+      const giveUp = setTimeout(() => {
+        this.#waiting.delete(enter);
+        resolve(false);
+      }, this.#setup.patience);
+      const enter = (): void => {
+        clearTimeout(giveUp);
+        resolve(true);
+      };
+      this.#waiting.add(enter);
+    });
+  }
+
+  #leave(): void {
+    const [next] = this.#waiting;
+    if (next === undefined) {
+      this.#within -= 1;
+      return;
+    }
+    this.#waiting.delete(next);
+    next();
+  }
+
+  /** Until a short pause is short. */
+  async #rest(): Promise<void> {
+    const { now } = this.#setup;
+    const began = now();
+    for (let before = began; ; before = now()) {
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      if (now() - before < pause + late || now() - began >= restAtMost) return;
+    }
+  }
+}
