@@ -22,16 +22,18 @@ import type {
   Removed,
   Resources,
   Revised,
+  Proof,
   RenewedSession,
   SignIn,
   Use,
 } from "../src/directory/resources.ts";
+import type { FactorAnswer, FactorChange, SecondFactor, SignInRules } from "../src/directory/secondFactor.ts";
 import type { NewSession, SessionSeen } from "../src/directory/sessions.ts";
 import type { AuditPage, AuditWanted } from "../src/directory/trail.ts";
 import type { MediaWorkerEntry, SessionMark } from "../src/protocol/actors.ts";
 import { actorName, partsOfActorName } from "../src/protocol/actors.ts";
 import type { Route } from "../src/protocol/settings.ts";
-import type { Grant } from "../src/rights/index.ts";
+import type { Grant, SessionGrant } from "../src/rights/index.ts";
 import type { Duration, HoursId, Instant, KeyId, MediaWorkerId, OperatorId, QueueId } from "../src/words/index.ts";
 import type { ActorEnv } from "./env.ts";
 import { Watched } from "./watched.ts";
@@ -118,8 +120,8 @@ export class DirectoryActor extends DurableObject<ActorEnv> implements Directory
     return this.#book.saltOf(id);
   }
 
-  async signIn(id: string, hash: string, opened: NewSession, from: string | null): Promise<SignIn> {
-    return this.#book.signIn(id, hash, opened, from, Date.now());
+  async signIn(id: string, proof: Proof, opened: NewSession, from: string | null): Promise<SignIn> {
+    return this.#book.signIn(id, proof, opened, from, Date.now());
   }
 
   async renew(refresh: string, next: string, from: string | null): Promise<RenewedSession> {
@@ -138,8 +140,25 @@ export class DirectoryActor extends DurableObject<ActorEnv> implements Directory
     return ended;
   }
 
-  async admits(session: SessionMark): Promise<Grant | undefined> {
+  async admits(session: SessionMark): Promise<SessionGrant | undefined> {
     return this.#book.admits(session, Date.now());
+  }
+
+  async secondFactor(person: OperatorId): Promise<SecondFactor | undefined> {
+    return this.#book.secondFactor(person);
+  }
+
+  async changeSecondFactor(person: OperatorId, change: FactorChange, author: Author): Promise<FactorAnswer> {
+    return this.#book.changeSecondFactor(person, change, author, Date.now());
+  }
+
+  async signInRules(): Promise<SignInRules> {
+    return this.#book.signInRules();
+  }
+
+  async putSignInRules(rules: SignInRules, author: Author): Promise<void> {
+    this.#book.putSignInRules(rules, author, Date.now());
+    this.#watched.changed();
   }
 
   async admitsToConsole(session: SessionMark): Promise<boolean> {

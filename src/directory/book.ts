@@ -4,7 +4,7 @@ import type { Author, Deed, Head } from "../audit/index.ts";
 import type { Sql } from "../kernel/index.ts";
 import type { MediaWorkerEntry, SessionMark } from "../protocol/actors.ts";
 import type { Route } from "../protocol/settings.ts";
-import type { Grant } from "../rights/index.ts";
+import type { Grant, SessionGrant } from "../rights/index.ts";
 import type {
   ApplicationId,
   Duration,
@@ -46,6 +46,7 @@ import type {
   Removed,
   Resources,
   Revised,
+  Proof,
   RenewedSession,
   SignedIn,
   SignIn,
@@ -53,6 +54,21 @@ import type {
 } from "./resources.ts";
 import { ruleFor } from "./rules.ts";
 import { directoryMigrations } from "./schema.ts";
+import {
+  beginFactor,
+  checkFactor,
+  confirmFactor,
+  isDemanded,
+  isOn,
+  putSignInRules,
+  removeFactor,
+  secondFactorOf,
+  signInRules,
+  type FactorAnswer,
+  type FactorChange,
+  type SecondFactor,
+  type SignInRules,
+} from "./secondFactor.ts";
 import {
   endedSessions,
   endSession,
@@ -269,37 +285,36 @@ export class DirectoryBook {
     return this.#secretOf(id)?.salt ?? nobodysSalt;
   }
 
-  signIn(id: string, hash: string, opened: NewSession, from: string | null, now: Instant): SignIn {
+  signIn(id: string, { hash, code }: Proof, opened: NewSession, from: string | null, now: Instant): SignIn {
     // Names are locked whether or not anyone bears them, so that a lock tells nothing either. A directory that does not exist stays so.
     if (!this.#exists()) return { ok: false, refusal: "wrong" };
     return this.#change(() => {
-      const failures = this.#failuresOf(id);
       const person = this.get("person", id);
-      if (failures !== undefined && failures.lockedUntil > now) {
-        countRefused(this.#sql, { person: person?.id, from, because: "locked" }, now);
-        return { ok: false, refusal: "locked", until: failures.lockedUntil };
+      const refused = (because: string): void => countRefused(this.#sql, { person: person?.id, from, because }, now);
+      const until = this.#failuresOf(id)?.lockedUntil ?? 0;
+      if (until > now) {
+        refused("locked");
+        return { ok: false, refusal: "locked", until };
       }
       const secret = this.#secretOf(id);
       if (person === undefined || secret === undefined || !sameSecret(secret.hash, hash)) {
-        this.#sql.exec("DELETE FROM sign_in_failure WHERE last < ?", now - failuresForgottenAfter);
-        const { count, last, lockedUntil } = afterFailure(failures, now);
-        this.#sql.exec(
-          "INSERT OR REPLACE INTO sign_in_failure (person, count, last, locked_until) VALUES (?, ?, ?, ?)",
-          id,
-          count,
-          last,
-          lockedUntil,
-        );
-        countRefused(this.#sql, { person: person?.id, from, because: "wrong" }, now);
-        if (person !== undefined && lockedUntil > now) {
-          settle(this.#sql, now, person.id);
-          const locked = { action: "operator.locked", what: `operator/${person.id}`, detail: { until: lockedUntil } };
-          this.#tell({ by: null, from }, now, locked);
-        }
+        refused("wrong");
+        this.#failed(id, from, now);
         return { ok: false, refusal: "wrong" };
+      }
+      const checked = checkFactor(this.#sql, person.id, code, now);
+      if (checked === "needed") {
+        refused("code needed");
+        return { ok: false, refusal: "code_needed" };
+      }
+      if (checked === "wrong") {
+        refused("wrong code");
+        this.#failed(id, from, now);
+        return { ok: false, refusal: "wrong_code" };
       }
       this.#sql.exec("DELETE FROM sign_in_failure WHERE person = ?", id);
       settle(this.#sql, now, person.id);
+      if (checked === "recovery") this.#tellOfFactor("recovered", person.id, { by: person.id, from }, now);
       const { name, role } = person;
       const endsAt = openSession(this.#sql, opened, { person: person.id, epoch: secret.epoch, from }, now);
       this.#tell({ by: person.id, from }, now, {
@@ -307,7 +322,81 @@ export class DirectoryBook {
         what: `session/${opened.id}`,
         detail: { person: person.id },
       });
-      return { ok: true, person: { id: person.id, name, role, epoch: secret.epoch }, endsAt };
+      const { on, demanded } = secondFactorOf(this.#sql, person.id);
+      const secondFactor = on ? "on" : demanded ? "missing" : "off";
+      return { ok: true, person: { id: person.id, name, role, epoch: secret.epoch }, endsAt, secondFactor };
+    });
+  }
+
+  /** One more wrong password or code for this name. */
+  #failed(id: string, from: string | null, now: Instant): void {
+    this.#sql.exec("DELETE FROM sign_in_failure WHERE last < ?", now - failuresForgottenAfter);
+    const { count, last, lockedUntil } = afterFailure(this.#failuresOf(id), now);
+    this.#sql.exec(
+      "INSERT OR REPLACE INTO sign_in_failure (person, count, last, locked_until) VALUES (?, ?, ?, ?)",
+      id,
+      count,
+      last,
+      lockedUntil,
+    );
+    if (lockedUntil <= now || this.get("person", id) === undefined) return;
+    settle(this.#sql, now, id);
+    const locked = { action: "operator.locked", what: `operator/${id}`, detail: { until: lockedUntil } };
+    this.#tell({ by: null, from }, now, locked);
+  }
+
+  secondFactor(person: OperatorId): SecondFactor | undefined {
+    return this.get("person", person) && secondFactorOf(this.#sql, person);
+  }
+
+  changeSecondFactor(person: OperatorId, change: FactorChange, author: Author, now: Instant): FactorAnswer {
+    if (!this.#exists()) return { is: "off" };
+    return this.#change(() => {
+      const until = this.#failuresOf(person)?.lockedUntil ?? 0;
+      if (change.do !== "remove" && until > now) return { is: "locked", until };
+      const on = isOn(this.#sql, person);
+      if (on !== (change.do === "end" || change.do === "remove")) return { is: on ? "on" : "off" };
+      if (!this.#proves(person, change, now)) {
+        this.#failed(person, author.from, now);
+        return { is: "wrong" };
+      }
+      if (change.do === "begin") beginFactor(this.#sql, person, change.secret);
+      if (change.do === "end" || change.do === "remove") removeFactor(this.#sql, person);
+      if (change.do !== "begin") this.#tellOfFactor(change.do === "confirm" ? "on" : "off", person, author, now);
+      return { is: "done" };
+    });
+  }
+
+  #proves(person: OperatorId, change: FactorChange, now: Instant): boolean {
+    switch (change.do) {
+      case "begin":
+        return sameSecret(this.#secretOf(person)?.hash ?? "", change.hash);
+      case "confirm":
+        return confirmFactor(this.#sql, person, change, now);
+      case "end":
+        return checkFactor(this.#sql, person, change.code, now) !== "wrong";
+      case "remove":
+        return true;
+    }
+  }
+
+  #tellOfFactor(what: "on" | "off" | "recovered", person: OperatorId, author: Author, now: Instant): void {
+    this.#tell(author, now, { action: `secondFactor.${what}`, what: `operator/${person}`, detail: {} });
+  }
+
+  signInRules(): SignInRules {
+    return this.#exists() ? signInRules(this.#sql) : { secondFactor: [] };
+  }
+
+  putSignInRules(rules: SignInRules, author: Author, now: Instant): void {
+    if (!this.#exists()) return;
+    this.#change(() => {
+      const before = signInRules(this.#sql);
+      putSignInRules(this.#sql, rules);
+      const after = signInRules(this.#sql);
+      if (JSON.stringify(before) === JSON.stringify(after)) return;
+      const what = `application/${this.#application}`;
+      this.#tell(author, now, { action: "signInRules.changed", what, detail: { before, after } });
     });
   }
 
@@ -354,8 +443,12 @@ export class DirectoryBook {
     return grant !== undefined && grant.rights.includes("console.open");
   }
 
-  admits(session: SessionMark, now: Instant): Grant | undefined {
-    return this.#exists() && stands(this.#sql, session, now) ? grantOfPerson(this.#sql, session.person) : undefined;
+  admits(session: SessionMark, now: Instant): SessionGrant | undefined {
+    if (!this.#exists() || !stands(this.#sql, session, now)) return undefined;
+    const { person } = session;
+    const grant = grantOfPerson(this.#sql, person);
+    const missing = isDemanded(this.#sql, person) && !isOn(this.#sql, person);
+    return grant && missing ? { rights: [], scope: grant.scope, awaits: "secondFactor" } : grant;
   }
 
   queuesOf<K extends Kind>(kind: K, resource: Resources[K] | Draft<K>): QueueId[] {
@@ -465,6 +558,7 @@ export class DirectoryBook {
     // These go with their maker.
     const keys = kind === "person" ? keyShelf.all(this.#sql).filter(({ madeBy }) => madeBy === id) : [];
     for (const key of keys) this.#tell(author, now, keyRevoked(key));
+    if (kind === "person") removeFactor(this.#sql, id);
     shelves[kind].remove(this.#sql, id);
     this.#revise(kind, id, revision);
     this.#sql.exec("DELETE FROM resource_revision WHERE kind = ? AND id = ?", kind, id);

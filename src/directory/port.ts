@@ -1,7 +1,7 @@
 import type { AuditPage, AuditWanted } from "./trail.ts";
 import type { Author, Deed, Head } from "../audit/index.ts";
 import type { DirectoryPort, SessionMark } from "../protocol/actors.ts";
-import type { Grant } from "../rights/index.ts";
+import type { Grant, SessionGrant } from "../rights/index.ts";
 import type { HoursId, Instant, KeyId, OperatorId, QueueId } from "../words/index.ts";
 import type { Begun, KeptAnswer } from "./answers.ts";
 import type { TakeIn, TakenIn, TakenOut, Whole } from "./exchange.ts";
@@ -17,10 +17,12 @@ import type {
   Removed,
   Resources,
   Revised,
+  Proof,
   RenewedSession,
   SignIn,
   Use,
 } from "./resources.ts";
+import type { FactorAnswer, FactorChange, SecondFactor, SignInRules } from "./secondFactor.ts";
 import type { NewSession, SessionSeen } from "./sessions.ts";
 
 /** Answers that are kept for whoever asks the same again. */
@@ -53,8 +55,8 @@ export interface Directory extends DirectoryPort, Answers {
   override(id: HoursId, open: boolean | undefined, author: Author): Promise<Resources["hours"] | undefined>;
   /** The salt to hash a password with. A name that nobody bears has one too, so that asking tells nothing. */
   saltOf(id: string): Promise<string>;
-  /** Hash in hand, may this person come in? If so, opens the session. Counts failures and locks the name for a while after too many. */
-  signIn(id: string, hash: string, opened: NewSession, from: string | null): Promise<SignIn>;
+  /** Hash and code in hand, may this person come in? If so, opens the session. Counts failures and locks the name for a while after too many. */
+  signIn(id: string, proof: Proof, opened: NewSession, from: string | null): Promise<SignIn>;
   /** Takes the hash of a refresh token and puts that of the next in its place. A token that has served before ends its session. */
   renew(refresh: string, next: string, from: string | null): Promise<RenewedSession>;
   /** Those that stand and are renewed: of one person, or of everybody. */
@@ -62,7 +64,13 @@ export interface Directory extends DirectoryPort, Answers {
   /** Ends one session, or all of a person, before their time. Answers how many. */
   signOut(wanted: { readonly id: string } | { readonly person: OperatorId }, author: Author): Promise<number>;
   /** What the bearer of a session may do now. Undefined: it stands no longer, because its person is gone, or it or its epoch has been ended. */
-  admits(session: SessionMark): Promise<Grant | undefined>;
+  admits(session: SessionMark): Promise<SessionGrant | undefined>;
+  /** Undefined: there is no such person. */
+  secondFactor(person: OperatorId): Promise<SecondFactor | undefined>;
+  /** Wrong passwords and codes count as those of signing in do. */
+  changeSecondFactor(person: OperatorId, change: FactorChange, author: Author): Promise<FactorAnswer>;
+  signInRules(): Promise<SignInRules>;
+  putSignInRules(rules: SignInRules, author: Author): Promise<void>;
   /** The queues whose callers a change of this may concern. */
   queuesOf<K extends Kind>(kind: K, resource: Resources[K] | Draft<K>): Promise<readonly QueueId[]>;
   /** All keys, the oldest first. */

@@ -189,10 +189,26 @@ export interface SignedIn {
   readonly epoch: number;
 }
 
+/** What somebody shows to sign in. */
+export interface Proof {
+  /** Of the password. */
+  readonly hash: string;
+  /** Of the second factor: of the moment, or one for recovery. */
+  readonly code?: string | undefined;
+}
+
 export type SignIn =
-  | { readonly ok: true; readonly person: SignedIn; readonly endsAt: Instant }
+  | {
+      readonly ok: true;
+      readonly person: SignedIn;
+      readonly endsAt: Instant;
+      /** `missing`: their role demands one, and they may do nothing but set it up. */
+      readonly secondFactor: "on" | "off" | "missing";
+    }
   /** `wrong` says neither whether the name nor whether the password is. */
   | { readonly ok: false; readonly refusal: "wrong" }
+  /** The password is right, and a code must come with it. */
+  | { readonly ok: false; readonly refusal: "code_needed" | "wrong_code" }
   | { readonly ok: false; readonly refusal: "locked"; readonly until: Instant };
 
 export type RenewedSession =

@@ -131,6 +131,11 @@ export const directoryMigrations: readonly string[] = [
     hash TEXT PRIMARY KEY, session TEXT NOT NULL, used INTEGER, successor TEXT
   ) WITHOUT ROWID;
   CREATE INDEX refresh_token_by_session ON refresh_token (session);
+  CREATE TABLE second_factor (
+    person TEXT PRIMARY KEY, secret TEXT NOT NULL, confirmed INTEGER, step INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE recovery_code (person TEXT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (person, hash)) WITHOUT ROWID;
+  CREATE TABLE second_factor_demand (role TEXT PRIMARY KEY) WITHOUT ROWID;
   CREATE TABLE api_key (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL, rights TEXT NOT NULL, scope TEXT,
     maker TEXT, made INTEGER NOT NULL, expires INTEGER, last_used INTEGER

@@ -79,6 +79,8 @@ function whyNot(
   if (access === "own") return undefined;
   // Only rights over oneself look at it, and these are asked for only where the path names a person.
   const about = id === undefined ? {} : { person: id as OperatorId };
+  if (bearer.awaits === "secondFactor")
+    return "Your role demands a second factor. Set it up first: POST …/second-factor.";
   return may(bearer, access, about) ? undefined : `This needs the right \`${access}\`.`;
 }
 

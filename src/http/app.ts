@@ -21,6 +21,7 @@ import { publicRoutes } from "./routes/public.ts";
 import { rightRoutes } from "./routes/rights.ts";
 import { replayRoutes } from "./routes/replays.ts";
 import { reportRoutes } from "./routes/reports.ts";
+import { secondFactorRoutes } from "./routes/secondFactor.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { socketRoutes } from "./routes/sockets.ts";
 import { stateRoutes } from "./routes/states.ts";
@@ -48,6 +49,7 @@ export function createApp(ports: Ports): Api {
   transferRoutes(api, ports);
   reportRoutes(api, ports);
   sessionRoutes(api, ports, counters);
+  secondFactorRoutes(api, ports);
   auditRoutes(api, ports);
   webCallRoutes(api, ports, counters, findRoute);
   provisioningRoutes(api, ports);

@@ -12,10 +12,13 @@ export interface FieldProblem {
 const kinds = {
   unreadable: [400, "The request cannot be read"],
   unauthenticated: [401, "Authentication is needed"],
+  "second-factor": [401, "A code is needed"],
   forbidden: [403, "Not allowed"],
   "not-found": [404, "Not found"],
   "method-not-allowed": [405, "Method not allowed"],
   conflict: [409, "In use"],
+  "second-factor-on": [409, "The second factor is on"],
+  "second-factor-off": [409, "The second factor is off"],
   "signed-out": [409, "Not signed in"],
   "call-alive": [409, "The call has not ended"],
   "under-way": [409, "It is under way"],

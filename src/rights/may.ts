@@ -11,8 +11,14 @@ export interface Grant {
   readonly scope: Scope;
 }
 
+/** What a session allows. */
+export interface SessionGrant extends Grant {
+  /** Their role demands a second factor that they have not set up: until then they may do nothing else. */
+  readonly awaits?: "secondFactor";
+}
+
 /** Whoever asks for something, and what they may do at this moment. */
-export interface Bearer extends Grant {
+export interface Bearer extends SessionGrant {
   /** Whose directory vouches for them. Null: the admin key, which belongs to no application and opens all. */
   readonly application: ApplicationId | null;
   /** Undefined: a key. */

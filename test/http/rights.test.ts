@@ -107,8 +107,12 @@ describe("every route by every bearer", () => {
     expect(without.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual([
       "DELETE /v1/applications/{application}/sessions/current",
       "DELETE /v1/applications/{application}/sessions/{id}",
+      "GET /v1/applications/{application}/second-factor",
       "GET /v1/applications/{application}/sessions",
       "GET /v1/public",
+      "POST /v1/applications/{application}/second-factor",
+      "POST /v1/applications/{application}/second-factor/confirm",
+      "POST /v1/applications/{application}/second-factor/end",
       "POST /v1/applications/{application}/sessions",
       "POST /v1/applications/{application}/sessions/refresh",
       "POST /v1/applications/{application}/web-calls",

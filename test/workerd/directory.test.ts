@@ -130,7 +130,7 @@ describe("the directory as a Durable Object", () => {
   it("[D3] a directory that is only asked about keeps nothing", async () => {
     const unknown = directory("unknown/directory");
     expect(await unknown.list("queue")).toEqual([]);
-    expect(await unknown.signIn("anna", "x", opened, null)).toEqual({ ok: false, refusal: "wrong" });
+    expect(await unknown.signIn("anna", { hash: "x" }, opened, null)).toEqual({ ok: false, refusal: "wrong" });
     const tables = await runInDurableObject(unknown, (_, { storage }) =>
       storage.sql.exec("SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'").toArray(),
     );
@@ -154,8 +154,8 @@ describe("the directory as a Durable Object", () => {
       boss,
     );
     for (let time = 0; time < 5; time++)
-      expect(await mine().signIn("anna", "wrong", opened, null)).toEqual({ ok: false, refusal: "wrong" });
+      expect(await mine().signIn("anna", { hash: "wrong" }, opened, null)).toEqual({ ok: false, refusal: "wrong" });
     await evictDurableObject(mine());
-    expect(await mine().signIn("anna", password.hash, opened, null)).toMatchObject({ ok: false, refusal: "locked" });
+    expect(await mine().signIn("anna", password, opened, null)).toMatchObject({ ok: false, refusal: "locked" });
   });
 });

@@ -2029,6 +2029,37 @@ export type LedgerHealth = {
   })[];
 };
 
+export type SessionBegun = {
+  readonly token: string;
+  /** When the token ends: a quarter of an hour from now, at most. */
+  readonly expiresAt: number;
+  /** How long that is, in milliseconds: for those whose clock is another. */
+  readonly expiresIn: number;
+  /** Renews the session, once. */
+  readonly refreshToken: string;
+  /** When the session ends, however often it is renewed. */
+  readonly endsAt: number;
+  readonly session: string;
+  /** The application. */
+  readonly application: string;
+  readonly operator: {
+    /** The operator; also the name to sign in with. */
+    readonly id: string;
+    readonly name: string;
+    /** The role: `operator`, `supervisor`, `admin`, or one of the application's own. */
+    readonly role: string;
+  };
+  /** `missing`: the role demands one, and until it is set up nothing else is allowed. */
+  readonly secondFactor: "on" | "off" | "missing";
+};
+
+export type SignIn = {
+  readonly operator: string;
+  readonly password: string;
+  /** Of the second factor: the six digits of the moment, or one of the codes for recovery. */
+  readonly code?: string;
+};
+
 export type Session = {
   readonly token: string;
   /** When the token ends: a quarter of an hour from now, at most. */
@@ -2051,11 +2082,6 @@ export type Session = {
   };
 };
 
-export type SignIn = {
-  readonly operator: string;
-  readonly password: string;
-};
-
 export type RenewSession = {
   readonly refreshToken: string;
 };
@@ -2074,6 +2100,38 @@ export type SessionSeen = {
   readonly from: string | null;
   /** Whether it is the one that this is asked with. */
   readonly current: boolean;
+};
+
+export type SecondFactor = {
+  readonly on: boolean;
+  /** Whether one's role demands it: without it nothing else is allowed. */
+  readonly demanded: boolean;
+  /** How many are left. */
+  readonly recoveryCodes: number;
+};
+
+export type SecondFactorSecret = {
+  /** For the authenticator app, in Base32. Shown this once. */
+  readonly secret: string;
+  /** The same as `otpauth://`, for a QR code. */
+  readonly uri: string;
+};
+
+export type SecondFactorBegin = {
+  readonly password: string;
+};
+
+export type RecoveryCodes = {
+  readonly recoveryCodes: readonly (string)[];
+};
+
+export type SecondFactorCode = {
+  readonly code: string;
+};
+
+export type SignInRules = {
+  /** The roles that must have a second factor. Who has none may do nothing but set it up. */
+  readonly secondFactor: readonly (string)[];
 };
 
 export type AuditLine = {
@@ -3090,7 +3148,7 @@ export const operations = (send: Send) => ({
       application?: string;
       body: SignIn;
     },
-  ) => send<Session>({"method":"POST","path":"/v1/applications/{application}/sessions","query":[],"type":"application/json"}, input),
+  ) => send<SessionBegun>({"method":"POST","path":"/v1/applications/{application}/sessions","query":[],"type":"application/json"}, input),
 
   /** List sessions. */
   listSessions: (
@@ -3139,6 +3197,68 @@ export const operations = (send: Send) => ({
       id: string;
     },
   ) => send<undefined>({"method":"DELETE","path":"/v1/applications/{application}/operators/{id}/sessions","query":[]}, input),
+
+  /** See whether one has a second factor. */
+  getSecondFactor: (
+    input: {
+      /** The application. */
+      application?: string;
+    } = {},
+  ) => send<SecondFactor>({"method":"GET","path":"/v1/applications/{application}/second-factor","query":[]}, input),
+
+  /** Set up a second factor. */
+  beginSecondFactor: (
+    input: {
+      /** The application. */
+      application?: string;
+      body: SecondFactorBegin;
+    },
+  ) => send<SecondFactorSecret>({"method":"POST","path":"/v1/applications/{application}/second-factor","query":[],"type":"application/json"}, input),
+
+  /** Confirm a second factor. */
+  confirmSecondFactor: (
+    input: {
+      /** The application. */
+      application?: string;
+      body: SecondFactorCode;
+    },
+  ) => send<RecoveryCodes>({"method":"POST","path":"/v1/applications/{application}/second-factor/confirm","query":[],"type":"application/json"}, input),
+
+  /** End one's second factor. */
+  endSecondFactor: (
+    input: {
+      /** The application. */
+      application?: string;
+      body: SecondFactorCode;
+    },
+  ) => send<undefined>({"method":"POST","path":"/v1/applications/{application}/second-factor/end","query":[],"type":"application/json"}, input),
+
+  /** Take the second factor from a person. */
+  removeSecondFactor: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The operator; also the name to sign in with. */
+      id: string;
+    },
+  ) => send<undefined>({"method":"DELETE","path":"/v1/applications/{application}/operators/{id}/second-factor","query":[]}, input),
+
+  /** See which roles must have a second factor. */
+  getSignInRules: (
+    input: {
+      /** The application. */
+      application?: string;
+    } = {},
+  ) => send<SignInRules>({"method":"GET","path":"/v1/applications/{application}/sign-in-rules","query":[]}, input),
+
+  /** Say which roles must have a second factor. */
+  putSignInRules: (
+    input: {
+      /** The application. */
+      application?: string;
+      body: SignInRules;
+    },
+  ) => send<SignInRules>({"method":"PUT","path":"/v1/applications/{application}/sign-in-rules","query":[],"type":"application/json"}, input),
 
   /** Read who did what. */
   listAudit: (

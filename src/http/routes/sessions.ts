@@ -45,6 +45,14 @@ const opened = z
   })
   .meta({ id: "Session" });
 
+const begun = opened
+  .extend({
+    secondFactor: z.enum(["on", "off", "missing"]).meta({
+      description: "`missing`: the role demands one, and until it is set up nothing else is allowed.",
+    }),
+  })
+  .meta({ id: "SessionBegun" });
+
 const seen = z
   .object({
     id: sessionId,
@@ -95,7 +103,7 @@ export function sessionRoutes(api: Api, ports: Ports, counters: Counters): void 
       tags,
       summary: "Sign in",
       description:
-        "Begins a session of 12 hours at most. Its token is good for 15 minutes; it opens the console's WebSocket and, for supervisors and administrators, parts of this API. The refresh token gets the next pair. After five wrong passwords the name is locked for a while.",
+        "Begins a session of 12 hours at most. Its token is good for 15 minutes; it opens the console's WebSocket and, for supervisors and administrators, parts of this API. The refresh token gets the next pair. Who has a second factor gives its code as well: without it the answer is a problem of the type `second-factor`. After five wrong passwords or codes the name is locked for a while.",
       request: {
         params,
         body: {
@@ -103,33 +111,44 @@ export function sessionRoutes(api: Api, ports: Ports, counters: Counters): void 
           content: {
             "application/json": {
               schema: z
-                .strictObject({ operator: z.string().min(1).max(64), password: z.string().min(1).max(200) })
+                .strictObject({
+                  operator: z.string().min(1).max(64),
+                  password: z.string().min(1).max(200),
+                  code: z.string().max(40).optional().meta({
+                    description:
+                      "Of the second factor: the six digits of the moment, or one of the codes for recovery.",
+                  }),
+                })
                 .meta({ id: "SignIn", example: { operator: "operator1", password: "correct horse battery" } }),
             },
           },
         },
       },
       responses: {
-        201: { description: "Signed in.", content: { "application/json": { schema: opened } } },
+        201: { description: "Signed in.", content: { "application/json": { schema: begun } } },
         ...problems(400, 401, 413, 415, 422, 429),
       },
     }),
     async (c) => {
       check(c.req.raw, ports.now());
       const { application } = c.req.valid("param");
-      const { operator, password } = c.req.valid("json");
+      const { operator, password, code } = c.req.valid("json");
       const directory = ports.directory(application);
       // The same work for a name that nobody bears: how long the answer takes tells nothing.
       const hash = await hashPassword(password, await directory.saltOf(operator));
       const [id, refreshToken] = [hex(ports.random(16)), freshRefresh()];
       const session = { id, refresh: await hashOfKey(refreshToken) };
-      const answer = await directory.signIn(operator, hash, session, addressOf(c.req.raw));
+      const answer = await directory.signIn(operator, { hash, code }, session, addressOf(c.req.raw));
       counters.count("sign_ins_total", { result: answer.ok ? "ok" : answer.refusal });
       if (!answer.ok && answer.refusal === "locked") throw tooMany(answer.until - ports.now());
+      if (!answer.ok && answer.refusal === "code_needed")
+        throw new Problem("second-factor", "Give the `code` of the second factor as well.");
+      if (!answer.ok && answer.refusal === "wrong_code")
+        throw new Problem("second-factor", "The code is wrong, or has been used. Take the next one.");
       if (!answer.ok) throw new Problem("unauthenticated", "The name or the password is wrong.");
-      const { person, endsAt } = answer;
+      const { person, endsAt, secondFactor } = answer;
       ports.log("info", "session.opened", { application, operator: person.id, role: person.role });
-      return c.json(await tokens(application, person, { id, endsAt }, refreshToken), 201);
+      return c.json({ ...(await tokens(application, person, { id, endsAt }, refreshToken)), secondFactor }, 201);
     },
   );
 

@@ -98,7 +98,10 @@ describe("the directory", () => {
     });
     expect(book.list("queue")).toEqual([]);
     expect(book.route("1")).toBeUndefined();
-    expect(book.signIn("anna", "x", { id: "s1", refresh: "r1" }, null, 0)).toEqual({ ok: false, refusal: "wrong" });
+    expect(book.signIn("anna", { hash: "x" }, { id: "s1", refresh: "r1" }, null, 0)).toEqual({
+      ok: false,
+      refusal: "wrong",
+    });
     expect(book.nextPush()).toBeUndefined();
     expect(book.mediaWorkers(0)).toEqual([]);
     expect(sql.exec("SELECT name FROM sqlite_master").toArray()).toEqual([]);
@@ -284,7 +287,8 @@ describe("the directory", () => {
     const password = { salt: "c2FsdA==", hash: "aGFzaA==" };
     let sessions = 0;
     const opened = () => ({ id: `s${(sessions += 1)}`, refresh: `r${sessions}` });
-    const signIn = (hash = password.hash, now = 0, as: string = anna) => set.book.signIn(as, hash, opened(), null, now);
+    const signIn = (hash = password.hash, now = 0, as: string = anna) =>
+      set.book.signIn(as, { hash }, opened(), null, now);
     /** Signs in; the session that has begun. */
     const session = () => {
       const answer = signIn();
