@@ -21,6 +21,7 @@ const code = await run(process.argv.slice(2), {
   url: env["ACD_URL"] ?? `http://127.0.0.1:${env["PORT"] ?? "8787"}`,
   key: env["ACD_KEY"] ?? env["ACD_ADMIN_KEY"] ?? ownKey(),
   application: env["ACD_APPLICATION"] ?? "callcenter",
+  width: stdout.columns ?? 160,
   print: (line) => void stdout.write(`${line}\n`),
   complain: (line) => void stderr.write(`${line}\n`),
   read: (file) => (file === "-" ? text(stdin) : Promise.resolve(readFileSync(file, "utf8"))),

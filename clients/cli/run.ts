@@ -7,6 +7,8 @@ export interface Surroundings {
   readonly url: string;
   readonly key: string | undefined;
   readonly application: string;
+  /** How many characters fit into a line. */
+  readonly width: number;
   readonly print: (line: string) => void;
   readonly complain: (line: string) => void;
   /** The text of a file; of "-" what is piped in. */
@@ -15,24 +17,24 @@ export interface Surroundings {
   readonly fetch?: typeof fetch;
 }
 
-const usage = `acd <what> <do> [id] …       what: queues, operators, skill-groups, hours, numbers, rules, roles
+const usage = `./acd <what> <do> [id] …     what: queues, operators, skill-groups, hours, numbers, rules, roles
 
-  acd queues list                          all of them, as a table
-  acd queues get MainQueue                 one, as JSON
-  acd queues put MainQueue settings.json   create or replace; "-" reads what is piped in
-  acd queues set MainQueue ringTime=30000  change some fields
-  acd queues delete MainQueue
-  acd queues uses MainQueue                what names it
-  acd queues state MainQueue               who waits
-  acd operators state anna                 what she is doing
-  acd operators status anna Timeout        Ready, Online, Timeout, DND, Offline
-  acd calls list [--state live|ended] [--queue MainQueue]
-  acd calls get <call>
-  acd calls tail                           what happens to calls, as it happens
-  acd calls do <call> '{"do": "end"}'      prioritise, assign, unassign, move, transfer, end
-  acd report queues --from 2026-11-01T00:00:00Z [--until …] [--interval 1d] [--zone Europe/Moscow] [--csv]
-  acd export                               the whole application, as JSON
-  acd import file.json [--dry-run] [--prune]
+  ./acd queues list                           all of them, as a table
+  ./acd queues get MainQueue                  one, as JSON
+  ./acd queues put MainQueue settings.json    create or replace; "-" reads what is piped in
+  ./acd queues set MainQueue ringTime=30000   change some fields
+  ./acd queues delete MainQueue
+  ./acd queues uses MainQueue                 what names it
+  ./acd queues state MainQueue                who waits
+  ./acd operators state anna                  what she is doing
+  ./acd operators status anna Timeout         Ready, Online, Timeout, DND, Offline
+  ./acd calls list [--state live|ended] [--queue MainQueue]
+  ./acd calls get <call>
+  ./acd calls tail                            what happens to calls, as it happens
+  ./acd calls do <call> '{"do": "end"}'       prioritise, assign, unassign, move, transfer, end
+  ./acd report queues --from 2026-11-01T00:00:00Z [--until …] [--interval 1d] [--zone Europe/Moscow] [--csv]
+  ./acd export                                the whole application, as JSON
+  ./acd import file.json [--dry-run] [--prune]
 
   --json          as JSON, for programs
   --application   which one (ACD_APPLICATION; callcenter)
@@ -79,7 +81,7 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
       ...(surroundings.fetch && { fetch: surroundings.fetch }),
     });
     const show = (body: unknown): void => {
-      for (const line of lines(body, values.json)) print(line);
+      for (const line of lines(body, values.json, surroundings.width)) print(line);
     };
     await dispatch({ client, what, verb, more, options: values, show, surroundings });
     return 0;
@@ -89,7 +91,7 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
       return 1;
     }
     if (error instanceof Misuse || (error instanceof TypeError && "code" in error)) {
-      complain(`${error.message}\n\`acd help\` says what there is.`);
+      complain(`${error.message}\n\`./acd queues --help\` says what there is.`);
       return 2;
     }
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
@@ -278,9 +280,9 @@ function needed(word: string | undefined, what: string): string {
   return word;
 }
 
-function lines(body: unknown, asJson: boolean): string[] {
+function lines(body: unknown, asJson: boolean, width: number): string[] {
   if (asJson || !Array.isArray(body)) return [JSON.stringify(body, undefined, 2)];
-  return body.length === 0 ? ["(none)"] : table(body as object[]); // lists of the API hold objects
+  return body.length === 0 ? ["(none)"] : table(body as object[], width); // lists of the API hold objects
 }
 
 const now = (): string => new Date().toISOString().slice(11, 19);

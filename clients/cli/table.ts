@@ -1,13 +1,16 @@
-/** Rows as a table for people: only what is short enough to be read at a glance. */
-export function table(rows: readonly object[]): string[] {
+/** Rows as a table for people: only what is short enough to be read at a glance, and as many columns as there is room for. */
+export function table(rows: readonly object[], room: number): string[] {
   const cells = rows.map((row) => new Map(Object.entries(row).map(([column, value]) => [column, cell(column, value)])));
   const columns = [...new Set(cells.flatMap((row) => [...row.keys()]))].filter((column) =>
     cells.every((row) => row.get(column) !== undefined || !row.has(column)),
   );
   const lines = [columns, ...cells.map((row) => columns.map((column) => row.get(column) ?? ""))];
   const widths = columns.map((_, index) => Math.max(...lines.map((line) => (line[index] ?? "").length)));
+  let used = 0;
+  const shown = widths.findIndex((width) => (used += width + 2) > room + 2);
   return lines.map((line) =>
     line
+      .slice(0, shown === -1 ? undefined : shown)
       .map((text, index) => text.padEnd(widths[index] ?? 0))
       .join("  ")
       .trimEnd(),

@@ -10,6 +10,7 @@ async function acd(w: World, args: string, { files = {}, hasKey = true, json = t
     url: "http://acd.test",
     key: hasKey ? adminKey : undefined,
     application: app,
+    width: 40,
     print: (line) => void out.push(line),
     complain: (line) => void err.push(line),
     read: async (file) => (files as Record<string, string>)[file] ?? "",
@@ -33,9 +34,9 @@ describe("the command line", () => {
     );
     const list = await acd(w, "queues list", { json: false });
     expect(list.text.split("\n")).toEqual([
-      expect.stringMatching(/^id +name/),
-      expect.stringMatching(/^MainQueue +Main queue/),
-      expect.stringMatching(/^Sales +Sellers/),
+      "id         name        skillGroups",
+      "MainQueue  Main queue  Support",
+      "Sales      Sellers     Support",
     ]);
     expect(await acd(w, "queues delete Sales")).toMatchObject({ code: 0, text: "Sales is gone." });
     expect((await acd(w, "roles list", { json: false })).text).toBe("(none)");
@@ -72,10 +73,10 @@ describe("the command line", () => {
     ] as const) {
       const { code, err } = await acd(w, args, { files: { "broken.json": "{" } });
       expect([args, code, err]).toEqual([args, 2, expect.stringContaining(says)]);
-      expect(err).toContain("acd help");
+      expect(err).toContain("--help");
     }
     const keyless = await acd(w, "queues list", { hasKey: false });
     expect([keyless.code, keyless.err]).toEqual([2, expect.stringContaining("ACD_KEY")]);
-    expect((await acd(w, "help")).text).toContain("acd calls tail");
+    expect((await acd(w, "help")).text).toContain("./acd calls tail");
   });
 });
