@@ -1,6 +1,6 @@
 /**
  * An application's directory, named `<application>/directory`. The one named `_/directory` holds nothing but the list of all applications.
- * Whatever is changed here is told to the queues and operators concerned from an outbox: at once, and by alarm until they have taken it.
+ * Whatever is changed here is told to whom it concerns from an outbox: at once, and by alarm until they have taken it.
  */
 import { DurableObject } from "cloudflare:workers";
 import type { Author, Deed, Head } from "../src/audit/index.ts";
@@ -33,8 +33,18 @@ import type { AuditPage, AuditWanted } from "../src/directory/trail.ts";
 import type { MediaWorkerEntry, SessionMark } from "../src/protocol/actors.ts";
 import { actorName, partsOfActorName } from "../src/protocol/actors.ts";
 import type { Route } from "../src/protocol/settings.ts";
+import type { Disabled } from "../src/protocol/webhook.ts";
 import type { Grant, SessionGrant } from "../src/rights/index.ts";
-import type { Duration, HoursId, Instant, KeyId, MediaWorkerId, OperatorId, QueueId } from "../src/words/index.ts";
+import type {
+  Duration,
+  HoursId,
+  Instant,
+  KeyId,
+  MediaWorkerId,
+  OperatorId,
+  QueueId,
+  WebhookId,
+} from "../src/words/index.ts";
 import type { ActorEnv } from "./env.ts";
 import { Watched } from "./watched.ts";
 
@@ -54,6 +64,8 @@ export class DirectoryActor extends DurableObject<ActorEnv> implements Directory
   readonly #recipients: Recipients = {
     queue: (id) => this.env.QUEUE.getByName(actorName(this.#application, id)),
     operator: (id) => this.env.OPERATOR.getByName(actorName(this.#application, id)),
+    webhook: (id) => this.env.WEBHOOK.getByName(actorName(this.#application, id)),
+    ledger: () => this.env.LEDGER.getByName(actorName(this.#application, "ledger")),
   };
 
   async put<K extends Kind>(kind: K, draft: Draft<K>, author: Author, expected?: Expected): Promise<Put<K>> {
@@ -110,6 +122,11 @@ export class DirectoryActor extends DurableObject<ActorEnv> implements Directory
     const hours = this.#book.override(id, open, author, Date.now());
     await this.#deliver();
     return hours;
+  }
+
+  async disableWebhook(id: WebhookId, revision: number, disabled: Disabled): Promise<void> {
+    this.#book.disableWebhook(id, revision, disabled, Date.now());
+    await this.#deliver();
   }
 
   async route(number: string): Promise<Route | undefined> {

@@ -7,6 +7,7 @@ import type {
   OperatorPort,
   QueuePort,
 } from "../src/protocol/actors.ts";
+import type { WebhookPort } from "../src/protocol/webhook.ts";
 import type { LivePort } from "../src/protocol/live.ts";
 
 interface Named<Port> {
@@ -21,6 +22,7 @@ export interface ActorEnv {
   readonly LEDGER: Named<LedgerPort>;
   readonly MEDIA: Named<MediaPort>;
   readonly LIVE: Named<LivePort>;
+  readonly WEBHOOK: Named<WebhookPort>;
   readonly LIVEKIT_URL: string;
   readonly LIVEKIT_WS_URL: string;
   readonly LIVEKIT_API_KEY: string;

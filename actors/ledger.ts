@@ -1,18 +1,38 @@
 /** The calls of an application, named `<application>/ledger`. */
 import { DurableObject } from "cloudflare:workers";
 import { LedgerBook } from "../src/ledger/book.ts";
+import { handOver } from "../src/ledger/handOver.ts";
 import { inTurns } from "../src/ledger/slices.ts";
 import type { CallPage, CallQuery, Ledger } from "../src/ledger/port.ts";
 import type { ReportQuery } from "../src/reports/query.ts";
 import type { Missing, Work } from "../src/protocol/work.ts";
 import type { CallRecord, LedgerFact } from "../src/protocol/record.ts";
-import type { CallId } from "../src/words/index.ts";
+import type { WebhookPort, WebhooksWanted } from "../src/protocol/webhook.ts";
+import { actorName, partsOfActorName } from "../src/protocol/actors.ts";
+import type { CallId, Duration } from "../src/words/index.ts";
+import { seconds } from "../src/words/index.ts";
 
-export class LedgerActor extends DurableObject implements Ledger {
+interface LedgerEnv {
+  readonly WEBHOOK: { getByName(name: string): Pick<WebhookPort, "take"> };
+}
+
+/** When a webhook could not be told. */
+const handsAgain: Duration = seconds(5);
+
+export class LedgerActor extends DurableObject<LedgerEnv> implements Ledger {
+  readonly #application = partsOfActorName(this.ctx.id.name ?? "").application;
   readonly #book = new LedgerBook(this.ctx.storage.sql, (work) => this.ctx.storage.transactionSync(work));
 
-  async tell(fact: LedgerFact): Promise<void> {
+  async tell(fact: LedgerFact | WebhooksWanted): Promise<void> {
     this.#book.tell(fact);
+    // Nobody waits for webhooks. Dies this before the alarm is set, then the fact has not been answered and is told again.
+    if (this.#book.toHand().length > 0 && (await this.ctx.storage.getAlarm()) === null)
+      await this.ctx.storage.setAlarm(Date.now());
+  }
+
+  override async alarm(): Promise<void> {
+    const all = await handOver(this.#book, (id) => this.env.WEBHOOK.getByName(actorName(this.#application, id)));
+    if (!all) await this.ctx.storage.setAlarm(Date.now() + handsAgain);
   }
 
   async work(work: Work): Promise<Missing | undefined> {

@@ -7,6 +7,7 @@ import { rootDirectoryName, type Directory, type RootDirectory } from "./directo
 import { createApp } from "./http/app.ts";
 import type { Log, Ports } from "./http/ports.ts";
 import type { Ledger } from "./ledger/port.ts";
+import type { Webhook } from "./webhooks/port.ts";
 import { sipProvisioning } from "./livekit/provisioning.ts";
 import { liveKitRooms } from "./livekit/rooms.ts";
 import { actorName, mediaActorName } from "./protocol/actors.ts";
@@ -20,6 +21,7 @@ export { MediaActor } from "../actors/media.ts";
 export { OperatorActor } from "../actors/operator.ts";
 export { PatrolActor } from "../actors/patrol.ts";
 export { QueueActor } from "../actors/queue.ts";
+export { WebhookActor } from "../actors/webhook.ts";
 
 interface Env extends ActorEnv {
   readonly PATROL: DurableObjectNamespace<PatrolActor>;
@@ -31,6 +33,7 @@ interface Env extends ActorEnv {
   readonly ACD_APPLICATION?: string;
   readonly ACD_LANGUAGE?: string;
   readonly ACD_SIP_HOST?: string;
+  readonly ACD_LOCAL_WEBHOOKS?: string;
 }
 
 /** A stub of an actor, which is also reachable by request: for the sockets. */
@@ -50,7 +53,7 @@ function portsOf(env: Env): Ports {
     apiKey: env.LIVEKIT_API_KEY,
     apiSecret: env.LIVEKIT_API_SECRET,
   };
-  // The namespaces are bound by what their actors answer to; the directory and the ledger answer to more than the other actors need.
+  // The namespaces are bound by what their actors answer to; the directory, the ledger and webhooks answer to more than the other actors need.
   const directory = (name: string) => env.DIRECTORY.getByName(name) as Directory & RootDirectory;
   const reachable = (stub: unknown) => stub as Reachable;
   return {
@@ -63,6 +66,7 @@ function portsOf(env: Env): Ports {
       language: languageOf(env.ACD_LANGUAGE),
       sipHost: env.ACD_SIP_HOST || undefined,
       scenarios: scenarioIds,
+      localWebhooks: Boolean(env.ACD_LOCAL_WEBHOOKS),
     },
     now: () => Date.now(),
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
@@ -77,6 +81,7 @@ function portsOf(env: Env): Ports {
     replay,
     queue: (application, queue) => env.QUEUE.getByName(actorName(application, queue)),
     operator: (application, operator) => env.OPERATOR.getByName(actorName(application, operator)),
+    webhook: (application, webhook) => env.WEBHOOK.getByName(actorName(application, webhook)) as Webhook,
     mediaWorkers: () => directory(rootDirectoryName).mediaWorkers(),
     patrol: {
       ensure: () => env.PATROL.getByName(patrolName).ensure(),

@@ -30,6 +30,8 @@ export interface AppSettings {
   readonly sipHost: string | undefined;
   /** Between two looks for calls whose webhooks were lost; undefined: as usual. */
   readonly patrolEvery: Duration | undefined;
+  /** Whether webhooks may post to this machine. */
+  readonly localWebhooks: boolean;
 }
 
 export interface Ports {
@@ -98,6 +100,7 @@ export function readSettings(environment: Environment, project = resolve(import.
       language: oneOf("ACD_LANGUAGE", given("ACD_LANGUAGE") ?? "ru", languages),
       sipHost: given("ACD_SIP_HOST"),
       patrolEvery: wholeNumber("ACD_PATROL_EVERY", given("ACD_PATROL_EVERY"), undefined, 1_000, 3_600_000),
+      localWebhooks: oneOf("ACD_LOCAL_WEBHOOKS", given("ACD_LOCAL_WEBHOOKS") ?? "no", ["yes", "no"]) === "yes",
     },
   };
 }

@@ -132,6 +132,7 @@ async function startParts(
     ACD_LANGUAGE: settings.app.language,
     ACD_SIP_HOST: settings.app.sipHost ?? (local ? `127.0.0.1:${ports.sip}` : ""),
     ACD_PATROL_EVERY: settings.app.patrolEvery?.toString() ?? "",
+    ACD_LOCAL_WEBHOOKS: settings.app.localWebhooks ? "1" : "",
   };
   const edge = settings.runtime === "workerd" ? workerdChild : wranglerChild;
   await progress.step("Edge app", () =>

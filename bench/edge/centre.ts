@@ -99,6 +99,7 @@ export async function openCentre({
       ACD_LANGUAGE: "ru",
       ACD_SIP_HOST: "",
       ACD_PATROL_EVERY: "",
+      ACD_LOCAL_WEBHOOKS: "",
     };
     await supervisor.start(workerdChild({ project, built: { ...built, worker }, folder, port: ports.edge, variables }));
 

@@ -37,6 +37,7 @@ declare module "acd:production" {
   export const MediaActor: ActorClass;
   export const OperatorActor: ActorClass;
   export const LiveActor: ActorClass;
+  export const WebhookActor: ActorClass;
   export const PatrolActor: ActorClass;
   export const QueueActor: ActorClass;
 

@@ -18,6 +18,7 @@ const classOf = {
   DIRECTORY: "DirectoryActor",
   LEDGER: "LedgerActor",
   LIVE: "LiveActor",
+  WEBHOOK: "WebhookActor",
   MEDIA: "MediaActor",
   PATROL: "PatrolActor",
 } as const;
@@ -140,6 +141,7 @@ export const DirectoryActor = metered(classOf.DIRECTORY, production.DirectoryAct
 export const LedgerActor = metered(classOf.LEDGER, production.LedgerActor);
 export const MediaActor = metered(classOf.MEDIA, production.MediaActor);
 export const LiveActor = metered(classOf.LIVE, production.LiveActor);
+export const WebhookActor = metered(classOf.WEBHOOK, production.WebhookActor);
 export const PatrolActor = metered(classOf.PATROL, production.PatrolActor);
 
 export default {

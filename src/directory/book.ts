@@ -4,6 +4,7 @@ import type { Author, Deed, Head } from "../audit/index.ts";
 import type { Sql } from "../kernel/index.ts";
 import type { MediaWorkerEntry, SessionMark } from "../protocol/actors.ts";
 import type { Route } from "../protocol/settings.ts";
+import type { Disabled } from "../protocol/webhook.ts";
 import type { Grant, SessionGrant } from "../rights/index.ts";
 import type {
   ApplicationId,
@@ -15,6 +16,7 @@ import type {
   OperatorId,
   QueueId,
   SkillGroupId,
+  WebhookId,
 } from "../words/index.ts";
 import { as, minutes } from "../words/index.ts";
 import { deedOf, keyMade, keyRevoked, type Change } from "./deeds.ts";
@@ -24,7 +26,7 @@ import { afterFailure, failuresForgottenAfter } from "./lockout.ts";
 import { isFresh, migrate } from "./migrate.ts";
 import { nobodysSalt, sameSecret } from "./password.ts";
 import { peopleIn, profileOf, settingsOf } from "./profiles.ts";
-import { nextPush, pushToOperator, pushToQueue } from "./pushes.ts";
+import { nextPush, pushToLedger, pushToOperator, pushToQueue, pushToWebhook } from "./pushes.ts";
 import { belongsToQueues, queuesOf } from "./queuesOf.ts";
 import { beginAnswer, endAnswer, type Begun, type KeptAnswer } from "./answers.ts";
 import type { Done, TakeIn, TakenIn, TakenOut, Whole } from "./exchange.ts";
@@ -195,6 +197,7 @@ export class DirectoryBook {
         person: this.list("person"),
         number: this.list("number"),
         rule: this.list("rule"),
+        webhook: this.list("webhook"),
       },
     };
   }
@@ -259,6 +262,22 @@ export class DirectoryBook {
       const done = open === undefined ? "lifted" : open ? "opened" : "closed";
       this.#tell(author, now, { action: `hours.${done}`, what: `hours/${id}`, detail: { override } });
       return after;
+    });
+  }
+
+  /** Its actor says that nothing is sent there any more. `revision`: of the webhook as the actor knows it. */
+  disableWebhook(id: WebhookId, revision: number, { at, because }: Disabled, now: Instant): void {
+    if (!this.#exists()) return;
+    this.#change(() => {
+      const before = this.read("webhook", id);
+      // Somebody may have changed it meanwhile: then that may hold.
+      if (before === undefined || before.revision > revision || !before.resource.enabled) return;
+      this.#sql.exec("UPDATE webhook SET enabled = 0, disabled_since = ?, because = ? WHERE id = ?", at, because, id);
+      const next = this.#revision() + 1;
+      this.#revise("webhook", id, next);
+      const after = this.get("webhook", id);
+      const change: Change = { kind: "webhook", before: before.resource, after, newPassword: false };
+      this.#announce([change], next, { by: null, from: null }, now);
     });
   }
 
@@ -608,6 +627,7 @@ export class DirectoryBook {
         const otherRole = before !== undefined && after !== undefined && before.role !== after.role;
         if (after === undefined || otherRole || (newPassword && before !== undefined)) revoked.add(person.id);
       }
+      if (change.kind === "webhook") this.#pushWebhook(change, revision, now);
       if (change.kind === "role" && change.after !== undefined) {
         const { after, before } = change;
         const lostConsole = before?.rights.includes("console.open") && !after.rights.includes("console.open");
@@ -619,6 +639,7 @@ export class DirectoryBook {
       const person = people.has(id) ? undefined : this.get("person", id);
       if (person !== undefined) people.set(id, person);
     }
+    if (changes.some(({ kind }) => kind === "webhook")) this.#pushWanted(revision, now);
     for (const queue of queues.values()) this.#pushSettings(queue, revision, now);
     for (const person of people.values()) this.#pushProfile(person, revision, now);
     for (const id of revoked) pushToOperator(this.#sql, id, { type: "operator.revoked", at: now }, revision);
@@ -636,6 +657,20 @@ export class DirectoryBook {
     const hours = queue.hours === null ? undefined : this.get("hours", queue.hours);
     const settings = settingsOf(this.#application, queue, hours, revision);
     pushToQueue(this.#sql, queue.id, { type: "queue.configured", at: now, settings }, revision);
+  }
+
+  #pushWebhook({ before, after }: Change & { readonly kind: "webhook" }, revision: number, at: Instant): void {
+    const id = (after ?? before)?.id;
+    if (id === undefined) return;
+    const settings = after && { revision, url: after.url, enabled: after.enabled, numbers: after.numbers };
+    pushToWebhook(this.#sql, id, { type: "webhook.configured", at, revision, settings });
+  }
+
+  #pushWanted(revision: number, at: Instant): void {
+    const webhooks = this.list("webhook")
+      .filter(({ enabled }) => enabled)
+      .map(({ id, events }) => ({ id, events }));
+    pushToLedger(this.#sql, { type: "webhooks.wanted", at, revision, webhooks });
   }
 
   /** Of someone removed: without queues, because the memberships are gone already. */

@@ -10,6 +10,7 @@ export const exchanged = [
   "person",
   "number",
   "rule",
+  "webhook",
 ] as const satisfies readonly Removable[];
 export type Exchanged = (typeof exchanged)[number];
 

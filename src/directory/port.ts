@@ -1,8 +1,9 @@
 import type { AuditPage, AuditWanted } from "./trail.ts";
 import type { Author, Deed, Head } from "../audit/index.ts";
 import type { DirectoryPort, SessionMark } from "../protocol/actors.ts";
+import type { Disabled } from "../protocol/webhook.ts";
 import type { Grant, SessionGrant } from "../rights/index.ts";
-import type { HoursId, Instant, KeyId, OperatorId, QueueId } from "../words/index.ts";
+import type { HoursId, Instant, KeyId, OperatorId, QueueId, WebhookId } from "../words/index.ts";
 import type { Begun, KeptAnswer } from "./answers.ts";
 import type { TakeIn, TakenIn, TakenOut, Whole } from "./exchange.ts";
 import type { Expected } from "./expected.ts";
@@ -53,6 +54,8 @@ export interface Directory extends DirectoryPort, Answers {
   takeIn(whole: Whole, how: TakeIn, author: Author): Promise<TakenIn>;
   /** Opens or closes by hand until the timetable changes next; undefined lifts that. Answers undefined: there are no such hours. */
   override(id: HoursId, open: boolean | undefined, author: Author): Promise<Resources["hours"] | undefined>;
+  /** A webhook's actor says that nothing is sent there any more. `revision`: of the webhook as it knows it; since changed, it stays as it is. */
+  disableWebhook(id: WebhookId, revision: number, disabled: Disabled): Promise<void>;
   /** The salt to hash a password with. A name that nobody bears has one too, so that asking tells nothing. */
   saltOf(id: string): Promise<string>;
   /** Hash and code in hand, may this person come in? If so, opens the session. Counts failures and locks the name for a while after too many. */

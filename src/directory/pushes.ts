@@ -1,10 +1,11 @@
 /**
- * The directory's outbox: what queues and operators are still to be told. A row stands until its recipient has taken it; the newest fact of
+ * The directory's outbox: what queues, operators, webhooks and the ledger are still to be told. A row stands until its recipient has taken it; the newest fact of
  * a kind takes the place of an older one that still waits.
  */
 import type { Sql } from "../kernel/index.ts";
 import type { OperatorPort, QueuePort } from "../protocol/actors.ts";
-import type { Duration, Instant, OperatorId, QueueId } from "../words/index.ts";
+import type { WebhookConfigured, WebhooksWanted } from "../protocol/webhook.ts";
+import type { Duration, Instant, OperatorId, QueueId, WebhookId } from "../words/index.ts";
 import { as } from "../words/index.ts";
 
 export type QueueFact = Extract<Parameters<QueuePort["tell"]>[0], { type: "queue.configured" }>;
@@ -13,9 +14,13 @@ export type OperatorFact = Extract<
   { type: "operator.configured" | "operator.revoked" | "sessions.ended" }
 >;
 
+type Fact = QueueFact | OperatorFact | WebhookConfigured | WebhooksWanted;
+
 export interface Recipients {
   readonly queue: (id: QueueId) => { tell(fact: QueueFact): Promise<void> };
   readonly operator: (id: OperatorId) => { tell(fact: OperatorFact): Promise<void> };
+  readonly webhook: (id: WebhookId) => { tell(fact: WebhookConfigured): Promise<void> };
+  readonly ledger: () => { tell(fact: WebhooksWanted): Promise<void> };
 }
 
 const firstRetry: Duration = 250;
@@ -32,13 +37,15 @@ export function pushToOperator(sql: Sql, id: OperatorId, fact: OperatorFact, rev
   push(sql, "operator", id, fact, revision);
 }
 
-function push(
-  sql: Sql,
-  recipient: keyof Recipients,
-  id: string,
-  fact: QueueFact | OperatorFact,
-  revision: number,
-): void {
+export function pushToWebhook(sql: Sql, id: WebhookId, fact: WebhookConfigured): void {
+  push(sql, "webhook", id, fact, fact.revision);
+}
+
+export function pushToLedger(sql: Sql, fact: WebhooksWanted): void {
+  push(sql, "ledger", "", fact, fact.revision);
+}
+
+function push(sql: Sql, recipient: keyof Recipients, id: string, fact: Fact, revision: number): void {
   sql.exec(
     "INSERT OR REPLACE INTO push (recipient, id, fact, body, revision, tries, due) VALUES (?, ?, ?, ?, ?, 0, ?)",
     recipient,
@@ -86,16 +93,25 @@ async function deliver(
   const which = "recipient = ? AND id = ? AND fact = ? AND revision = ?";
   const key = [recipient, id, String(row["fact"]), Number(row["revision"])] as const;
   try {
-    const fact: unknown = JSON.parse(body);
-    const told =
-      recipient === "queue"
-        ? recipients.queue(as<QueueId>(id)).tell(fact as QueueFact) // written by pushToQueue
-        : recipients.operator(as<OperatorId>(id)).tell(fact as OperatorFact); // written by pushToOperator
-    await within(patience, told);
+    await within(patience, tell(recipients, recipient, id, JSON.parse(body)));
     sql.exec(`DELETE FROM push WHERE ${which}`, ...key);
   } catch {
     const wait = Math.min(lastRetry, firstRetry * 2 ** Number(row["tries"]));
     sql.exec(`UPDATE push SET tries = tries + 1, due = ? WHERE ${which}`, now() + wait, ...key);
+  }
+}
+
+function tell(recipients: Recipients, recipient: string, id: string, fact: unknown): Promise<void> {
+  // Each is told what push wrote for it above.
+  switch (recipient) {
+    case "queue":
+      return recipients.queue(as<QueueId>(id)).tell(fact as QueueFact);
+    case "operator":
+      return recipients.operator(as<OperatorId>(id)).tell(fact as OperatorFact);
+    case "webhook":
+      return recipients.webhook(as<WebhookId>(id)).tell(fact as WebhookConfigured);
+    default:
+      return recipients.ledger().tell(fact as WebhooksWanted);
   }
 }
 

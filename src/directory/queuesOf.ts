@@ -31,6 +31,7 @@ const finders: { readonly [K in Kind]: Finder<K> } = {
   number: () => [],
   rule: ({ queue, closed }) => [queue, ...(closed?.to === "queue" ? [closed.queue] : [])],
   role: () => [],
+  webhook: () => [],
 };
 
 const ids = (sql: Sql, query: string, binding: string): QueueId[] =>

@@ -3,6 +3,7 @@ import type { Need, Skills } from "../protocol/skills.ts";
 import type { OpeningHours } from "../protocol/hours.ts";
 import type { QueueSettings, WrapUpMode, LastOperator } from "../protocol/settings.ts";
 import type { Target } from "../protocol/target.ts";
+import type { Disabled, WantedEvents, WebhookSettings } from "../protocol/webhook.ts";
 import type { Grant, Right, RoleName, Scope } from "../rights/index.ts";
 import type { SessionSeen } from "./sessions.ts";
 import type {
@@ -17,6 +18,7 @@ import type {
   RoleId,
   ScenarioId,
   SkillGroupId,
+  WebhookId,
 } from "../words/index.ts";
 
 export interface Application {
@@ -95,6 +97,16 @@ export interface Role {
   readonly rights: readonly Right[];
 }
 
+/** Somebody else's server that is told what happens. Its secret is with its actor. */
+export interface Webhook extends Pick<WebhookSettings, "url" | "enabled" | "numbers"> {
+  readonly id: WebhookId;
+  readonly description: string;
+  readonly events: WantedEvents;
+  /** Since when it is disabled, if nobody has done that. Null: it is not. */
+  readonly disabledSince: Instant | null;
+  readonly because: Disabled["because"] | null;
+}
+
 /** A key for programs, without its secret. It may never do more than its maker may do now. */
 export interface ApiKey extends Grant {
   readonly id: KeyId;
@@ -124,17 +136,20 @@ export interface Resources {
   readonly number: TelephoneNumber;
   readonly rule: Rule;
   readonly role: Role;
+  readonly webhook: Webhook;
 }
 export type Kind = keyof Resources;
 /** An application stays. */
 export type Removable = Exclude<Kind, "application">;
 
-/** What is given to `put`: a person comes with a new password, or keeps the one they have; hours that are open or closed by hand stay so. */
+/** What is given to `put`: a person comes with a new password, or keeps the one they have; hours that are open or closed by hand stay so; a webhook that was disabled is what it is put as. */
 export type Draft<K extends Kind> = K extends "person"
   ? Omit<Person, "canSignIn"> & { readonly password?: PasswordHash | undefined }
   : K extends "hours"
     ? Omit<Hours, "override">
-    : Resources[K];
+    : K extends "webhook"
+      ? Omit<Webhook, "disabledSince" | "because">
+      : Resources[K];
 
 /** A resource, and the revision of the change that made it what it is. */
 export interface Revised<K extends Kind> {

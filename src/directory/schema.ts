@@ -147,6 +147,10 @@ export const directoryMigrations: readonly string[] = [
   CREATE TABLE resource_revision (
     kind TEXT NOT NULL, id TEXT NOT NULL, revision INTEGER NOT NULL, PRIMARY KEY (kind, id)
   ) WITHOUT ROWID;
+  CREATE TABLE webhook (
+    id TEXT PRIMARY KEY, url TEXT NOT NULL, description TEXT NOT NULL, events TEXT NOT NULL, enabled INTEGER NOT NULL, numbers TEXT NOT NULL,
+    disabled_since INTEGER, because TEXT
+  ) WITHOUT ROWID;
   CREATE TABLE audit (
     seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, author TEXT, origin TEXT, action TEXT NOT NULL, what TEXT NOT NULL,
     detail TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL

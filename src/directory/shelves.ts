@@ -4,17 +4,20 @@ import type { Sql } from "../kernel/index.ts";
 import type { Override, SpecialDay, WeeklyInterval } from "../protocol/hours.ts";
 import type { Admission, CallbackMode, StrategyName, WrapUpMode, LastOperator } from "../protocol/settings.ts";
 import type { Target, Targets } from "../protocol/target.ts";
+import type { Disabled, WantedEvents, WebhookSettings } from "../protocol/webhook.ts";
 import { isBuiltIn, type Right, type RoleName, type Scope } from "../rights/index.ts";
 import type {
   ApplicationId,
   Duration,
   HoursId,
+  Instant,
   Language,
   OperatorId,
   QueueId,
   RoleId,
   ScenarioId,
   SkillGroupId,
+  WebhookId,
 } from "../words/index.ts";
 import type { Draft, Kind, Resources } from "./resources.ts";
 
@@ -374,5 +377,34 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
     remove: (sql, id) => void sql.exec("DELETE FROM role WHERE id = ?", id),
     names: () => [],
     namedBy: [["person", "SELECT id FROM person WHERE role = ?"]],
+  },
+
+  webhook: {
+    read: (sql, id) =>
+      rows(sql, "SELECT * FROM webhook", id).map((row) => ({
+        id: text(row, "id") as WebhookId,
+        url: text(row, "url"),
+        description: text(row, "description"),
+        events: written<WantedEvents>(row, "events"),
+        enabled: row["enabled"] === 1,
+        numbers: text(row, "numbers") as WebhookSettings["numbers"],
+        disabledSince: row["disabled_since"] as Instant | null,
+        because: row["because"] as Disabled["because"] | null,
+      })),
+    // That it was disabled is over when somebody enables it.
+    write: (sql, { id, url, description, events, enabled, numbers }) => {
+      putRow(sql, "webhook", {
+        id,
+        url,
+        description,
+        events: JSON.stringify(events),
+        enabled: Number(enabled),
+        numbers,
+        ...(enabled && { disabled_since: null, because: null }),
+      });
+    },
+    remove: (sql, id) => void sql.exec("DELETE FROM webhook WHERE id = ?", id),
+    names: () => [],
+    namedBy: [],
   },
 };

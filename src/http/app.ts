@@ -29,6 +29,7 @@ import { tableRoutes } from "./routes/tables.ts";
 import { transferRoutes } from "./routes/transfers.ts";
 import { webCallRoutes } from "./routes/webCalls.ts";
 import { webhookRoutes } from "./routes/webhook.ts";
+import { webhooksRoutes } from "./routes/webhooks.ts";
 
 export function createApp(ports: Ports): Api {
   const counters = newCounters();
@@ -36,6 +37,7 @@ export function createApp(ports: Ports): Api {
   const findRoute = routeBook(ports);
   applicationRoutes(api, ports);
   directoryRoutes(api, ports);
+  webhooksRoutes(api, ports);
   rightRoutes(api, ports);
   keyRoutes(api, ports);
   exchangeRoutes(api, ports);

@@ -35,6 +35,16 @@ export function openId(cursor: string | undefined): string | undefined {
   throw noCursor();
 }
 
+export const sealPlace = (place: number): string => seal([place]);
+
+/** The number that a page begins after, of a list that is ordered by one. Throws 400 for what is no cursor of such a list. */
+export function openPlace(cursor: string | undefined): number | undefined {
+  if (cursor === undefined) return undefined;
+  const [place, ...more] = open(cursor);
+  if (Number.isSafeInteger(place) && more.length === 0) return Number(place);
+  throw noCursor();
+}
+
 /** By what such a list is ordered, and the id that tells two of the same apart. */
 type InList = readonly [string | number, string];
 
@@ -47,7 +57,7 @@ export function pageOf<T>(
   placeOf: (item: T) => InList,
   { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
 ): { items: T[]; next?: string } {
-  const after = cursor === undefined ? undefined : openPlace(cursor);
+  const after = cursor === undefined ? undefined : openInList(cursor);
   const rest = list
     .map((item) => ({ item, place: placeOf(item) }))
     .filter(({ place }) => after === undefined || compare(place, after) > 0)
@@ -56,7 +66,7 @@ export function pageOf<T>(
   return { items: rest.slice(0, limit).map(({ item }) => item), ...(last && { next: seal(last.place) }) };
 }
 
-function openPlace(cursor: string): InList {
+function openInList(cursor: string): InList {
   const [first, second, ...more] = open(cursor);
   if ((typeof first === "string" || typeof first === "number") && typeof second === "string" && more.length === 0)
     return [first, second];

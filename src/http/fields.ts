@@ -25,7 +25,9 @@ import type {
   ScenarioId,
   SkillGroupId,
   SkillId,
+  WebhookId,
 } from "../words/index.ts";
+import { webhookEvents } from "../protocol/webhook.ts";
 import { everyRight, type RoleName } from "../rights/index.ts";
 import { languages, minutes, seconds } from "../words/index.ts";
 
@@ -62,6 +64,7 @@ export const operatorId = branded<OperatorId>(
   ),
 );
 export const ruleId = plainId("The rule.", "InboundCalls");
+export const webhookId = branded<WebhookId>(plainId("The webhook.", "crm"));
 export const callId = branded<CallId>(
   z
     .string()
@@ -551,6 +554,27 @@ export const ruleBody = z
   })
   .meta({ id: "RuleBody", example: { mask: "+74951234567", scenario: "ACD", queue: "MainQueue" } });
 
+export const webhookBody = z
+  .strictObject({
+    url: z.string().min(1).max(2_000).meta({
+      description:
+        "Where messages are posted to: https, on the Internet. Addresses of this machine, of private networks and of the inside of clouds are refused.",
+      example: "https://crm.example.com/hooks/acd",
+    }),
+    description: z.string().trim().max(200).default("").meta({ description: "For people." }),
+    events: z
+      .union([z.literal("*"), z.array(z.enum(webhookEvents)).min(1).max(50)])
+      .default("*")
+      .meta({ description: "What is told. `*`: everything, also what is added one day." }),
+    enabled: z.boolean().default(true).meta({
+      description: "What happens while it is not is not told, not afterwards either; what waits is kept.",
+    }),
+    numbers: z.enum(["masked", "whole"]).default("masked").meta({
+      description: "How callers' numbers are told. `whole` takes the right `numbers.unmask`.",
+    }),
+  })
+  .meta({ id: "WebhookBody", example: { url: "https://crm.example.com/hooks/acd", events: ["call.ended"] } });
+
 /** A resource as it is shown: with its id, and with every field, also those that may be left out of a body. */
 const given = <Id extends z.ZodType, Shape extends z.ZodRawShape>(id: Id, body: z.ZodObject<Shape>) =>
   z.object({ id, ...shown(body.shape) });
@@ -589,6 +613,16 @@ export const operator = given(operatorId, operatorBody)
 export const telephoneNumber = given(number, numberBody).meta({ id: "Number" });
 export const rule = given(ruleId, ruleBody).meta({ id: "Rule" });
 export const role = given(roleId, roleBody).meta({ id: "Role" });
+export const webhook = given(webhookId, webhookBody)
+  .extend({
+    disabledSince: instant.nullable().meta({
+      description: "Since when it is disabled because its receiver does not take anything. Null: it is not.",
+    }),
+    because: z.enum(["gone", "failing"]).nullable().meta({
+      description: "`gone`: the receiver has answered 410; `failing`: it has taken nothing for a day.",
+    }),
+  })
+  .meta({ id: "Webhook" });
 export const key = given(keyId, keyBody)
   .extend({
     madeBy: operatorId.nullable().meta({ description: "Whose key it is; null: made with the admin key." }),

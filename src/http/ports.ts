@@ -10,6 +10,7 @@ import type { ProvisionSip } from "../livekit/provisioning.ts";
 import type { Rooms } from "../livekit/rooms.ts";
 import type { Subscription } from "../live/index.ts";
 import type { Session } from "./session.ts";
+import type { Webhook } from "../webhooks/port.ts";
 import type { ReplayCall } from "../protocol/replay.ts";
 import type { CallPort, MediaWorkerEntry, OperatorPort, QueuePort } from "../protocol/actors.ts";
 import type {
@@ -21,6 +22,7 @@ import type {
   OperatorId,
   QueueId,
   ScenarioId,
+  WebhookId,
 } from "../words/index.ts";
 
 export interface Ports {
@@ -36,6 +38,10 @@ export interface Ports {
   readonly replay: ReplayCall;
   readonly queue: (application: ApplicationId, queue: QueueId) => Pick<QueuePort, "read">;
   readonly operator: (application: ApplicationId, operator: OperatorId) => Pick<OperatorPort, "read" | "force">;
+  readonly webhook: (
+    application: ApplicationId,
+    webhook: WebhookId,
+  ) => Pick<Webhook, "newSecret" | "test" | "deliveries" | "replay">;
   /** The media workers that have signed on, of whatever application. */
   readonly mediaWorkers: () => Promise<readonly MediaWorkerEntry[]>;
   readonly patrol: Patrol;
@@ -62,6 +68,8 @@ export interface Settings {
   readonly sipHost?: string | undefined;
   /** The call flows that a rule may lead to. */
   readonly scenarios: readonly ScenarioId[];
+  /** Webhooks may post to this machine: for trying them out. */
+  readonly localWebhooks: boolean;
 }
 
 /** Hands an upgrade request on. Who asks has been checked; the subprotocol to choose is the first one offered. */

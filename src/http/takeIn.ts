@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { Author } from "../audit/index.ts";
 import type { Done, Exchanged, Flaw, TakeIn, Whole } from "../directory/exchange.ts";
 import type { Directory } from "../directory/port.ts";
+import type { Draft } from "../directory/resources.ts";
 import {
   builtInRoles,
   covers,
@@ -19,6 +20,7 @@ import type { Ports } from "./ports.ts";
 import type { FieldProblem } from "./problem.ts";
 import { Problem } from "./problem.ts";
 import { words } from "./routes/resources.ts";
+import { grantOfWebhook, wrongAddress } from "./webhookRules.ts";
 
 /** How the file calls them. */
 const sections = {
@@ -29,6 +31,7 @@ const sections = {
   person: "operators",
   number: "numbers",
   rule: "rules",
+  webhook: "webhooks",
 } as const satisfies Record<Exchanged, string>;
 
 /** Where a field of the `index`th of its kind stands in what was given. */
@@ -61,6 +64,9 @@ export async function takeIn(
   const tried = await directory.takeIn(whole, { ...how, dryRun: true }, author);
   const wrong = [
     ...scenariosUnknown(whole, ports.settings.scenarios, placeOf),
+    ...whole.resources.webhook.flatMap(({ url }, index) =>
+      wrongAddress(url, placeOf("webhook", index, "url"), ports.settings.localWebhooks),
+    ),
     ...(!tried.ok && tried.refusal.because === "flaws"
       ? tried.refusal.flaws.map((flaw) => inWords(flaw, placeOf))
       : []),
@@ -89,12 +95,13 @@ export async function takeIn(
   return plan;
 }
 
-/** Nobody brings along, changes or removes people and roles that may do more than they may themselves. */
+/** Nobody brings along, changes or removes people, roles and webhooks that may do more than they may themselves. */
 async function mustGovern(directory: Directory, bearer: Bearer, whole: Whole, done: readonly Done[]): Promise<void> {
   // Most often, and then it need not be asked of each.
   if (covers(bearer, { rights: everyRight, scope: null })) return;
   const roles = new Map(whole.resources.role.map((role) => [role.id, role]));
   const people = new Map(whole.resources.person.map((person) => [person.id, person]));
+  const webhooks = new Map<string, Draft<"webhook">>(whole.resources.webhook.map((webhook) => [webhook.id, webhook]));
   const rightsNow = async (name: RoleName): Promise<readonly Right[]> =>
     isBuiltIn(name) ? builtInRoles[name] : ((await directory.get("role", name))?.rights ?? []);
   const rightsThen = async (name: RoleName): Promise<readonly Right[]> =>
@@ -104,6 +111,10 @@ async function mustGovern(directory: Directory, bearer: Bearer, whole: Whole, do
     if (kind === "role") {
       for (const role of [await directory.get("role", id), roles.get(as<RoleId>(id))])
         if (role !== undefined) mustCover(bearer, { rights: role.rights, scope: null });
+    }
+    if (kind === "webhook") {
+      for (const webhook of [await directory.get("webhook", id), webhooks.get(id)])
+        if (webhook !== undefined) mustCover(bearer, grantOfWebhook(webhook));
     }
     if (kind === "person") {
       const [now, then] = [await directory.get("person", id), people.get(as<OperatorId>(id))];

@@ -6,13 +6,15 @@ import { isFresh, migrate } from "../directory/migrate.ts";
 import type { Sql } from "../kernel/index.ts";
 import type { CallbackRecord } from "../protocol/callback.ts";
 import type { CallRecord, LedgerFact } from "../protocol/record.ts";
+import type { Happened, WebhooksWanted } from "../protocol/webhook.ts";
 import type { Missing, Work } from "../protocol/work.ts";
-import type { CallId, Instant, OperatorId } from "../words/index.ts";
+import type { CallId, Instant, OperatorId, WebhookId } from "../words/index.ts";
 import { as } from "../words/index.ts";
 import { kindsOf, type ReportPart, type ReportQuery } from "../reports/query.ts";
 import { Sums } from "../reports/sums.ts";
 import type { CallPage, CallQuery, CallSummary, LedgerHealth } from "./port.ts";
 import { callbacksOf, keepCallback } from "./callbacks.ts";
+import { Outbox } from "./outbox.ts";
 import { countRepeats } from "./repeats.ts";
 import { placeOf } from "./place.ts";
 import { Rollups } from "./rollups.ts";
@@ -27,6 +29,7 @@ export class LedgerBook {
   readonly #rollups: Rollups;
   readonly #flaws: Flaws;
   readonly #work: WorkBook;
+  readonly #outbox: Outbox;
   #ready = false;
 
   constructor(sql: Sql, atomically: (work: () => void) => void) {
@@ -35,13 +38,15 @@ export class LedgerBook {
     this.#rollups = new Rollups(sql);
     this.#flaws = new Flaws(sql);
     this.#work = new WorkBook(sql, this.#flaws);
+    this.#outbox = new Outbox(sql);
   }
 
-  tell(fact: LedgerFact): void {
+  tell(fact: LedgerFact | WebhooksWanted): void {
     this.#prepare();
     this.#atomically(() => {
+      if (fact.type === "webhooks.wanted") return this.#outbox.configure(fact);
       if (fact.type === "call.started") return this.#started(fact.call);
-      if (fact.type === "callback.ended") return keepCallback(this.#sql, fact.callback);
+      if (fact.type === "callback.ended") return this.#callbackEnded(fact.callback);
       this.#ended(fact.record, fact.kept);
       if (fact.recalled === true) this.#talked(fact.record);
       this.#rollups.settle(fact.record.endedAt ?? 0);
@@ -56,6 +61,21 @@ export class LedgerBook {
       missing = this.#work.tell(work);
     });
     return missing;
+  }
+
+  /** The webhooks that are still to be told something. */
+  toHand(): readonly WebhookId[] {
+    return this.#exists() ? this.#outbox.waiting() : [];
+  }
+
+  /** What a webhook is to take next, and up to which number it has everything then. Undefined: it has everything. */
+  nextToHand(webhook: WebhookId): { readonly happened: readonly Happened[]; readonly upTo: number } | undefined {
+    return this.#exists() ? this.#outbox.next(webhook) : undefined;
+  }
+
+  /** A webhook has everything up to this number. */
+  handed(webhook: WebhookId, upTo: number): void {
+    this.#atomically(() => this.#outbox.taken(webhook, upTo));
   }
 
   live(): { callId: CallId; room: string; startedAt: Instant }[] {
@@ -145,6 +165,7 @@ export class LedgerBook {
   /** A start that comes late, or again, changes nothing about a call that has ended. */
   #started(call: CallSummary): void {
     if (this.#find(call.callId, "started").known !== undefined) return;
+    this.#tellStarted(call);
     this.#sql.exec(
       "INSERT OR REPLACE INTO alive (id, started, queue, room, summary) VALUES (?, ?, ?, ?, ?)",
       call.callId,
@@ -169,11 +190,28 @@ export class LedgerBook {
       if (!isSame) this.#flaws.note(`call/${call.callId}`, "difference", 0, 0, now);
       this.#rollups.touch(Number(known["started"]), now);
     }
+    if (known === undefined) {
+      this.#tellStarted(call);
+      this.#outbox.add({ type: "call.ended", call }, call.callId, now);
+    }
     this.#sql.exec("DELETE FROM alive WHERE id = ?", call.callId);
     this.#write(place, record, kept);
     const odd = timeline.findIndex(({ seq }, i) => seq !== i + 1);
     if (odd >= 0) this.#flaws.note(`call/${call.callId}`, "gap", odd + 1, (timeline[odd]?.seq ?? odd + 2) - 1, now);
     this.#rollups.touch(call.startedAt, now);
+  }
+
+  /** Of a call that has ended and whose start has not come yet: what is known of it from the end. */
+  #tellStarted({ callId, room, channel, from, to, scenario, startedAt, callbackOf }: CallSummary): void {
+    if (!this.#outbox.isWanted("call.started")) return;
+    if (this.#sql.exec("SELECT 1 FROM alive WHERE id = ?", callId).toArray().length > 0) return;
+    const call = { callId, room, channel, from, to, scenario, startedAt, callbackOf };
+    this.#outbox.add({ type: "call.started", call }, callId, startedAt);
+  }
+
+  #callbackEnded(callback: CallbackRecord): void {
+    if (keepCallback(this.#sql, callback))
+      this.#outbox.add({ type: "callback.ended", callback }, callback.entryId, callback.endedAt);
   }
 
   #write(place: number, { timeline, ...call }: CallRecord, kept: string | undefined): void {

@@ -16,11 +16,11 @@ export const callbackTable = `
   ) WITHOUT ROWID;
 `;
 
-/** The same end may be told twice: what was told first stays. */
-export function keepCallback(sql: Sql, callback: CallbackRecord): void {
+/** The same end may be told twice: what was told first stays. False: it was told before. */
+export function keepCallback(sql: Sql, callback: CallbackRecord): boolean {
   const { of, entryId, queueId, endedAt, outcome } = callback;
-  sql.exec(
-    "INSERT OR IGNORE INTO callback (of, entry, queue, ended, outcome, record) VALUES (?, ?, ?, ?, ?, ?)",
+  const kept = sql.exec(
+    "INSERT OR IGNORE INTO callback (of, entry, queue, ended, outcome, record) VALUES (?, ?, ?, ?, ?, ?) RETURNING entry",
     of,
     entryId,
     queueId,
@@ -28,6 +28,7 @@ export function keepCallback(sql: Sql, callback: CallbackRecord): void {
     outcome,
     JSON.stringify(callback),
   );
+  return kept.toArray().length > 0;
 }
 
 /** In the order of their ends. */

@@ -1,5 +1,6 @@
 /** The ledger's tables. What is written for every call is as little as can be: each row and each index of it is paid for. */
 import { callbackTable } from "./callbacks.ts";
+import { outboxTables } from "./outbox.ts";
 
 export const migrations = [
   `
@@ -85,4 +86,5 @@ export const migrations = [
     PRIMARY KEY (hour, operator)
   ) WITHOUT ROWID;
   `,
+  outboxTables,
 ];

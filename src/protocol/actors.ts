@@ -32,6 +32,7 @@ import type {
   PullAnswer,
 } from "./offer.ts";
 import type { CallRecord, LedgerFact } from "./record.ts";
+import type { WebhooksWanted } from "./webhook.ts";
 import type { RoomFact } from "./room.ts";
 import type { OperatorProfile, QueueSettings, Route } from "./settings.ts";
 import type { ChosenStatus } from "./console.ts";
@@ -169,7 +170,7 @@ export const mediaActorName = (worker: MediaWorkerId): string => `_/media-${work
 
 /** The application's calls, living and ended. */
 export interface LedgerPort {
-  tell(fact: LedgerFact): Promise<void>;
+  tell(fact: LedgerFact | WebhooksWanted): Promise<void>;
   /** What an operator has done lately. Answers with the first lines of theirs that are missing, if any are. */
   work(work: Work): Promise<Missing | undefined>;
   /** The calls that have started and not ended, with the rooms they are in. */

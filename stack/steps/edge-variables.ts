@@ -18,6 +18,8 @@ export interface EdgeVariables extends Readonly<Record<string, string>> {
   readonly ACD_SIP_HOST: string;
   /** Milliseconds between two rounds of the patrol; empty: as usual. */
   readonly ACD_PATROL_EVERY: string;
+  /** Not empty: webhooks may post to this machine, by http as well. */
+  readonly ACD_LOCAL_WEBHOOKS: string;
 }
 
 export const httpForm = (url: string): string => url.replace(/^ws/, "http");

@@ -34,6 +34,7 @@ export function workerdChild({ project, built, folder, port, variables }: EdgeSe
       variables: Object.keys(variables),
       state: folder.state,
       pages,
+      localWebhooks: variables.ACD_LOCAL_WEBHOOKS !== "",
     }),
   );
   return {

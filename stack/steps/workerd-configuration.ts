@@ -1,6 +1,6 @@
 /** workerd's configuration (Cap'n Proto text): the worker, its actors, its pages, its state on disk. */
 
-/** Binding → class. The same eight as in wrangler.toml; a test compares them. */
+/** Binding → class. The same nine as in wrangler.toml; a test compares them. */
 export const actors = {
   CALL: "CallActor",
   QUEUE: "QueueActor",
@@ -8,6 +8,7 @@ export const actors = {
   DIRECTORY: "DirectoryActor",
   LEDGER: "LedgerActor",
   LIVE: "LiveActor",
+  WEBHOOK: "WebhookActor",
   MEDIA: "MediaActor",
   PATROL: "PatrolActor",
 } as const;
@@ -31,10 +32,12 @@ export interface WorkerdSetup {
   readonly state: string;
   /** The folder of the built pages, likewise. */
   readonly pages: string;
+  /** Whether webhooks may post to this machine. */
+  readonly localWebhooks: boolean;
 }
 
 /** Expects `worker.js` beside the file that this is written to. */
-export function workerdConfiguration({ address, variables, state, pages }: WorkerdSetup): string {
+export function workerdConfiguration({ address, variables, state, pages, localWebhooks }: WorkerdSetup): string {
   const classes = Object.entries(actors);
   return `using Workerd = import "/workerd/workerd.capnp";
 
@@ -45,6 +48,8 @@ const config :Workerd.Config = (
     (name = "state", disk = (path = ${text(state)}, writable = true)),
     # The media server may be next door: private addresses are allowed.
     (name = "out", network = (allow = ["private", "local", "public"], tlsOptions = (trustBrowserCas = true))),
+    # Where webhooks lead administrators choose. What a name resolves to is looked at here, at each connection.
+    (name = "internet", network = (allow = [${localWebhooks ? '"public", "local"' : '"public"'}], tlsOptions = (trustBrowserCas = true))),
   ],
   v8Flags = [${text(heap)}],
   sockets = [(name = "http", address = ${text(address)}, http = (), service = "acd")],
@@ -63,6 +68,7 @@ ${classes.map(([, name]) => `    (className = ${text(name)}, uniqueKey = ${text(
   bindings = [
 ${classes.map(([binding, name]) => `    (name = ${text(binding)}, durableObjectNamespace = ${text(name)}),`).join("\n")}
     (name = "ASSETS", service = "web"),
+    (name = "WEBHOOKS", service = "internet"),
 ${variables.map((name) => `    (name = ${text(name)}, fromEnvironment = ${text(name)}),`).join("\n")}
   ],
 );

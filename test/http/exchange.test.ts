@@ -16,6 +16,7 @@ interface File {
   operators: { id: string }[];
   numbers: { id: string }[];
   rules: { id: string }[];
+  webhooks: { id: string }[];
 }
 
 const taken = async (w: World, path = at): Promise<File> =>
@@ -233,8 +234,9 @@ function file(): fc.Arbitrary<File> {
       people: some(id),
       numbers: some(id),
       rules: some(id),
+      hooks: some(id),
     })
-    .chain(({ groups, roles, hours, queues, people, numbers, rules }) => {
+    .chain(({ groups, roles, hours, queues, people, numbers, rules, hooks }) => {
       const oneOf = (all: string[]) => (all.length === 0 ? fc.constant(undefined) : fc.constantFrom(...all));
       const each = <T extends object>(all: string[], fields: fc.Arbitrary<T>): fc.Arbitrary<({ id: string } & T)[]> =>
         fc.tuple(...all.map((one) => fields.map((given) => ({ id: one, ...given }))));
@@ -303,6 +305,15 @@ function file(): fc.Arbitrary<File> {
             queue: oneOf(queues),
             closed: fc.oneof(fc.constant(null), target),
             order: fc.nat(1_000),
+          }),
+        ),
+        webhooks: each(
+          hooks,
+          fc.record({
+            url: fc.webUrl({ validSchemes: ["https"] }),
+            events: fc.constantFrom("*", ["call.ended"]),
+            numbers: fc.constantFrom("masked", "whole"),
+            enabled: fc.boolean(),
           }),
         ),
       });

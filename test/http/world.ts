@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { replay } from "../../src/call/replay.ts";
 import { DirectoryBook } from "../../src/directory/book.ts";
 import type { Directory } from "../../src/directory/port.ts";
+import { deliverPushes } from "../../src/directory/pushes.ts";
 import { createApp } from "../../src/http/app.ts";
 import type { Ports } from "../../src/http/ports.ts";
 import { LedgerBook } from "../../src/ledger/book.ts";
@@ -12,6 +13,8 @@ import type { CallPort, ForcedStatus, MediaWorkerEntry } from "../../src/protoco
 import type { OperatorSummary, QueueView } from "../../src/protocol/views.ts";
 import type { CallRecord } from "../../src/protocol/record.ts";
 import type { Provisioned } from "../../src/livekit/provisioning.ts";
+import { WebhookBook } from "../../src/webhooks/book.ts";
+import type { Webhook } from "../../src/webhooks/port.ts";
 import { as, no, yes } from "../../src/words/index.ts";
 import type { ApplicationId, MediaWorkerId, ScenarioId } from "../../src/words/index.ts";
 import { database } from "./database.ts";
@@ -34,7 +37,8 @@ export interface Told {
 
 export function world(more: Partial<Ports> = {}) {
   const directories = new Map<string, Directory>();
-  const ledgers = new Map<string, Ledger>();
+  const ledgers = new Map<string, ReturnType<typeof newLedger>>();
+  const webhooks = new Map<string, Webhook & { readonly book: WebhookBook }>();
   const told: Told[] = [];
   const logged: string[] = [];
   const state = {
@@ -68,13 +72,15 @@ export function world(more: Partial<Ports> = {}) {
       language: "ru",
       sipHost: "127.0.0.1:5060",
       scenarios: [as<ScenarioId>("ACD"), as<ScenarioId>("Closed")],
+      localWebhooks: false,
     },
     now: () => state.now,
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
     log: (level, event, fields) => void logged.push(JSON.stringify({ level, event, ...fields })),
     root: directory("_"),
     directory: (application) => directory(application),
-    ledger: (application) => once(ledgers, application, newLedger),
+    ledger,
+    webhook,
     call: (application, call) => ({
       tell: async (fact) => {
         if (state.callsRefuse) throw new Error("the call does not answer");
@@ -126,6 +132,26 @@ export function world(more: Partial<Ports> = {}) {
     ...more,
   };
 
+  function ledger(application: ApplicationId): Ledger & { readonly book: LedgerBook } {
+    return once(ledgers, application, newLedger);
+  }
+
+  function webhook(application: ApplicationId, id: string): Webhook & { readonly book: WebhookBook } {
+    return once(webhooks, `${application}/${id}`, () => {
+      const { sql, atomically } = database();
+      const book = new WebhookBook(sql, atomically);
+      return {
+        book,
+        tell: async (fact) => book.configure(fact),
+        take: async (happened) => book.take(happened, state.now),
+        newSecret: async (secret) => book.newSecret(secret, state.now),
+        test: async (id, by) => book.test(id, by, state.now),
+        deliveries: async (wanted) => book.deliveries(wanted, state.now),
+        replay: async (wanted) => book.replay(wanted),
+      };
+    });
+  }
+
   function handOver(to: string, type?: string): Response {
     state.handedOver.push(to);
     const headers = { "x-handed-to": to, ...(type !== undefined && { "content-type": type }) };
@@ -136,22 +162,39 @@ export function world(more: Partial<Ports> = {}) {
     return once(directories, application, () => {
       const { sql, atomically } = database();
       const book = new DirectoryBook(sql, atomically, as<ApplicationId>(application));
+      const nobody = { tell: async () => undefined };
+      /** What webhooks and the ledger are told of changes; of the living actors here is none. */
+      const told = async <T>(answer: T): Promise<T> => {
+        const mine = as<ApplicationId>(application);
+        await deliverPushes(
+          sql,
+          {
+            queue: () => nobody,
+            operator: () => nobody,
+            webhook: (id) => webhook(mine, id),
+            ledger: () => ledger(mine),
+          },
+          () => state.now,
+        );
+        return answer;
+      };
       return {
-        put: async (kind, draft, author, expected) => book.put(kind, draft, author, state.now, expected),
+        put: async (kind, draft, author, expected) => told(book.put(kind, draft, author, state.now, expected)),
         read: async (kind, id) => book.read(kind, id),
         page: async (kind, wanted) => book.page(kind, wanted),
         uses: async (kind, id) => book.uses(kind, id),
         beginAnswer: async (slot, asked) => book.beginAnswer(slot, asked, state.now),
         endAnswer: async (slot, answer) => book.endAnswer(slot, answer),
         takeOut: async () => book.takeOut(),
-        takeIn: async (whole, how, author) => book.takeIn(whole, how, author, state.now),
+        takeIn: async (whole, how, author) => told(book.takeIn(whole, how, author, state.now)),
         get: async (kind, id) => book.get(kind, id),
         list: async (kind) => book.list(kind),
-        remove: async (kind, id, author, expected) => book.remove(kind, id, author, state.now, expected),
+        remove: async (kind, id, author, expected) => told(book.remove(kind, id, author, state.now, expected)),
         route: async (number) => {
           state.routesAsked += 1;
           return book.route(number);
         },
+        disableWebhook: async (id, revision, disabled) => told(book.disableWebhook(id, revision, disabled, state.now)),
         override: async (id, open, author) => book.override(id, open, author, state.now),
         saltOf: async (id) => book.saltOf(id),
         signIn: async (id, proof, opened, from) => book.signIn(id, proof, opened, from, state.now),
@@ -253,15 +296,16 @@ export function world(more: Partial<Ports> = {}) {
     return String(body["key"]);
   }
 
-  return { api, ports, state, told, logged, ask, admin, furnish, signIn, key };
+  return { api, ports, ledger, webhook, state, told, logged, ask, admin, furnish, signIn, key };
 }
 
 export type World = ReturnType<typeof world>;
 
-function newLedger(): Ledger {
+function newLedger(): Ledger & { readonly book: LedgerBook } {
   const { sql, atomically } = database();
   const book = new LedgerBook(sql, atomically);
   return {
+    book,
     tell: async (fact) => book.tell(fact),
     work: async (work) => book.work(work),
     live: async () => book.live(),

@@ -16,6 +16,7 @@ const actors = {
   DIRECTORY: "DirectoryActor",
   LEDGER: "LedgerActor",
   LIVE: "LiveActor",
+  WEBHOOK: "WebhookActor",
   MEDIA: "MediaActor",
   PATROL: "PatrolActor",
 };

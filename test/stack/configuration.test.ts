@@ -23,6 +23,7 @@ const anyVariables: EdgeVariables = {
   ACD_LANGUAGE: "",
   ACD_SIP_HOST: "",
   ACD_PATROL_EVERY: "",
+  ACD_LOCAL_WEBHOOKS: "",
 };
 
 const wrangler = readFileSync(join(import.meta.dirname, "../../wrangler.toml"), "utf8");
@@ -50,7 +51,13 @@ describe("the two ways to run the edge app", () => {
 });
 
 describe("workerd's configuration", () => {
-  const text = workerdConfiguration({ address: "127.0.0.1:1", variables: ["ACD_SECRET"], state: "/s", pages: "/p" });
+  const text = workerdConfiguration({
+    address: "127.0.0.1:1",
+    variables: ["ACD_SECRET"],
+    state: "/s",
+    pages: "/p",
+    localWebhooks: false,
+  });
 
   it("[S12] gives every actor a database", () => {
     expect(text.match(/enableSql = true/g)).toHaveLength(Object.keys(actors).length);

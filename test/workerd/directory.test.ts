@@ -87,6 +87,7 @@ describe("the directory as a Durable Object", () => {
         person: [],
         number: [{ id: "+74951234567", label: "" }],
         rule: [],
+        webhook: [],
       },
     };
     const tried = await mine().takeIn(whole, { prune: true, dryRun: true }, boss);

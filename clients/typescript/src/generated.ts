@@ -1008,13 +1008,103 @@ export type Role = {
 };
 
 /** What may be allowed; listed under Rights. */
-export type Right = "application.read" | "application.export" | "application.import" | "skillGroups.read" | "skillGroups.write" | "hours.read" | "hours.write" | "hours.override" | "queues.read" | "queues.write" | "queues.watch" | "people.read" | "people.write" | "numbers.read" | "numbers.write" | "numbers.unmask" | "rules.read" | "rules.write" | "roles.read" | "roles.write" | "keys.read" | "keys.write" | "console.open" | "self.watch" | "operators.watch" | "operators.force" | "calls.read" | "calls.command" | "calls.listen" | "calls.whisper" | "calls.barge" | "recordings.play" | "reports.read" | "audit.read";
+export type Right = "application.read" | "application.export" | "application.import" | "skillGroups.read" | "skillGroups.write" | "hours.read" | "hours.write" | "hours.override" | "queues.read" | "queues.write" | "queues.watch" | "people.read" | "people.write" | "numbers.read" | "numbers.write" | "numbers.unmask" | "rules.read" | "rules.write" | "roles.read" | "roles.write" | "keys.read" | "keys.write" | "webhooks.read" | "webhooks.write" | "console.open" | "self.watch" | "operators.watch" | "operators.force" | "calls.read" | "calls.command" | "calls.listen" | "calls.whisper" | "calls.barge" | "recordings.play" | "reports.read" | "audit.read";
 
 export type RoleBody = {
   /** Shown to people. */
   readonly name: string;
   /** What it allows. Nobody gives a right that they do not have. */
   readonly rights: readonly (Right)[];
+};
+
+export type Webhook = {
+  /** The webhook. */
+  readonly id: string;
+  /** Where messages are posted to: https, on the Internet. Addresses of this machine, of private networks and of the inside of clouds are refused. */
+  readonly url: string;
+  /** For people. */
+  readonly description: string;
+  /** What is told. `*`: everything, also what is added one day. */
+  readonly events: "*" | readonly ("call.started" | "call.ended" | "callback.ended")[];
+  /** What happens while it is not is not told, not afterwards either; what waits is kept. */
+  readonly enabled: boolean;
+  /** How callers' numbers are told. `whole` takes the right `numbers.unmask`. */
+  readonly numbers: "masked" | "whole";
+  /** Since when it is disabled because its receiver does not take anything. Null: it is not. */
+  readonly disabledSince: number | null;
+  /** `gone`: the receiver has answered 410; `failing`: it has taken nothing for a day. */
+  readonly because: "gone" | "failing" | null;
+};
+
+export type WebhookBody = {
+  /** Where messages are posted to: https, on the Internet. Addresses of this machine, of private networks and of the inside of clouds are refused. */
+  readonly url: string;
+  /** For people. */
+  readonly description?: string;
+  /** What is told. `*`: everything, also what is added one day. */
+  readonly events?: "*" | readonly ("call.started" | "call.ended" | "callback.ended")[];
+  /** What happens while it is not is not told, not afterwards either; what waits is kept. */
+  readonly enabled?: boolean;
+  /** How callers' numbers are told. `whole` takes the right `numbers.unmask`. */
+  readonly numbers?: "masked" | "whole";
+};
+
+export type WebhookSecret = {
+  /** Begins with `whsec_`. It is shown this once. */
+  readonly secret: string;
+  /** Until when messages are signed with the secret before this one as well. Null: there was none. */
+  readonly previousUntil: number | null;
+};
+
+export type Nothing = Record<string, never>;
+
+export type WebhookTest = {
+  readonly id: string;
+};
+
+export type Deliveries = {
+  readonly items: readonly (Delivery)[];
+  /** The `cursor` of the next page; absent: this is the last one. */
+  readonly next?: string;
+  /** How many messages wait to be sent. */
+  readonly waiting: number;
+  /** How many have been set aside. */
+  readonly failed: number;
+  /** How many were thrown away unsent: more than 100,000 waited, or they waited for 7 days. */
+  readonly dropped: number;
+  /** Nothing is sent before a secret has been made. */
+  readonly hasSecret: boolean;
+};
+
+export type Delivery = {
+  /** The message's `webhook-id`: the same for every attempt. */
+  readonly id: string;
+  readonly type: string;
+  /** When it happened. */
+  readonly at: number;
+  /** `failed`: it was not taken for a day, and is not tried any more. */
+  readonly state: "waiting" | "delivered" | "failed";
+  readonly tries: number;
+  /** Milliseconds since 1970 (UTC). */
+  readonly lastTryAt: number | null;
+  /** What the receiver answered last. Null: nothing. */
+  readonly lastStatus: number | null;
+  /** What was wrong with the last attempt. `refused`: the answer was no 2xx; `timeout`: there was none within 15 s; `forbidden`: the address may not be posted to. */
+  readonly problem: "refused" | "timeout" | "unreachable" | "forbidden" | null;
+  /** When it is tried again. Null: not at all, or as soon as those before it are through. */
+  readonly nextTryAt: number | null;
+};
+
+export type WebhookReplayed = {
+  /** How many. */
+  readonly messages: number;
+};
+
+export type WebhookReplay = {
+  /** Everything that has happened since then. */
+  readonly since: number;
+} | {
+  readonly ids: readonly (string)[];
 };
 
 export type Rights = {
@@ -1087,7 +1177,7 @@ export type Key = {
   readonly lastUsedAt: number | null;
 };
 
-/** A whole application. Neither passwords nor keys are in it. */
+/** A whole application. Neither passwords nor keys are in it, nor the secrets of webhooks. */
 export type ApplicationFile = {
   /** Of this form. */
   readonly version: 1;
@@ -1563,6 +1653,20 @@ export type ApplicationFile = {
     } | null;
     /** How often a waiting caller is told their place. In milliseconds, 5000 to 600000; 30000 unless given. */
     readonly announceEvery?: number;
+  })[];
+  readonly webhooks?: readonly ({
+    /** The webhook. */
+    readonly id: string;
+    /** Where messages are posted to: https, on the Internet. Addresses of this machine, of private networks and of the inside of clouds are refused. */
+    readonly url: string;
+    /** For people. */
+    readonly description?: string;
+    /** What is told. `*`: everything, also what is added one day. */
+    readonly events?: "*" | readonly ("call.started" | "call.ended" | "callback.ended")[];
+    /** What happens while it is not is not told, not afterwards either; what waits is kept. */
+    readonly enabled?: boolean;
+    /** How callers' numbers are told. `whole` takes the right `numbers.unmask`. */
+    readonly numbers?: "masked" | "whole";
   })[];
 };
 
@@ -2852,6 +2956,139 @@ export const operations = (send: Send) => ({
   ) => send<{
     readonly items: readonly (Use)[];
   }>({"method":"GET","path":"/v1/applications/{application}/roles/{id}/uses","query":[]}, input),
+
+  /** Create or replace a webhook. */
+  putWebhook: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The webhook. */
+      id: string;
+      body: WebhookBody;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<Webhook>({"method":"PUT","path":"/v1/applications/{application}/webhooks/{id}","query":[],"type":"application/json"}, input),
+
+  /** Change some fields of a webhook. */
+  patchWebhook: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The webhook. */
+      id: string;
+      body: MergePatch;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<Webhook>({"method":"PATCH","path":"/v1/applications/{application}/webhooks/{id}","query":[],"type":"application/merge-patch+json"}, input),
+
+  /** Read a webhook. */
+  getWebhook: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The webhook. */
+      id: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<Webhook>({"method":"GET","path":"/v1/applications/{application}/webhooks/{id}","query":[]}, input),
+
+  /** Delete a webhook. */
+  deleteWebhook: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The webhook. */
+      id: string;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<undefined>({"method":"DELETE","path":"/v1/applications/{application}/webhooks/{id}","query":[]}, input),
+
+  /** List every webhook. */
+  listWebhooks: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** How many on a page. */
+      limit?: number;
+      /** `next` of the page before. */
+      cursor?: string;
+    } = {},
+  ) => send<{
+    readonly items: readonly (Webhook)[];
+    /** The `cursor` of the next page; absent: this is the last one. */
+    readonly next?: string;
+  }>({"method":"GET","path":"/v1/applications/{application}/webhooks","query":["limit","cursor"]}, input),
+
+  /** See what uses a webhook. */
+  getWebhookUses: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The webhook. */
+      id: string;
+    },
+  ) => send<{
+    readonly items: readonly (Use)[];
+  }>({"method":"GET","path":"/v1/applications/{application}/webhooks/{id}/uses","query":[]}, input),
+
+  /** Make a new secret for a webhook. */
+  createWebhookSecret: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The webhook. */
+      id: string;
+      body: Nothing;
+    },
+  ) => send<WebhookSecret>({"method":"POST","path":"/v1/applications/{application}/webhooks/{id}/secret","query":[],"type":"application/json"}, input),
+
+  /** Send a test message. */
+  testWebhook: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The webhook. */
+      id: string;
+      body: Nothing;
+      /** Unless given, one is made for each call, so that trying again does nothing twice. */
+      idempotencyKey?: string;
+    },
+  ) => send<WebhookTest>({"method":"POST","path":"/v1/applications/{application}/webhooks/{id}/test","query":[],"type":"application/json","once":true}, input),
+
+  /** See how far a webhook's messages have come. */
+  listDeliveries: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The webhook. */
+      id: string;
+      /** How many on a page. */
+      limit?: number;
+      /** `next` of the page before. */
+      cursor?: string;
+      /** Only those. */
+      state?: "waiting" | "delivered" | "failed";
+    },
+  ) => send<Deliveries>({"method":"GET","path":"/v1/applications/{application}/webhooks/{id}/deliveries","query":["limit","cursor","state"]}, input),
+
+  /** Send messages again. */
+  replayWebhook: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The webhook. */
+      id: string;
+      body: WebhookReplay;
+      /** Unless given, one is made for each call, so that trying again does nothing twice. */
+      idempotencyKey?: string;
+    },
+  ) => send<WebhookReplayed>({"method":"POST","path":"/v1/applications/{application}/webhooks/{id}/replay","query":[],"type":"application/json","once":true}, input),
 
   /** List the rights and the roles that are built in. */
   listRights: (

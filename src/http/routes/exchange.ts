@@ -23,6 +23,7 @@ export const entries = {
   person: entry(fields.operatorId, fields.operatorBody.omit({ password: true })),
   number: entry(fields.number, fields.numberBody),
   rule: entry(fields.ruleId, fields.ruleBody),
+  webhook: entry(fields.webhookId, fields.webhookBody),
 } satisfies { readonly [K in Exchanged]: z.ZodObject };
 
 function entry<Id extends z.ZodType, Shape extends z.ZodRawShape>(id: Id, body: z.ZodObject<Shape>) {
@@ -42,10 +43,11 @@ const file = z
     operators: many(entries.person),
     numbers: many(entries.number),
     rules: many(entries.rule),
+    webhooks: many(entries.webhook),
   })
   .meta({
     id: "ApplicationFile",
-    description: "A whole application. Neither passwords nor keys are in it.",
+    description: "A whole application. Neither passwords nor keys are in it, nor the secrets of webhooks.",
     example: {
       version: 1,
       application: { name: "Call centre", language: "ru" },
@@ -74,7 +76,7 @@ export function exchangeRoutes(api: Api, ports: Ports): void {
       tags,
       summary: "Take a whole application out",
       description:
-        "Everything that is set up, as one file for `import`, here or elsewhere. Neither passwords nor keys are in it, nor what is of the moment, such as hours that were closed by hand.",
+        "Everything that is set up, as one file for `import`, here or elsewhere. Neither passwords nor keys are in it, nor the secrets of webhooks, nor what is of the moment, such as hours that were closed by hand.",
       ...guard(ports, "application.export"),
       request: { params },
       responses: {
@@ -98,6 +100,7 @@ export function exchangeRoutes(api: Api, ports: Ports): void {
         operators: resources.person.map((resource) => only(entries.person, resource)),
         numbers: resources.number.map((resource) => only(entries.number, resource)),
         rules: resources.rule.map((resource) => only(entries.rule, resource)),
+        webhooks: resources.webhook.map((resource) => only(entries.webhook, resource)),
       };
       await note(ports, c, application, {
         action: "application.exported",
@@ -149,6 +152,7 @@ export function exchangeRoutes(api: Api, ports: Ports): void {
           person: given.operators,
           number: given.numbers,
           rule: given.rules,
+          webhook: given.webhooks,
         },
       };
       const who = { bearer: c.get("bearer"), author: authorOf(c) };

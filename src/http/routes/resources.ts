@@ -51,6 +51,7 @@ export const words: Record<Kind, string> = {
   number: "number",
   rule: "rule",
   role: "role",
+  webhook: "webhook",
 };
 
 const json = <S extends z.ZodType>(schema: S, description: string) => ({

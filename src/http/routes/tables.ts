@@ -154,6 +154,7 @@ export function tableRoutes(api: Api, ports: Ports): void {
         person: [],
         number: [],
         rule: [],
+        webhook: [],
       };
       const resources =
         table === "operators"

@@ -71,7 +71,16 @@ function setup() {
     },
   });
   const deliver = () =>
-    deliverPushes(sql, { queue: (id) => tell(`queue ${id}`), operator: (id) => tell(`operator ${id}`) }, () => now);
+    deliverPushes(
+      sql,
+      {
+        queue: (id) => tell(`queue ${id}`),
+        operator: (id) => tell(`operator ${id}`),
+        webhook: () => ({ tell: async () => undefined }),
+        ledger: () => ({ tell: async () => undefined }),
+      },
+      () => now,
+    );
   const taken = async (): Promise<Told[]> => {
     await deliver();
     return told.splice(0);
@@ -260,6 +269,8 @@ describe("the directory", () => {
           },
         }),
         operator: () => ({ tell: async () => undefined }),
+        webhook: () => ({ tell: async () => undefined }),
+        ledger: () => ({ tell: async () => undefined }),
       },
       () => 1_000,
     );

@@ -18,6 +18,7 @@ const nothing: Whole["resources"] = {
   person: [],
   number: [],
   rule: [],
+  webhook: [],
 };
 const application = { name: "Call centre", language: "ru" } as const;
 
@@ -45,7 +46,13 @@ function setup() {
   const told: { to: string; fact: object }[] = [];
   const tell = (to: string) => ({ tell: async (fact: object) => void told.push({ to, fact }) });
   const taken = async () => {
-    await deliverPushes(sql, { queue: (id) => tell(`queue ${id}`), operator: (id) => tell(`operator ${id}`) }, () => 1);
+    const recipients = {
+      queue: (id: string) => tell(`queue ${id}`),
+      operator: (id: string) => tell(`operator ${id}`),
+      webhook: (id: string) => tell(`webhook ${id}`),
+      ledger: () => tell("ledger"),
+    };
+    await deliverPushes(sql, recipients, () => 1);
     return told.splice(0).toSorted((a, b) => (a.to < b.to ? -1 : 1));
   };
   return { book, taken };

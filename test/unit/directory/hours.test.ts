@@ -52,7 +52,8 @@ describe("opening hours and targets in the directory", () => {
   async function told(): Promise<{ to: string; settings: QueueFact["settings"] }[]> {
     const facts: { to: string; settings: QueueFact["settings"] }[] = [];
     const queues = (to: QueueId) => ({ tell: async ({ settings }: QueueFact) => void facts.push({ to, settings }) });
-    await deliverPushes(sql, { queue: queues, operator: () => ({ tell: async () => undefined }) }, () => midday * 2);
+    const nobody = () => ({ tell: async () => undefined });
+    await deliverPushes(sql, { queue: queues, operator: nobody, webhook: nobody, ledger: nobody }, () => midday * 2);
     return facts.toSorted((a, b) => (a.to < b.to ? -1 : 1));
   }
 
