@@ -71,10 +71,11 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
     return this.#turns.take({ ...made, at: Date.now() }) as OfferAnswer; // the machine answers every offer in every state
   }
 
-  async force(forced: ForcedStatus): Promise<Answer<OperatorSummary, "signed_out">> {
+  async force(forced: ForcedStatus): Promise<Answer<OperatorSummary, "signed_out" | "unknown_reason">> {
     const done = this.#turns.take(chosen(forced, Date.now())) !== undefined;
     const summary = summaryOf(this.#turns.state);
-    if (!done || summary === undefined) return no("signed_out");
+    if (summary === undefined) return no("signed_out");
+    if (!done) return no(summary.presence === "offline" ? "signed_out" : "unknown_reason");
     this.#closeIfSignedOut(forced.status === "Offline");
     return yes(summary);
   }
@@ -153,8 +154,12 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
         this.#pass = undefined;
         this.ctx.waitUntil(this.#show());
         return undefined;
+      case "pause": {
+        const { presence } = this.#turns.state.value;
+        const refusal = presence === "offline" ? "signed_out" : "unknown_reason";
+        return this.#did({ ...command, at: Date.now() }) ? undefined : refusal;
+      }
       case "goReady":
-      case "pause":
       case "signOut":
       case "takeBack":
         return this.#did({ ...command, at: Date.now() }) ? undefined : "signed_out";
@@ -293,16 +298,16 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
 }
 
 /** Choosing a status, as the event that pressing its button is. */
-function chosen({ status, by, atOnce }: ForcedStatus, at: Instant): FromPerson {
+function chosen({ status, reason: own, by, atOnce }: ForcedStatus, at: Instant): FromPerson {
   switch (status) {
     case "Ready":
       return { type: "goReady", at, by };
     case "Online":
       return { type: "pause", at, by, reason: "online" };
     case "Timeout":
-      return { type: "pause", at, by, reason: "timeout" };
+      return { type: "pause", at, by, reason: "timeout", own };
     case "DND":
-      return { type: "pause", at, by, reason: "dnd" };
+      return { type: "pause", at, by, reason: "dnd", own };
     case "Offline":
       return { type: "signOut", at, by, atOnce };
   }

@@ -41,6 +41,7 @@ import type {
   Hours,
   Kind,
   Page,
+  PauseReason,
   Person,
   Put,
   Queue,
@@ -193,6 +194,7 @@ export class DirectoryBook {
         skillGroup: this.list("skillGroup"),
         hours: this.list("hours"),
         role: this.list("role"),
+        pauseReason: this.list("pauseReason"),
         queue: this.list("queue"),
         person: this.list("person"),
         number: this.list("number"),
@@ -619,6 +621,7 @@ export class DirectoryBook {
         if (before !== undefined && after !== undefined && asServed(before) === asServed(after)) continue;
         for (const group of [...(before?.skillGroups ?? []), ...(after?.skillGroups ?? [])]) groups.add(group);
       }
+      if (change.kind === "pauseReason") for (const person of this.list("person")) people.set(person.id, person);
       if (change.kind === "person") {
         const { before, after, newPassword } = change;
         const person = after ?? before;
@@ -641,7 +644,8 @@ export class DirectoryBook {
     }
     if (changes.some(({ kind }) => kind === "webhook")) this.#pushWanted(revision, now);
     for (const queue of queues.values()) this.#pushSettings(queue, revision, now);
-    for (const person of people.values()) this.#pushProfile(person, revision, now);
+    const reasons = people.size === 0 ? [] : this.list("pauseReason");
+    for (const person of people.values()) this.#pushProfile(person, reasons, revision, now);
     for (const id of revoked) pushToOperator(this.#sql, id, { type: "operator.revoked", at: now }, revision);
   }
 
@@ -674,8 +678,8 @@ export class DirectoryBook {
   }
 
   /** Of someone removed: without queues, because the memberships are gone already. */
-  #pushProfile(person: Person, revision: number, now: Instant): void {
-    const profile = profileOf(this.#sql, this.#application, person, revision);
+  #pushProfile(person: Person, reasons: readonly PauseReason[], revision: number, now: Instant): void {
+    const profile = profileOf(this.#sql, this.#application, person, reasons, revision);
     pushToOperator(this.#sql, person.id, { type: "operator.configured", at: now, profile }, revision);
   }
 

@@ -6,6 +6,7 @@ export const exchanged = [
   "skillGroup",
   "hours",
   "role",
+  "pauseReason",
   "queue",
   "person",
   "number",

@@ -44,6 +44,7 @@ const filters = {
     digits: (wanted) => (number) => number.id.includes(wanted),
   },
   role: { name },
+  pauseReason: { name },
   rule: {
     queue: (wanted) => (rule) => rule.queue === wanted,
     scenario: (wanted) => (rule) => rule.scenario === wanted,

@@ -1,10 +1,11 @@
 /** What the living actors are told about themselves, made from the directory's tables. */
 import type { Sql } from "../kernel/index.ts";
 import type { OpeningHours } from "../protocol/hours.ts";
+import type { OwnReason } from "../protocol/reason.ts";
 import type { OperatorProfile, QueueSettings, ServedQueue } from "../protocol/settings.ts";
 import type { ApplicationId, OperatorId, QueueId, SkillGroupId } from "../words/index.ts";
 import { as } from "../words/index.ts";
-import type { Hours, Person, Queue } from "./resources.ts";
+import type { Hours, PauseReason, Person, Queue } from "./resources.ts";
 
 export function settingsOf(
   application: ApplicationId,
@@ -22,7 +23,17 @@ const openingOf = ({ timeZone, week, special, override }: Hours): OpeningHours =
   override,
 });
 
-export function profileOf(sql: Sql, application: ApplicationId, person: Person, revision: number): OperatorProfile {
+/**
+ * Pause reasons go with everybody's profile: an operator's actor says yes or no to a pause by itself, also while the directory does not answer, and a
+ * console shows them all the time. They are few and change seldom.
+ */
+export function profileOf(
+  sql: Sql,
+  application: ApplicationId,
+  person: Person,
+  reasons: readonly PauseReason[],
+  revision: number,
+): OperatorProfile {
   const queues = new Map<QueueId, ServedQueue>();
   const served = sql.exec(
     `SELECT queue.id, queue.name, queue.weight, queue.service_probability, queue.tiers, skill_group FROM queue
@@ -54,8 +65,14 @@ export function profileOf(sql: Sql, application: ApplicationId, person: Person, 
     ringTime,
     wrapUpMode,
     wrapUp,
+    pauseReasons: inTheirOrder(reasons),
   };
 }
+
+const inTheirOrder = (reasons: readonly PauseReason[]): OwnReason[] =>
+  reasons
+    .toSorted((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1))
+    .map(({ id, name, names, status, paid, longest }) => ({ id, name, names, status, paid, longest }));
 
 /** Everyone in any of these skill groups. */
 export function peopleIn(sql: Sql, groups: Iterable<SkillGroupId>): Set<OperatorId> {

@@ -32,6 +32,8 @@ const finders: { readonly [K in Kind]: Finder<K> } = {
   rule: ({ queue, closed }) => [queue, ...(closed?.to === "queue" ? [closed.queue] : [])],
   role: () => [],
   webhook: () => [],
+  // Whoever works may choose it, in whatever queue they serve.
+  pauseReason: ({ id }, sql) => ids(sql, "SELECT id FROM queue WHERE ? <> ''", id),
 };
 
 const ids = (sql: Sql, query: string, binding: string): QueueId[] =>

@@ -2,6 +2,7 @@
 import type { Need, Skills } from "../protocol/skills.ts";
 import type { OpeningHours } from "../protocol/hours.ts";
 import type { QueueSettings, WrapUpMode, LastOperator } from "../protocol/settings.ts";
+import type { OwnReason } from "../protocol/reason.ts";
 import type { Target } from "../protocol/target.ts";
 import type { Disabled, WantedEvents, WebhookSettings } from "../protocol/webhook.ts";
 import type { Grant, Right, RoleName, Scope } from "../rights/index.ts";
@@ -90,6 +91,11 @@ export interface Rule {
   readonly closed: Target | null;
 }
 
+/** A reason to pause that operators choose. Shown by `order`, then by id. */
+export interface PauseReason extends OwnReason {
+  readonly order: number;
+}
+
 /** A set of rights with a name, beside the roles that are built in. */
 export interface Role {
   readonly id: RoleId;
@@ -137,6 +143,7 @@ export interface Resources {
   readonly rule: Rule;
   readonly role: Role;
   readonly webhook: Webhook;
+  readonly pauseReason: PauseReason;
 }
 export type Kind = keyof Resources;
 /** An application stays. */

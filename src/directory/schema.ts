@@ -162,4 +162,10 @@ export const directoryMigrations: readonly string[] = [
     PRIMARY KEY (person, minute)
   ) WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE pause_reason (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, names TEXT NOT NULL, status TEXT NOT NULL, position INTEGER NOT NULL,
+    paid INTEGER NOT NULL, longest INTEGER
+  ) WITHOUT ROWID;
+  `,
 ];

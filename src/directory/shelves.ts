@@ -3,6 +3,7 @@ import type { Need, Relaxation, Skills } from "../protocol/skills.ts";
 import type { Sql } from "../kernel/index.ts";
 import type { Override, SpecialDay, WeeklyInterval } from "../protocol/hours.ts";
 import type { Admission, CallbackMode, StrategyName, WrapUpMode, LastOperator } from "../protocol/settings.ts";
+import type { PauseStatus } from "../protocol/reason.ts";
 import type { Target, Targets } from "../protocol/target.ts";
 import type { Disabled, WantedEvents, WebhookSettings } from "../protocol/webhook.ts";
 import { isBuiltIn, type Right, type RoleName, type Scope } from "../rights/index.ts";
@@ -13,6 +14,7 @@ import type {
   Instant,
   Language,
   OperatorId,
+  PauseReasonId,
   QueueId,
   RoleId,
   ScenarioId,
@@ -73,7 +75,7 @@ function putRow(sql: Sql, table: Kind, row: Readonly<Record<string, string | num
   const columns = Object.keys(row);
   const update = columns.map((column) => `${column} = excluded.${column}`).join(", ");
   sql.exec(
-    `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")}) ON CONFLICT DO UPDATE SET ${update}`,
+    `INSERT INTO ${tableOf(table)} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")}) ON CONFLICT DO UPDATE SET ${update}`,
     ...Object.values(row),
   );
 }
@@ -363,6 +365,32 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
     },
     remove: (sql, id) => void sql.exec("DELETE FROM rule WHERE id = ?", id),
     names: ({ queue, closed }) => [["queue", "queue", queue], ...namesTarget("closed", closed)],
+    namedBy: [],
+  },
+
+  pauseReason: {
+    read: (sql, id) =>
+      rows(sql, "SELECT * FROM pause_reason", id).map((row) => ({
+        id: text(row, "id") as PauseReasonId,
+        name: text(row, "name"),
+        names: written<Partial<Record<Language, string>>>(row, "names"),
+        status: text(row, "status") as PauseStatus,
+        order: whole(row, "position"),
+        paid: whole(row, "paid") === 1,
+        longest: row["longest"] as Duration | null,
+      })),
+    write: (sql, { id, name, names, status, order, paid, longest }) =>
+      putRow(sql, "pauseReason", {
+        id,
+        name,
+        names: JSON.stringify(names),
+        status,
+        position: order,
+        paid: Number(paid),
+        longest,
+      }),
+    remove: (sql, id) => void sql.exec("DELETE FROM pause_reason WHERE id = ?", id),
+    names: () => [],
     namedBy: [],
   },
 

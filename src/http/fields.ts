@@ -20,6 +20,7 @@ import type {
   KeyId,
   MediaWorkerId,
   OperatorId,
+  PauseReasonId,
   QueueId,
   RoleId,
   ScenarioId,
@@ -28,6 +29,7 @@ import type {
   WebhookId,
 } from "../words/index.ts";
 import { webhookEvents } from "../protocol/webhook.ts";
+import { pauseStatuses, usualReason } from "../protocol/reason.ts";
 import { everyRight, type RoleName } from "../rights/index.ts";
 import { languages, minutes, seconds } from "../words/index.ts";
 
@@ -99,6 +101,7 @@ export const roleId = branded<RoleId>(plainId("The role.", "TeamLead"));
 export const roleName = branded<RoleName>(
   plainId("The role: `operator`, `supervisor`, `admin`, or one of the application's own.", "operator"),
 );
+export const pauseReasonId = branded<PauseReasonId>(plainId("The pause reason.", "Lunch"));
 export const right = z.enum(everyRight).meta({ id: "Right", description: "What may be allowed; listed under Rights." });
 const rights = z
   .array(right)
@@ -488,6 +491,54 @@ export const roleBody = z
   .strictObject({ name, rights })
   .meta({ id: "RoleBody", example: { name: "Team lead", rights: ["calls.read", "queues.watch"] } });
 
+/** A name in other languages than the one that it is in. */
+const names = z
+  .partialRecord(z.enum(languages), name)
+  .default(usualReason.names)
+  .meta({
+    description: "In the place of the name, for those who read that language.",
+    example: { ru: "Обед" },
+  });
+
+export const pauseReasonBody = z
+  .strictObject({
+    name,
+    names,
+    status: z.enum(pauseStatuses).default(usualReason.status).meta({ description: "As what such a pause is shown." }),
+    order: z
+      .int()
+      .min(0)
+      .max(1_000_000)
+      .default(usualReason.order)
+      .meta({ description: "In which order operators see them." }),
+    paid: z.boolean().default(usualReason.paid).meta({
+      description: "Whether it is working time. What is not is left out of the time that `utilisation` is a share of.",
+    }),
+    longest: z
+      .int()
+      .min(minutes(1))
+      .max(minutes(24 * 60))
+      .nullable()
+      .default(usualReason.longest)
+      .meta({
+        description:
+          "In milliseconds: a pause that lasts longer is marked for supervisors, and goes on. Null: it may last as long as it does.",
+      }),
+  })
+  .meta({ id: "PauseReasonBody", example: { name: "Lunch", names: { ru: "Обед" }, paid: false, longest: 2_700_000 } });
+
+/** A pause's reason as it was when it was chosen. */
+export const ownReason = z
+  .object({
+    id: pauseReasonId,
+    name,
+    names: z.partialRecord(z.enum(languages), z.string()),
+    status: z.enum(pauseStatuses),
+    paid: z.boolean(),
+    longest: z.int().nullable(),
+  })
+  .meta({ id: "OwnReason", description: "One of the application's own reasons, as it was when it was chosen." });
+
 export const keyBody = z
   .strictObject({
     name,
@@ -623,6 +674,7 @@ export const webhook = given(webhookId, webhookBody)
     }),
   })
   .meta({ id: "Webhook" });
+export const pauseReason = given(pauseReasonId, pauseReasonBody).meta({ id: "PauseReason" });
 export const key = given(keyId, keyBody)
   .extend({
     madeBy: operatorId.nullable().meta({ description: "Whose key it is; null: made with the admin key." }),

@@ -27,6 +27,7 @@ const sections = {
   skillGroup: "skillGroups",
   hours: "hours",
   role: "roles",
+  pauseReason: "pauseReasons",
   queue: "queues",
   person: "operators",
   number: "numbers",

@@ -35,7 +35,7 @@ function ofQueue({ queueId, entries, expectedWait, ...view }: QueueView): LiveIt
 }
 
 function ofOperator({ operatorId: id, call, engagement, ...summary }: OperatorSummary): LiveItem[] {
-  const { name, status, since, presence, pauseReason, next, queues } = summary;
+  const { name, status, since, presence, pauseReason, ownReason, next, nextReason, queues } = summary;
   const callId = call?.callId;
   const operator: LiveItem = {
     kind: "operator",
@@ -45,7 +45,9 @@ function ofOperator({ operatorId: id, call, engagement, ...summary }: OperatorSu
     since,
     presence,
     pauseReason,
+    ownReason,
     next,
+    nextReason,
     engagement,
     callId,
     queues,

@@ -4,7 +4,7 @@ import type { CallNews, ConnectAnswer } from "../protocol/connect.ts";
 import type { CallbackReached } from "../protocol/callback.ts";
 import type { OfferMade, OfferRescinded, PullAnswer } from "../protocol/offer.ts";
 import type { OperatorProfile } from "../protocol/settings.ts";
-import type { CallId, Instant, OfferId, QueueId } from "../words/index.ts";
+import type { CallId, Instant, OfferId, PauseReasonId, QueueId } from "../words/index.ts";
 import type { Standing } from "./standing.ts";
 
 /** What the person presses; `by` is somebody who does it in their place. */
@@ -14,6 +14,8 @@ export type FromPerson =
       readonly type: "pause";
       readonly at: Instant;
       readonly reason: ChosenPause;
+      /** One of the application's own reasons, of the same status. */
+      readonly own?: PauseReasonId | undefined;
       readonly by?: string;
     }
   | { readonly type: "accept"; readonly at: Instant; readonly offerId: OfferId }

@@ -4,6 +4,7 @@ import type { OperatorOutput } from "./effects.ts";
 import type { OperatorEvent } from "./events.ts";
 import { operatorMachine } from "./machine.ts";
 import { standingOf, statusOf, type Stance } from "./standing.ts";
+import { isOtherPause } from "./work.ts";
 
 export type OperatorState = SnapshotFrom<typeof operatorMachine>;
 type OperatorStep = Step<OperatorState, OperatorEvent, OperatorOutput>;
@@ -26,7 +27,8 @@ export const operatorLogic: Logic<OperatorState, OperatorEvent, OperatorOutput> 
     const { context } = first.state;
     const standing = standingOf(stance);
     const status = statusOf(stance, context.pauseReason);
-    if (standing === context.standing && status === context.status) return first;
+    const isSettled = standing === context.standing && status === context.status && !isOtherPause(context, status);
+    if (isSettled) return first;
     const second = machine.step(first.state, { type: "settled", at: event.at, standing, status });
     return {
       state: second.state,
@@ -43,6 +45,7 @@ function noted(event: OperatorEvent, step: OperatorStep): OperatorStep {
     by: event.by,
     command: event.type,
     ...("reason" in event && { reason: event.reason }),
+    ...("own" in event && event.own !== undefined && { own: event.own }),
     ...("atOnce" in event && event.atOnce === true && { atOnce: true }),
   };
   return { ...step, effects: [{ type: "note", what: "forced", detail }, ...step.effects] };

@@ -8,14 +8,15 @@ import { and, assign, cancel, emit, enqueueActions, raise, setup } from "xstate"
 import { no, seconds, yes, type Duration, type Instant, type OfferId, type QueueId } from "../words/index.ts";
 import type { ChosenStatus, ClosedOfferView, OperatorStatus, PauseReason } from "../protocol/console.ts";
 import type { Offer, OfferOutcome, RescindCause } from "../protocol/offer.ts";
+import type { OwnReason } from "../protocol/reason.ts";
 import type { OperatorProfile, WrapUpMode } from "../protocol/settings.ts";
 import type { OfferLine, StatusLine, WorkLine } from "../protocol/work.ts";
-import { chosenBy, pauseIn } from "./choice.ts";
+import { chosenBy, ownReasonIn, pauseIn } from "./choice.ts";
 import type { OperatorOutput } from "./effects.ts";
 import type { OperatorEvent } from "./events.ts";
 import { roundOf } from "./round.ts";
 import type { Standing } from "./standing.ts";
-import { isTimeToTell, offerNote, statusNote } from "./work.ts";
+import { isOtherPause, isTimeToTell, offerNote, ownPauseOf, statusNote } from "./work.ts";
 import { restAfter, ringTimeOf, wrapUpAfter, wrapUpModeOf, type RestCause } from "./terms.ts";
 
 interface RefusedOffer {
@@ -40,6 +41,9 @@ export interface OperatorContext {
   readonly pauseReason: PauseReason | undefined;
   /** What was chosen last during the call or wrap-up that goes on: it takes effect when that is over. */
   readonly next: ChosenStatus | undefined;
+  /** The application's own reason for the present pause, and for the one that was chosen as next. */
+  readonly ownReason: OwnReason | undefined;
+  readonly nextReason: OwnReason | undefined;
   readonly offer: Offer | undefined;
   readonly offerMadeAt: Instant;
   /** The caller being talked to: the offer that was taken. */
@@ -57,7 +61,7 @@ export interface OperatorContext {
   readonly status: OperatorStatus;
   readonly statusSince: Instant;
   /** What the status is about: why it is a pause, whose call it is. */
-  readonly statusAbout: Pick<StatusLine, "reason" | "queueId" | "callId">;
+  readonly statusAbout: Pick<StatusLine, "reason" | "own" | "queueId" | "callId">;
   /** What the ledger has not been told yet, and how many lines it has. */
   readonly work: readonly WorkLine[];
   readonly workTold: number;
@@ -77,6 +81,8 @@ export interface OperatorContext {
  * a call waits as long for an operator whom it has lost (src/call), and a console connects again within 5 s of any trouble (web/lib/socket.ts).
  */
 const linkGrace = seconds(15);
+/** None of the application's own. */
+const noReasons = { ownReason: undefined, nextReason: undefined } as const;
 /** The statuses of somebody who is offered a call or has one. */
 const engaged: ReadonlySet<OperatorStatus> = new Set(["BeforeService", "InService", "AfterService"]);
 /** How an offer ends when its operator goes offline. */
@@ -125,6 +131,9 @@ export const operatorMachine = setup({
       event.offerId === offer.offerId &&
       offer.pauseAfterMisses > 0 &&
       misses + 1 >= offer.pauseAfterMisses,
+    /** A reason that has been removed meanwhile, or never was. */
+    namesNoReason: ({ context: { profile }, event }) =>
+      event.type === "pause" && event.own !== undefined && ownReasonIn(event, profile) === undefined,
     /** What is chosen now has to wait for the end of a call or a wrap-up. */
     waits: ({ context: { status }, event }) =>
       (status === "InService" || status === "AfterService") && !(event.type === "signOut" && event.atOnce === true),
@@ -204,13 +213,19 @@ export const operatorMachine = setup({
     /** Keeps what has been chosen until there is nothing to do any more. */
     choose: enqueueActions(({ context, event, enqueue }) => {
       const next = chosenBy(event);
-      if (next === undefined || next === context.next) return;
-      enqueue.assign({ next });
-      enqueue.emit({ type: "note", what: "next", detail: { status: next } });
+      const nextReason = ownReasonIn(event, context.profile);
+      if (next === undefined || (next === context.next && nextReason?.id === context.nextReason?.id)) return;
+      enqueue.assign({ next, nextReason });
+      const detail = { status: next, ...(nextReason && { own: nextReason.id }) };
+      enqueue.emit({ type: "note", what: "next", detail });
     }),
+    pause: assign(({ context: { profile, pauseReason }, event }) => ({
+      pauseReason: event.type === "pause" ? event.reason : pauseReason,
+      ownReason: ownReasonIn(event, profile),
+    })),
     takeBack: enqueueActions(({ context, enqueue }) => {
       if (context.next === undefined) return;
-      enqueue.assign({ next: undefined });
+      enqueue.assign({ next: undefined, nextReason: undefined });
       enqueue.emit({ type: "note", what: "next", detail: { status: null } });
     }),
     startWrapUp: enqueueActions(({ context: { offer, profile, wrapUpRequested }, event, enqueue }) => {
@@ -264,7 +279,7 @@ export const operatorMachine = setup({
     /** What was before becomes a line, and lines that are ripe go to the ledger. */
     changeStatus: enqueueActions(({ context, event, enqueue }) => {
       if (event.type !== "settled") return;
-      const { status: was, statusSince: from, statusAbout, workTold, offer, pauseReason } = context;
+      const { status: was, statusSince: from, statusAbout, workTold, offer, pauseReason, ownReason } = context;
       const { status, at } = event;
       const isEngaged = engaged.has(status) && offer !== undefined;
       const line: StatusLine | undefined =
@@ -277,7 +292,7 @@ export const operatorMachine = setup({
           ? { queueId: offer.queueId, callId: offer.callId }
           : pauseReason === undefined
             ? {}
-            : { reason: pauseReason },
+            : { reason: pauseReason, ...(ownReason && { own: ownPauseOf(ownReason) }) },
         work,
       });
       enqueue.emit(statusNote(status, line, workTold + work.length));
@@ -321,6 +336,8 @@ export const operatorMachine = setup({
     profile: undefined,
     pauseReason: undefined,
     next: undefined,
+    ownReason: undefined,
+    nextReason: undefined,
     offer: undefined,
     offerMadeAt: 0,
     takenAt: 0,
@@ -385,7 +402,7 @@ export const operatorMachine = setup({
     settled: {
       actions: enqueueActions(({ context, event, enqueue }) => {
         const { standing, status } = event;
-        if (status !== context.status) enqueue("changeStatus");
+        if (status !== context.status || isOtherPause(context, status)) enqueue("changeStatus");
         if (standing === context.standing) return;
         const wasGone = context.standing === "gone";
         enqueue("nextEpoch");
@@ -421,17 +438,22 @@ export const operatorMachine = setup({
           {
             guard: "chosePause",
             target: ".paused",
-            actions: assign({ pauseReason: ({ context }) => pauseIn(context.next), next: undefined }),
+            actions: assign({
+              pauseReason: ({ context }) => pauseIn(context.next),
+              ownReason: ({ context }) => context.nextReason,
+              next: undefined,
+              nextReason: undefined,
+            }),
           },
           {
             guard: "leftUnfinished",
             target: ".paused",
-            actions: assign({ pauseReason: "unfinished", next: undefined }),
+            actions: assign({ pauseReason: "unfinished", ...noReasons, next: undefined }),
           },
           {
             guard: "choseReady",
             target: ".ready",
-            actions: assign({ pauseReason: undefined, next: undefined, misses: 0 }),
+            actions: assign({ pauseReason: undefined, ...noReasons, next: undefined, misses: 0 }),
           },
         ],
         "operator.revoked": { target: ".offline", actions: emit({ type: "console.close" }) },
@@ -439,7 +461,7 @@ export const operatorMachine = setup({
       },
       states: {
         offline: {
-          entry: assign({ pauseReason: undefined, next: undefined }),
+          entry: assign({ pauseReason: undefined, ...noReasons, next: undefined }),
           on: {
             "link.up": { target: "paused", actions: assign({ pauseReason: "online" }) },
             // Nothing can be chosen for somebody who is not there, also while their last call is being ended.
@@ -451,11 +473,12 @@ export const operatorMachine = setup({
           on: {
             goReady: [
               { guard: "waits", actions: ["choose", "done"] },
-              { target: "ready", actions: [assign({ pauseReason: undefined, misses: 0 }), "done"] },
+              { target: "ready", actions: [assign({ pauseReason: undefined, ...noReasons, misses: 0 }), "done"] },
             ],
             pause: [
+              { guard: "namesNoReason" },
               { guard: "waits", actions: ["choose", "done"] },
-              { actions: [assign({ pauseReason: ({ event }) => event.reason }), "done"] },
+              { actions: ["pause", "done"] },
             ],
           },
         },
@@ -463,8 +486,9 @@ export const operatorMachine = setup({
           on: {
             goReady: [{ guard: "waits", actions: ["choose", "done"] }, { actions: "done" }],
             pause: [
+              { guard: "namesNoReason" },
               { guard: "waits", actions: ["choose", "done"] },
-              { target: "paused", actions: [assign({ pauseReason: ({ event }) => event.reason }), "done"] },
+              { target: "paused", actions: ["pause", "done"] },
             ],
             "ring.over": { guard: "isLastMiss", target: "paused", actions: assign({ pauseReason: "missed" }) },
           },

@@ -21,7 +21,9 @@ export function viewOf(state: OperatorState, pass: RoomPass | undefined): Operat
     since: context.statusSince,
     presence,
     pauseReason: context.pauseReason,
+    ownReason: context.ownReason,
     next: context.next,
+    nextReason: context.nextReason,
     engagement: engagement === "connecting" || engagement === "dialling" ? "talking" : engagement,
     offer:
       engagement === "offered" && offer !== undefined && pass !== undefined
@@ -55,6 +57,7 @@ export function viewOf(state: OperatorState, pass: RoomPass | undefined): Operat
     wrapUp: engagement === "wrappingUp" ? wrapUpIn(state) : undefined,
     lastOffer: context.lastOffer,
     queues: profile.queues.map(({ queueId, name }) => ({ queueId, name })),
+    ownReasons: profile.pauseReasons,
   };
 }
 
@@ -71,7 +74,9 @@ export function summaryOf(state: OperatorState): OperatorSummary | undefined {
     since,
     presence,
     pauseReason,
+    ownReason: view.ownReason,
     next,
+    nextReason: view.nextReason,
     engagement,
     call: callIn(state),
     wrapUp: wrapUp && { mode: wrapUp.mode, startedAt: wrapUp.startedAt, endsAt: wrapUp.endsAt },

@@ -13,6 +13,7 @@ import type {
   Instant,
   MediaWorkerId,
   OperatorId,
+  PauseReasonId,
   PlayId,
   RoomName,
 } from "../words/index.ts";
@@ -97,6 +98,8 @@ export interface QueuePort {
 
 export interface ForcedStatus {
   readonly status: ChosenStatus;
+  /** Of a pause: one of the application's own reasons for it. */
+  readonly reason?: PauseReasonId | undefined;
   /** Of `Offline`: does not wait for the end of a call and its wrap-up, but ends them. */
   readonly atOnce?: boolean | undefined;
   /** Who does it: a person's id, or `key`. Goes into the operator's timeline. */
@@ -118,7 +121,7 @@ export interface OperatorPort {
   /** A queue puts a caller to this operator. */
   offer(made: OfferMade): Promise<OfferAnswer>;
   /** Somebody else changes what the person has chosen. During a call and its wrap-up it waits for their end, as if they had chosen it themselves. */
-  force(forced: ForcedStatus): Promise<Answer<OperatorSummary, "signed_out">>;
+  force(forced: ForcedStatus): Promise<Answer<OperatorSummary, "signed_out" | "unknown_reason">>;
   read(): Promise<OperatorSummary | undefined>;
   /** As of a queue. */
   watch(until: Instant): Promise<LiveReport | undefined>;

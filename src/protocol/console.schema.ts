@@ -1,10 +1,11 @@
 import * as z from "zod";
-import type { CallId, OfferId, QueueId } from "../words/index.ts";
+import type { CallId, OfferId, PauseReasonId, QueueId } from "../words/index.ts";
 import { chosenPauses, type FromConsole } from "./console.ts";
 
 const offerId = z.string().min(1).max(256) as unknown as z.ZodType<OfferId>; // the brand exists only for the compiler
 const callId = z.string().min(1).max(256) as unknown as z.ZodType<CallId>; // likewise
 const queueId = z.string().min(1).max(256) as unknown as z.ZodType<QueueId>; // likewise
+const pauseReasonId = z.string().min(1).max(64) as unknown as z.ZodType<PauseReasonId>; // likewise
 const transfer = z.object({
   queueId,
   time: z.enum(["keep", "reset"]).optional(),
@@ -15,7 +16,7 @@ export const fromConsole: z.ZodType<FromConsole> = z.object({
   id: z.int().min(0),
   command: z.discriminatedUnion("type", [
     z.object({ type: z.literal("goReady") }),
-    z.object({ type: z.literal("pause"), reason: z.enum(chosenPauses) }),
+    z.object({ type: z.literal("pause"), reason: z.enum(chosenPauses), own: pauseReasonId.optional() }),
     z.object({ type: z.literal("accept"), offerId }),
     z.object({ type: z.literal("decline"), offerId }),
     z.object({ type: z.literal("hangUp"), callId }),

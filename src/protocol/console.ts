@@ -6,9 +6,10 @@
  * The actor sends the whole view after every change (it is small); the browser draws it and sends what was pressed.
  * The text frame `ping` is answered `pong` without waking the actor.
  */
-import type { CallId, Duration, Instant, OfferId, OperatorId, QueueId } from "../words/index.ts";
+import type { CallId, Duration, Instant, OfferId, OperatorId, PauseReasonId, QueueId } from "../words/index.ts";
 import type { Transfer } from "./command.ts";
 import type { OfferOutcome } from "./offer.ts";
+import type { OwnReason } from "./reason.ts";
 import type { WrapUpMode } from "./settings.ts";
 
 export const consoleSubprotocol = "acd.console.v1";
@@ -107,14 +108,19 @@ export interface OperatorView {
   readonly since: Instant;
   readonly presence: (typeof presences)[number];
   readonly pauseReason?: PauseReason | undefined;
+  /** The application's own reason for the pause, as it was when it was chosen. */
+  readonly ownReason?: OwnReason | undefined;
   /** What has been chosen during a call or its wrap-up and waits for their end; the last choice. */
   readonly next?: ChosenStatus | undefined;
+  readonly nextReason?: OwnReason | undefined;
   readonly engagement: (typeof engagements)[number];
   readonly offer?: OfferView | undefined;
   readonly call?: CallView | undefined;
   readonly wrapUp?: WrapUpView | undefined;
   readonly lastOffer?: ClosedOfferView | undefined;
   readonly queues: readonly { readonly queueId: QueueId; readonly name: string }[];
+  /** What may be chosen beside the pauses that are built in, in this order. Not said (by an older version): nothing. */
+  readonly ownReasons?: readonly OwnReason[] | undefined;
 }
 
 export type ToConsole =
@@ -138,6 +144,8 @@ export const consoleRefusals = [
   "not_wrapping_up",
   /** The wrap-up's mode does not provide for it. */
   "not_in_this_mode",
+  /** The pause reason has been removed, or was never there. */
+  "unknown_reason",
   "signed_out",
   "unreadable",
 ] as const;
@@ -145,7 +153,8 @@ export type ConsoleRefusal = (typeof consoleRefusals)[number];
 
 export type ConsoleCommand =
   | { readonly type: "goReady" }
-  | { readonly type: "pause"; readonly reason: ChosenPause }
+  /** `own`: one of the application's own reasons, whose status is that of the pause. */
+  | { readonly type: "pause"; readonly reason: ChosenPause; readonly own?: PauseReasonId | undefined }
   | { readonly type: "accept"; readonly offerId: OfferId }
   | { readonly type: "decline"; readonly offerId: OfferId }
   | { readonly type: "hangUp"; readonly callId: CallId }

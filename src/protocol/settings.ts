@@ -17,6 +17,7 @@ import type {
 import type { Need, Relaxation, Skills } from "./skills.ts";
 import { minutes, seconds } from "../words/index.ts";
 import type { OpeningHours } from "./hours.ts";
+import type { OwnReason } from "./reason.ts";
 import type { Target, Targets } from "./target.ts";
 
 export interface QueueSettings {
@@ -197,6 +198,8 @@ export interface OperatorProfile {
   readonly wrapUpMode: WrapUpMode | null;
   /** Likewise. 0–60 min, default null. */
   readonly wrapUp: Duration | null;
+  /** The application's own, in the order in which they are shown; not said (by an older version): none. */
+  readonly pauseReasons?: readonly OwnReason[] | undefined;
 }
 
 export interface ServedQueue {

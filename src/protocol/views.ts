@@ -30,7 +30,16 @@ export interface QueueView extends Outlook {
 /** An operator as others see them: without the passes, which are the person's own. */
 export interface OperatorSummary extends Pick<
   OperatorView,
-  "operatorId" | "name" | "status" | "since" | "presence" | "pauseReason" | "next" | "engagement"
+  | "operatorId"
+  | "name"
+  | "status"
+  | "since"
+  | "presence"
+  | "pauseReason"
+  | "ownReason"
+  | "next"
+  | "nextReason"
+  | "engagement"
 > {
   /** Offered, talked to, or wrapped up. */
   readonly call?:

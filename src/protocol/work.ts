@@ -6,9 +6,16 @@
  *     │ ◀──── which lines are missing ───────│   undefined: none
  *     │ ────── ask work: the missing ───────▶│   from the operator's timeline, which has them all
  */
-import type { CallId, Instant, OfferId, OperatorId, QueueId } from "../words/index.ts";
+import type { CallId, Instant, OfferId, OperatorId, PauseReasonId, QueueId } from "../words/index.ts";
 import type { OperatorStatus, PauseReason } from "./console.ts";
 import type { OfferOutcome } from "./offer.ts";
+
+/** What is kept of a reason, which may be renamed or removed afterwards. */
+export interface OwnPause {
+  readonly id: PauseReasonId;
+  readonly name: string;
+  readonly paid: boolean;
+}
 
 /** A time in one status that is over. Nobody is Offline in these: together they are the time for which somebody was signed in. */
 export interface StatusLine {
@@ -16,6 +23,8 @@ export interface StatusLine {
   readonly status: Exclude<OperatorStatus, "Offline">;
   /** Of a pause. */
   readonly reason?: PauseReason | undefined;
+  /** Likewise, where it was one of the application's own: as it was called then, and whether it was working time. */
+  readonly own?: OwnPause | undefined;
   /** Of an offer, a call or a wrap-up. */
   readonly queueId?: QueueId | undefined;
   readonly callId?: CallId | undefined;

@@ -250,8 +250,11 @@ const metrics: readonly Metric[] = [
     "(inServiceTime + wrapUpTime) / (readyTime + ringingTime + inServiceTime + wrapUpTime).",
     (tally) => share(handling(tally), working(tally)),
   ),
-  presence("utilisation", "(inServiceTime + wrapUpTime) / signedInTime.", (tally) =>
-    share(handling(tally), working(tally) + pausing(tally)),
+  presence("unpaidTime", "Time in pauses for reasons that are not paid; it is part of timeout and dnd time.", (tally) =>
+    sum(tally, "timeUnpaid"),
+  ),
+  presence("utilisation", "(inServiceTime + wrapUpTime) / (signedInTime − unpaidTime).", (tally) =>
+    share(handling(tally), working(tally) + pausing(tally) - sum(tally, "timeUnpaid")),
   ),
   figure(
     "firstCallResolution",

@@ -38,10 +38,10 @@ export class Sums {
   }
 
   parts(): ReportPart[] {
-    return [...this.#parts.values()].map(({ interval, key, tally: { sums, peaks, waits } }) => ({
+    return [...this.#parts.values()].map(({ interval, key, tally: { sums, peaks, waits, pauses } }) => ({
       interval,
       key,
-      tally: { sums, peaks, waits },
+      tally: { sums, peaks, waits, ...(pauses && { pauses }) },
     }));
   }
 

@@ -1,5 +1,5 @@
 /** A report as people and programs get it: rows of figures, one for each interval and key, and one for everything. */
-import type { Instant } from "../words/index.ts";
+import type { Duration, Instant } from "../words/index.ts";
 import type { Metric, Terms } from "./metrics.ts";
 import type { ReportPart } from "./query.ts";
 import { Counter, type Tally } from "./tally.ts";
@@ -11,11 +11,20 @@ export interface Row {
   readonly until: Instant;
   readonly key: string;
   readonly figures: Figures;
+  /** How long for which of the application's own reasons, by name. Not said: for none. */
+  readonly pauses?: readonly PauseTime[] | undefined;
+}
+
+export interface PauseTime {
+  readonly id: string;
+  readonly name: string;
+  readonly time: Duration;
 }
 
 export interface Table {
   readonly rows: readonly Row[];
   readonly total: Figures;
+  readonly pauses?: readonly PauseTime[] | undefined;
 }
 
 /**
@@ -37,9 +46,15 @@ export function tableOf(
     .toSorted((a, b) => a.interval - b.interval || (a.key < b.key ? -1 : 1))
     .map(({ interval, key, tally }) => {
       const [from = 0, until = from] = [bounds[interval], bounds[interval + 1]];
-      return { from, until, key, figures: figures(tally) };
+      return { from, until, key, figures: figures(tally), pauses: pausesIn(tally) };
     });
-  return { rows, total: figures(all) };
+  return { rows, total: figures(all), pauses: pausesIn(all) };
+}
+
+function pausesIn({ pauses }: Tally): readonly PauseTime[] | undefined {
+  if (pauses === undefined) return undefined;
+  const times = Object.entries(pauses).map(([id, pause]) => ({ id, ...pause }));
+  return times.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
 /** The same counts by other keys: of several into one, and of one into several. */

@@ -29,7 +29,11 @@ export type Sum =
   | "calledAgain"
   | WorkSum;
 /** Of operators: in each status, and what became of the offers that rang. */
-export type WorkSum = `time${Exclude<OperatorStatus, "Offline">}` | "wrapUps" | `offers${Capitalize<OfferOutcome>}`;
+export type WorkSum =
+  | "timeUnpaid"
+  | `time${Exclude<OperatorStatus, "Offline">}`
+  | "wrapUps"
+  | `offers${Capitalize<OfferOutcome>}`;
 /** The longest. */
 export type Peak = "answeredWait" | "abandonedWait";
 
@@ -37,13 +41,18 @@ export interface Tally {
   readonly sums: Readonly<Partial<Record<Sum, number>>>;
   readonly peaks: Readonly<Partial<Record<Peak, Duration>>>;
   readonly waits: Readonly<Partial<Record<Peak, Histogram>>>;
+  /** How long for each of the application's own reasons, by its id. Not said: for none. */
+  readonly pauses?: Pauses | undefined;
 }
+
+export type Pauses = Readonly<Record<string, { readonly name: string; readonly time: Duration }>>;
 
 /** Adds up. Written to, unlike everything else here: a month has millions of things to add. */
 export class Counter implements Tally {
   readonly sums: Partial<Record<Sum, number>> = {};
   readonly peaks: Partial<Record<Peak, Duration>> = {};
   readonly waits: Partial<Record<Peak, Record<number, number>>> = {};
+  pauses?: Record<string, { name: string; time: Duration }>;
 
   add(sum: Sum, amount = 1): void {
     if (amount !== 0) this.sums[sum] = (this.sums[sum] ?? 0) + amount;
@@ -57,7 +66,13 @@ export class Counter implements Tally {
     bins[bin] = (bins[bin] ?? 0) + 1;
   }
 
-  merge({ sums, peaks, waits }: Tally): void {
+  /** The name that comes last is the one that is shown. */
+  paused(id: string, name: string, time: Duration): void {
+    this.pauses = { ...this.pauses, [id]: { name, time: (this.pauses?.[id]?.time ?? 0) + time } };
+  }
+
+  merge({ sums, peaks, waits, pauses = {} }: Tally): void {
+    for (const [id, { name, time }] of Object.entries(pauses)) this.paused(id, name, time);
     for (const sum of keysOf(sums)) this.add(sum, sums[sum]);
     for (const peak of keysOf(peaks)) this.peaks[peak] = Math.max(this.peaks[peak] ?? 0, peaks[peak] ?? 0);
     for (const which of keysOf(waits)) {

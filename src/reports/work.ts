@@ -36,7 +36,11 @@ export class WorkFold {
     }
     for (let slot = slotOf(from); startOf(slot) < until; slot += 1) {
       const time = Math.min(until, startOf(slot + 1)) - Math.max(from, startOf(slot));
-      this.#cell(slot, queueId).add(`time${line.status}`, time);
+      const cell = this.#cell(slot, queueId);
+      cell.add(`time${line.status}`, time);
+      if (line.own === undefined) continue;
+      cell.paused(line.own.id, line.own.name, time);
+      if (!line.own.paid) cell.add("timeUnpaid", time);
     }
     if (line.status === "AfterService") this.#cell(slotOf(from), queueId).add("wrapUps");
   }

@@ -21,6 +21,8 @@ export const rights = {
   "rules.write": "Create, change and delete rules.",
   "roles.read": "Read roles and the list of rights.",
   "roles.write": "Create, change and delete roles that hold no more than one's own rights.",
+  "pauseReasons.read": "Read the reasons that operators may give for a pause.",
+  "pauseReasons.write": "Create, change and delete reasons for a pause.",
   "keys.read": "List API keys, without their secrets.",
   "keys.write": "Create API keys that may do no more than oneself; revoke API keys. No key can hold this right.",
   "webhooks.read": "Read webhooks and how far their messages have come, without their secrets.",

@@ -18,6 +18,7 @@ const supervisor: readonly Right[] = [
   "numbers.unmask",
   "rules.read",
   "roles.read",
+  "pauseReasons.read",
   "operators.watch",
   "operators.force",
   "calls.read",

@@ -25,6 +25,8 @@ export type SkillGroupId = Id<"skillGroup">;
 export type SkillId = Id<"skill">;
 /** Opening hours: a timetable with a name. */
 export type HoursId = Id<"hours">;
+/** Why somebody pauses, in an application's own words. */
+export type PauseReasonId = Id<"pauseReason">;
 /** A set of rights with a name. */
 export type RoleId = Id<"role">;
 /** An API key; not its secret. */

@@ -12,6 +12,7 @@ interface File {
   skillGroups: { id: string }[];
   hours: { id: string }[];
   roles: { id: string }[];
+  pauseReasons: { id: string }[];
   queues: { id: string }[];
   operators: { id: string }[];
   numbers: { id: string }[];
@@ -235,8 +236,9 @@ function file(): fc.Arbitrary<File> {
       numbers: some(id),
       rules: some(id),
       hooks: some(id),
+      reasons: some(id),
     })
-    .chain(({ groups, roles, hours, queues, people, numbers, rules, hooks }) => {
+    .chain(({ groups, roles, hours, queues, people, numbers, rules, hooks, reasons }) => {
       const oneOf = (all: string[]) => (all.length === 0 ? fc.constant(undefined) : fc.constantFrom(...all));
       const each = <T extends object>(all: string[], fields: fc.Arbitrary<T>): fc.Arbitrary<({ id: string } & T)[]> =>
         fc.tuple(...all.map((one) => fields.map((given) => ({ id: one, ...given }))));
@@ -262,6 +264,20 @@ function file(): fc.Arbitrary<File> {
         roles: each(
           roles,
           fc.record({ name, rights: fc.constantFrom([], ["calls.read"], ["calls.read", "reports.read"]) }),
+        ),
+        pauseReasons: each(
+          reasons,
+          fc.record(
+            {
+              name,
+              names: fc.record({ ru: name, en: name }, { requiredKeys: [] }),
+              status: fc.constantFrom("Timeout", "DND"),
+              order: fc.nat(1_000),
+              paid: fc.boolean(),
+              longest: fc.constantFrom(null, 60_000),
+            },
+            maybe,
+          ),
         ),
         queues: each(
           queues,

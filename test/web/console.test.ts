@@ -3,6 +3,8 @@ import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { complaints, heardHertz, personWhoseVoiceIs, tabOf, type Person } from "./browser.ts";
 import { password, servePages, type Pages } from "./pages.ts";
+import { usualReason } from "../../src/protocol/reason.ts";
+import { as, type PauseReasonId } from "../../src/words/index.ts";
 
 // Browsers, LiveKit and the pages share the machine with whatever else runs on it.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -170,6 +172,51 @@ describe("status", () => {
     await button("DND").click();
     await page.getByRole("heading", { name: "Do not disturb" }).waitFor();
     expect(pages.operator.asked.map(({ type }) => type)).toEqual(["goReady", "pause", "pause"]);
+  });
+
+  it("[W36] the application's own reasons are chosen from a list that the keyboard reaches, by their names in the language of the page", async () => {
+    const reason = (id: string, name: string, names = {}) => ({
+      ...usualReason,
+      id: as<PauseReasonId>(id),
+      name,
+      names,
+    });
+    pages.operator.ownReasons = [
+      reason("lunch", "Lunch", { ru: "Обед" }),
+      { ...reason("meeting", "Meeting"), status: "DND" },
+    ];
+    await beReady();
+    await page.keyboard.press("p");
+    await page.getByRole("dialog", { name: "Why do you pause?" }).waitFor();
+    await expect
+      .poll(async () => {
+        await page.keyboard.press("Tab");
+        return page.evaluate(() => document.activeElement?.textContent);
+      }, soon)
+      .toBe("Meeting");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Meeting" }).waitFor();
+    await button("Pause: Meeting").click();
+    await button("Lunch").click();
+    await page.getByRole("heading", { name: "Lunch" }).waitFor();
+    expect(await button("Timeout").getAttribute("aria-pressed")).toBe("false");
+    expect(pages.operator.asked.filter(({ type }) => type === "pause")).toMatchObject([
+      { reason: "dnd", own: "meeting" },
+      { reason: "timeout", own: "lunch" },
+    ]);
+    await button("Русский").click();
+    await page.getByRole("heading", { name: "Обед" }).waitFor();
+  });
+
+  it("[W36] where there are none the page has no such button; a reason that has just been removed is said not to be there", async () => {
+    await beReady();
+    expect(await page.getByText("Pause…").count()).toBe(0);
+    pages.operator.ownReasons = [{ ...usualReason, id: as<PauseReasonId>("lunch"), name: "Lunch" }];
+    await button("Online").click();
+    pages.operator.refuse = "unknown_reason";
+    await button("Pause…").click();
+    await button("Lunch").click();
+    await page.getByText("This reason is not there any more.").waitFor();
   });
 
   it("[W4] a missed call is explained, and one press leads back to Ready", async () => {

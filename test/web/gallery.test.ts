@@ -4,6 +4,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import { keepPicture, personWhoseVoiceIs, type Person } from "./browser.ts";
 import { faultsOf } from "./accessible.ts";
 import { password, servePages, type Pages } from "./pages.ts";
+import { usualReason } from "../../src/protocol/reason.ts";
+import { as, type PauseReasonId } from "../../src/words/index.ts";
 import { en } from "../../web/texts/en.ts";
 import { ru } from "../../web/texts/ru.ts";
 
@@ -164,6 +166,18 @@ describe.each(looks)("$language, $colorScheme, $width wide", (look) => {
     await button(words.status.timeout).click();
     await heading(words.stage.timeout.title);
     await show(page, "timeout");
+    operator.ownReasons = ["Обед", "Обучение", "Training with the team lead, room 5"].map((name, n) => ({
+      ...usualReason,
+      id: as<PauseReasonId>(`reason${n}`),
+      name,
+    }));
+    await button(words.status.dnd).click();
+    await button(words.status.pauseFor).click();
+    await page.getByRole("dialog", { name: words.pause.title }).waitFor();
+    await show(page, "pause-reasons");
+    await button("Обед").click();
+    await heading("Обед");
+    await show(page, "paused-for");
 
     const second = await page.context().newPage();
     await second.goto(`${pages.url}/operator`);

@@ -18,6 +18,7 @@ import type {
   RoomPass,
   ToConsole,
 } from "../../src/protocol/console.ts";
+import type { OwnReason } from "../../src/protocol/reason.ts";
 import type { WrapUpMode } from "../../src/protocol/settings.ts";
 import { operatorIdentity } from "../../src/protocol/rooms.ts";
 import { as, type CallId, type OfferId, type OperatorId, type QueueId } from "../../src/words/index.ts";
@@ -39,6 +40,10 @@ export class StandIn {
   readonly rooms: Rooms;
   wrapUpLasts = 0;
   wrapUpMode: WrapUpMode = "optional";
+  /** What the application's administrators have set up. */
+  ownReasons: readonly OwnReason[] = [];
+  /** Why nothing that is pressed is done. */
+  refuse: ConsoleRefusal | undefined;
   readonly #sockets: WebSocket[] = [];
   #presence: OperatorView["presence"] = "paused";
   #pauseReason: PauseReason | undefined = "online";
@@ -47,6 +52,8 @@ export class StandIn {
   #takenAt = 0;
   #connectedAt: number | undefined;
   #next: ChosenStatus | undefined;
+  #ownReason: OwnReason | undefined;
+  #nextReason: OwnReason | undefined;
   #lastOffer: ClosedOfferView | undefined;
   #wrapUpEndsAt = 0;
   #wrapUpExtension = 0;
@@ -145,6 +152,10 @@ export class StandIn {
     this.wrapUpMode = "optional";
     this.#wrapUpRequested = false;
     this.#next = undefined;
+    this.#ownReason = undefined;
+    this.#nextReason = undefined;
+    this.ownReasons = [];
+    this.refuse = undefined;
     this.#lastOffer = undefined;
     this.#presence = "paused";
     this.#pauseReason = "online";
@@ -176,7 +187,7 @@ export class StandIn {
     }
     const { id, command } = fromConsole.parse(JSON.parse(frame));
     this.asked.push(command);
-    const refusal = await this.#carryOut(socket, command);
+    const refusal = this.refuse ?? (await this.#carryOut(socket, command));
     const answer: ToConsole =
       refusal === undefined ? { type: "answer", id, ok: true } : { type: "answer", id, ok: false, refusal };
     socket.send(JSON.stringify(answer));
@@ -189,10 +200,14 @@ export class StandIn {
         this.#choose("Ready");
         return undefined;
       case "pause":
-        this.#choose(({ online: "Online", timeout: "Timeout", dnd: "DND" } as const)[command.reason]);
+        this.#choose(
+          ({ online: "Online", timeout: "Timeout", dnd: "DND" } as const)[command.reason],
+          this.ownReasons.find(({ id }) => id === command.own),
+        );
         return undefined;
       case "takeBack":
         this.#next = undefined;
+        this.#nextReason = undefined;
         this.#tellAll();
         return undefined;
       case "accept":
@@ -248,8 +263,9 @@ export class StandIn {
   }
 
   /** Holds at once, or after the call. */
-  #choose(status: ChosenStatus): void {
+  #choose(status: ChosenStatus, reason?: OwnReason): void {
     this.#next = status;
+    this.#nextReason = reason;
     if (this.#engagement === "talking" || this.#engagement === "wrappingUp") this.#tellAll();
     else this.#applyNext();
   }
@@ -258,6 +274,8 @@ export class StandIn {
     const next = this.#next;
     if (next === undefined) return;
     this.#next = undefined;
+    this.#ownReason = this.#nextReason;
+    this.#nextReason = undefined;
     this.#presence = next === "Ready" ? "ready" : next === "Offline" ? "offline" : "paused";
     this.#pauseReason =
       next === "Ready" || next === "Offline"
@@ -307,7 +325,9 @@ export class StandIn {
       since: this.#since,
       presence: this.#presence,
       pauseReason: this.#pauseReason,
+      ownReason: this.#ownReason,
       next: this.#next,
+      nextReason: this.#nextReason,
       engagement: this.#engagement,
       offer: engaged && this.#engagement === "offered" ? { ...engaged.offer, pass: engaged.pass } : undefined,
       call:
@@ -342,6 +362,7 @@ export class StandIn {
         { queueId: as<QueueId>("main"), name: "MainQueue" },
         { queueId: as<QueueId>("vip"), name: "Поддержка VIP" },
       ],
+      ownReasons: this.ownReasons,
     };
   }
 

@@ -83,6 +83,7 @@ describe("the directory as a Durable Object", () => {
         skillGroup: [{ id: support, name: "Renamed" }],
         hours: [],
         role: [],
+        pauseReason: [],
         queue: [aQueue({ id: as<QueueId>("New") })],
         person: [],
         number: [{ id: "+74951234567", label: "" }],

@@ -6,6 +6,7 @@ import { askToNotify } from "../lib/notify.ts";
 import { remembered } from "../lib/remember.ts";
 import { callRoom, microphone, room, soundCheckOpen } from "./callAudio.ts";
 import { lead, offer, pending, press, signOut, view } from "./desk.ts";
+import { openReasons, reasonsOpen } from "./pauseReason.ts";
 import { openTransfer, transferOpen } from "./transfer.ts";
 
 /** Whether the sound was ever checked on this computer. */
@@ -81,11 +82,11 @@ export const answering = computed(() => pending.value.includes("accept") || pend
 
 /** What a key may do at this moment. */
 export function shortcuts(): Shortcuts {
-  if (leaving.value || soundCheckOpen.value || transferOpen.value || !view.value) return {};
+  if (leaving.value || soundCheckOpen.value || transferOpen.value || reasonsOpen.value || !view.value) return {};
   if (helpOpen.value) return { "?": () => (helpOpen.value = false) };
   const help = { "?": () => (helpOpen.value = true) };
   if (!lead.value) return help;
   if (offer.value) return { Enter: accept, A: accept, D: decline };
-  if (view.value.call) return { ...help, M: () => void mute(), T: openTransfer, H: hangUp };
-  return { ...help, R: () => void goReady() };
+  if (view.value.call) return { ...help, M: () => void mute(), T: openTransfer, H: hangUp, P: openReasons };
+  return { ...help, R: () => void goReady(), P: openReasons };
 }

@@ -12,6 +12,8 @@ import { Help } from "./help.tsx";
 import { LeaveDialog } from "./leaveDialog.tsx";
 import { OfferSheet } from "./offerSheet.tsx";
 import { OtherTab } from "./otherTab.tsx";
+import { reasonsOpen } from "./pauseReason.ts";
+import { ReasonsDialog } from "./reasonsDialog.tsx";
 import { Side } from "./side.tsx";
 import { SignIn } from "./signIn.tsx";
 import { SoundCheck } from "./soundCheck.tsx";
@@ -55,6 +57,7 @@ function Desk() {
       {helpOpen.value && <Help />}
       {leaving.value && <LeaveDialog />}
       {transferOpen.value && <TransferDialog />}
+      {reasonsOpen.value && <ReasonsDialog />}
       {ringing && <OfferSheet key={ringing.offerId} offer={ringing} />}
     </>
   );

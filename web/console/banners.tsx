@@ -29,7 +29,13 @@ export function Banners() {
         </Banner>
       )}
       {refusal.value && (
-        <Banner>{refusal.value === "offer_gone" ? texts.value.offer.gone : texts.value.call.notDone}</Banner>
+        <Banner>
+          {refusal.value === "offer_gone"
+            ? texts.value.offer.gone
+            : refusal.value === "unknown_reason"
+              ? texts.value.pause.gone
+              : texts.value.call.notDone}
+        </Banner>
       )}
     </div>
   );

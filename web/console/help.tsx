@@ -7,6 +7,7 @@ export function Help() {
   const words = texts.value.help;
   const rows: readonly (readonly [string, readonly string[]])[] = [
     [words.ready, ["R"]],
+    [words.pause, ["P"]],
     [words.accept, [words.enter, "A"]],
     [words.decline, ["D"]],
     [words.mute, ["M"]],

@@ -3,6 +3,7 @@ import { now } from "../lib/clock.ts";
 import { timer } from "../lib/format.ts";
 import { texts, type Texts } from "../lib/texts.ts";
 import { CallCard } from "./callCard.tsx";
+import { reasonName } from "./pauseReason.ts";
 import { StatusControl } from "./statusControl.tsx";
 import { WrapUp } from "./wrapUp.tsx";
 
@@ -23,13 +24,15 @@ export function Stage({ desk }: { readonly desk: OperatorView }) {
 }
 
 function Idle({ desk }: { readonly desk: OperatorView }) {
-  const words = texts.value.stage[situation(desk)];
+  const now = situation(desk);
+  const words = texts.value.stage[now];
+  const isPause = now === "timeout" || now === "dnd";
   return (
     <div class="idle">
       <div class="pulse" aria-hidden="true">
         <span />
       </div>
-      <h1>{words.title}</h1>
+      <h1>{isPause && desk.ownReason ? reasonName(desk.ownReason) : words.title}</h1>
       <p class="quiet">{words.text}</p>
       <LastOffer desk={desk} />
     </div>

@@ -2,8 +2,10 @@ import type { ComponentChildren } from "preact";
 import type { ChosenStatus, OperatorView } from "../../src/protocol/console.ts";
 import { texts } from "../lib/texts.ts";
 import { Check, Here, Pause, Quiet } from "../parts/icons.tsx";
+import { Key } from "../parts/key.tsx";
 import { goReady, pause, takeBack } from "./actions.ts";
 import { lead, link, pending, view } from "./desk.ts";
+import { openReasons, ownReasons, reasonName } from "./pauseReason.ts";
 
 interface StatusButtonProps {
   readonly name: "ready" | "online" | "timeout" | "dnd";
@@ -58,6 +60,8 @@ export function StatusControl() {
   const now = chosen(desk);
   const busy = desk.engagement === "talking" || desk.engagement === "wrappingUp";
   const label = busy ? words.afterCall : words.label;
+  const own = desk.next === undefined ? desk.ownReason : desk.nextReason;
+  const disabled = link.value !== "open" || !lead.value;
   return (
     <section class="status-control" role="group" aria-label={label} aria-busy={pending.value.includes("goReady")}>
       {busy && (
@@ -65,13 +69,8 @@ export function StatusControl() {
           <h2 class="eyebrow">{label}</h2>
           {desk.next !== undefined && (
             <p class="status-next" role="status">
-              <span>{words.next(words.names[desk.next])}</span>
-              <button
-                type="button"
-                class="button button-small"
-                disabled={link.value !== "open" || !lead.value}
-                onClick={() => void takeBack()}
-              >
+              <span>{words.next(own ? reasonName(own) : words.names[desk.next])}</span>
+              <button type="button" class="button button-small" disabled={disabled} onClick={() => void takeBack()}>
                 {words.takeBack}
               </button>
             </p>
@@ -82,16 +81,31 @@ export function StatusControl() {
         <StatusButton name="ready" current={now === "Ready"} onPress={() => void goReady()}>
           <Check />
         </StatusButton>
-        <StatusButton name="timeout" current={now === "Timeout"} onPress={() => void pause("timeout")}>
+        <StatusButton name="timeout" current={now === "Timeout" && !own} onPress={() => void pause("timeout")}>
           <Pause />
         </StatusButton>
-        <StatusButton name="dnd" current={now === "DND"} onPress={() => void pause("dnd")}>
+        <StatusButton name="dnd" current={now === "DND" && !own} onPress={() => void pause("dnd")}>
           <Quiet />
         </StatusButton>
         <StatusButton name="online" current={now === "Online"} onPress={() => void pause("online")}>
           <Here />
         </StatusButton>
       </div>
+      {ownReasons.value.length > 0 && (
+        <button
+          type="button"
+          class="button pause-for"
+          data-chosen={own !== undefined}
+          aria-haspopup="dialog"
+          aria-keyshortcuts="P"
+          disabled={disabled}
+          onClick={openReasons}
+        >
+          <Pause />
+          {own ? words.pausedFor(reasonName(own)) : words.pauseFor}
+          <Key name="P" />
+        </button>
+      )}
     </section>
   );
 }

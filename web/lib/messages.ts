@@ -10,7 +10,9 @@ import {
   type ToConsole,
 } from "../../src/protocol/console.ts";
 import { offerOutcomes } from "../../src/protocol/offer.ts";
+import { pauseStatuses } from "../../src/protocol/reason.ts";
 import { wrapUpModes } from "../../src/protocol/settings.ts";
+import { languages } from "../../src/words/index.ts";
 
 const pass = z.object({ url: z.string(), token: z.string() });
 const offer = z.object({
@@ -49,6 +51,14 @@ const lastOffer = z.object({
   outcome: z.enum(offerOutcomes),
   at: z.number(),
 });
+const ownReason = z.object({
+  id: z.string(),
+  name: z.string(),
+  names: z.partialRecord(z.enum(languages), z.string()),
+  status: z.enum(pauseStatuses),
+  paid: z.boolean(),
+  longest: z.nullable(z.number()),
+});
 const view = z.object({
   operatorId: z.string(),
   name: z.string(),
@@ -57,13 +67,16 @@ const view = z.object({
   since: z.number(),
   presence: z.enum(presences),
   pauseReason: z.optional(z.enum(pauseReasons)),
+  ownReason: z.optional(ownReason),
   next: z.optional(z.enum(chosenStatuses)),
+  nextReason: z.optional(ownReason),
   engagement: z.enum(engagements),
   offer: z.optional(offer),
   call: z.optional(call),
   wrapUp: z.optional(wrapUp),
   lastOffer: z.optional(lastOffer),
   queues: z.array(z.object({ queueId: z.string(), name: z.string() })),
+  ownReasons: z.optional(z.array(ownReason)),
 });
 const message = z.union([
   z.object({ type: z.literal("view"), seq: z.number(), now: z.number(), lead: z.boolean(), view }),

@@ -61,6 +61,8 @@ export const en = {
     online: "Online",
     timeout: "Timeout",
     dnd: "DND",
+    pauseFor: "Pause…",
+    pausedFor: (name: string) => `Pause: ${name}`,
     hints: {
       ready: "Calls come to you",
       online: "No calls yet",
@@ -68,6 +70,8 @@ export const en = {
       dnd: "Do not disturb",
     },
   },
+
+  pause: { title: "Why do you pause?", gone: "This reason is not there any more. Choose another." },
 
   stage: {
     offline: { title: "You are offline", text: "A moment: signing you in." },
@@ -208,6 +212,7 @@ export const en = {
     transfer: "Transfer to a queue",
     hangUp: "Hang up",
     ready: "Ready",
+    pause: "Pause for a reason",
     help: "This list",
     enter: "Enter",
     or: "or",

@@ -55,6 +55,8 @@ export const ru: Texts = {
     online: "В сети",
     timeout: "Перерыв",
     dnd: "Не беспокоить",
+    pauseFor: "Пауза…",
+    pausedFor: (name) => `Пауза: ${name}`,
     hints: {
       ready: "Звонки приходят вам",
       online: "Без звонков",
@@ -62,6 +64,8 @@ export const ru: Texts = {
       dnd: "Другие дела",
     },
   },
+
+  pause: { title: "Причина паузы", gone: "Такой причины больше нет. Выберите другую." },
 
   stage: {
     offline: { title: "Вы не в сети", text: "Секунду: подключаем вас." },
@@ -209,6 +213,7 @@ export const ru: Texts = {
     transfer: "Перевести в очередь",
     hangUp: "Завершить разговор",
     ready: "Готов",
+    pause: "Пауза с причиной",
     help: "Этот список",
     enter: "Enter",
     or: "или",

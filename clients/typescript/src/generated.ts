@@ -998,6 +998,48 @@ export type RuleBody = {
   readonly announceEvery?: number;
 };
 
+export type PauseReason = {
+  /** The pause reason. */
+  readonly id: string;
+  /** Shown to people. */
+  readonly name: string;
+  /** In the place of the name, for those who read that language. */
+  readonly names: {
+    /** Shown to people. */
+    readonly ru?: string;
+    /** Shown to people. */
+    readonly en?: string;
+  };
+  /** As what such a pause is shown. */
+  readonly status: "Timeout" | "DND";
+  /** In which order operators see them. */
+  readonly order: number;
+  /** Whether it is working time. What is not is left out of the time that `utilisation` is a share of. */
+  readonly paid: boolean;
+  /** In milliseconds: a pause that lasts longer is marked for supervisors, and goes on. Null: it may last as long as it does. */
+  readonly longest: number | null;
+};
+
+export type PauseReasonBody = {
+  /** Shown to people. */
+  readonly name: string;
+  /** In the place of the name, for those who read that language. */
+  readonly names?: {
+    /** Shown to people. */
+    readonly ru?: string;
+    /** Shown to people. */
+    readonly en?: string;
+  };
+  /** As what such a pause is shown. */
+  readonly status?: "Timeout" | "DND";
+  /** In which order operators see them. */
+  readonly order?: number;
+  /** Whether it is working time. What is not is left out of the time that `utilisation` is a share of. */
+  readonly paid?: boolean;
+  /** In milliseconds: a pause that lasts longer is marked for supervisors, and goes on. Null: it may last as long as it does. */
+  readonly longest?: number | null;
+};
+
 export type Role = {
   /** The role. */
   readonly id: string;
@@ -1008,7 +1050,7 @@ export type Role = {
 };
 
 /** What may be allowed; listed under Rights. */
-export type Right = "application.read" | "application.export" | "application.import" | "skillGroups.read" | "skillGroups.write" | "hours.read" | "hours.write" | "hours.override" | "queues.read" | "queues.write" | "queues.watch" | "people.read" | "people.write" | "numbers.read" | "numbers.write" | "numbers.unmask" | "rules.read" | "rules.write" | "roles.read" | "roles.write" | "keys.read" | "keys.write" | "webhooks.read" | "webhooks.write" | "console.open" | "self.watch" | "operators.watch" | "operators.force" | "calls.read" | "calls.command" | "calls.listen" | "calls.whisper" | "calls.barge" | "recordings.play" | "reports.read" | "audit.read";
+export type Right = "application.read" | "application.export" | "application.import" | "skillGroups.read" | "skillGroups.write" | "hours.read" | "hours.write" | "hours.override" | "queues.read" | "queues.write" | "queues.watch" | "people.read" | "people.write" | "numbers.read" | "numbers.write" | "numbers.unmask" | "rules.read" | "rules.write" | "roles.read" | "roles.write" | "pauseReasons.read" | "pauseReasons.write" | "keys.read" | "keys.write" | "webhooks.read" | "webhooks.write" | "console.open" | "self.watch" | "operators.watch" | "operators.force" | "calls.read" | "calls.command" | "calls.listen" | "calls.whisper" | "calls.barge" | "recordings.play" | "reports.read" | "audit.read";
 
 export type RoleBody = {
   /** Shown to people. */
@@ -1228,6 +1270,27 @@ export type ApplicationFile = {
     readonly name: string;
     /** What it allows. Nobody gives a right that they do not have. */
     readonly rights: readonly (Right)[];
+  })[];
+  readonly pauseReasons?: readonly ({
+    /** The pause reason. */
+    readonly id: string;
+    /** Shown to people. */
+    readonly name: string;
+    /** In the place of the name, for those who read that language. */
+    readonly names?: {
+      /** Shown to people. */
+      readonly ru?: string;
+      /** Shown to people. */
+      readonly en?: string;
+    };
+    /** As what such a pause is shown. */
+    readonly status?: "Timeout" | "DND";
+    /** In which order operators see them. */
+    readonly order?: number;
+    /** Whether it is working time. What is not is left out of the time that `utilisation` is a share of. */
+    readonly paid?: boolean;
+    /** In milliseconds: a pause that lasts longer is marked for supervisors, and goes on. Null: it may last as long as it does. */
+    readonly longest?: number | null;
   })[];
   readonly queues?: readonly ({
     /** The queue. */
@@ -1844,8 +1907,12 @@ export type OperatorState = {
   readonly presence: "offline" | "paused" | "ready";
   /** `missed`: let too many offers ring out; `unfinished`: did not finish a wrap-up in its time. One press of Ready ends either. */
   readonly pauseReason?: "online" | "timeout" | "dnd" | "missed" | "unfinished";
+  readonly ownReason?: OwnReason;
+  /** Of a pause whose reason says how long it may last: whether it has lasted longer. */
+  readonly pausedTooLong?: boolean;
   /** What was chosen during a call or wrap-up and takes effect after it. */
   readonly next?: "Ready" | "Online" | "Timeout" | "DND" | "Offline";
+  readonly nextReason?: OwnReason;
   readonly engagement: "free" | "offered" | "talking" | "wrappingUp" | "resting";
   /** The call offered, talked or wrapped up. */
   readonly callId?: string;
@@ -1869,8 +1936,25 @@ export type OperatorState = {
   };
 };
 
+/** One of the application's own reasons, as it was when it was chosen. */
+export type OwnReason = {
+  /** The pause reason. */
+  readonly id: string;
+  /** Shown to people. */
+  readonly name: string;
+  readonly names: {
+    readonly ru?: string;
+    readonly en?: string;
+  };
+  readonly status: "Timeout" | "DND";
+  readonly paid: boolean;
+  readonly longest: number | null;
+};
+
 export type StatusBody = {
   readonly status: "Ready" | "Online" | "Timeout" | "DND" | "Offline";
+  /** With `Timeout` or `DND`: a pause reason of the application that is shown so. */
+  readonly reason?: string;
   /** With `Offline`: ends the call or wrap-up that goes on instead of waiting for its end. */
   readonly atOnce?: boolean;
 };
@@ -2107,9 +2191,23 @@ export type Report = {
     readonly key: string;
     /** By name, as `definitions` says. Null: it cannot be said, for lack of anything to divide by. */
     readonly figures: { readonly [key: string]: number | null };
+    /** For operators and groups: how long they paused for which of the application's own reasons, in milliseconds, by name. Part of `timeoutTime` and `dndTime`. As CSV: a column `pause:<id>` for each. Absent: for none. */
+    readonly pauses?: readonly ({
+      /** The pause reason. */
+      readonly id: string;
+      readonly name: string;
+      readonly time: number;
+    })[];
   })[];
   /** By name, as `definitions` says. Null: it cannot be said, for lack of anything to divide by. */
   readonly total: { readonly [key: string]: number | null };
+  /** For operators and groups: how long they paused for which of the application's own reasons, in milliseconds, by name. Part of `timeoutTime` and `dndTime`. As CSV: a column `pause:<id>` for each. Absent: for none. */
+  readonly pauses?: readonly ({
+    /** The pause reason. */
+    readonly id: string;
+    readonly name: string;
+    readonly time: number;
+  })[];
 };
 
 export type LedgerHealth = {
@@ -2874,6 +2972,88 @@ export const operations = (send: Send) => ({
   ) => send<{
     readonly items: readonly (Use)[];
   }>({"method":"GET","path":"/v1/applications/{application}/rules/{id}/uses","query":[]}, input),
+
+  /** Create or replace a pause reason. */
+  putPauseReason: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The pause reason. */
+      id: string;
+      body: PauseReasonBody;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<PauseReason>({"method":"PUT","path":"/v1/applications/{application}/pause-reasons/{id}","query":[],"type":"application/json"}, input),
+
+  /** Change some fields of a pause reason. */
+  patchPauseReason: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The pause reason. */
+      id: string;
+      body: MergePatch;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<PauseReason>({"method":"PATCH","path":"/v1/applications/{application}/pause-reasons/{id}","query":[],"type":"application/merge-patch+json"}, input),
+
+  /** Read a pause reason. */
+  getPauseReason: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The pause reason. */
+      id: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<PauseReason>({"method":"GET","path":"/v1/applications/{application}/pause-reasons/{id}","query":[]}, input),
+
+  /** Delete a pause reason. */
+  deletePauseReason: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The pause reason. */
+      id: string;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<undefined>({"method":"DELETE","path":"/v1/applications/{application}/pause-reasons/{id}","query":[]}, input),
+
+  /** List every pause reason. */
+  listPauseReasons: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** How many on a page. */
+      limit?: number;
+      /** `next` of the page before. */
+      cursor?: string;
+      /** Only those with this in the name, whatever its case. */
+      name?: string;
+    } = {},
+  ) => send<{
+    readonly items: readonly (PauseReason)[];
+    /** The `cursor` of the next page; absent: this is the last one. */
+    readonly next?: string;
+  }>({"method":"GET","path":"/v1/applications/{application}/pause-reasons","query":["limit","cursor","name"]}, input),
+
+  /** See what uses a pause reason. */
+  getPauseReasonUses: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The pause reason. */
+      id: string;
+    },
+  ) => send<{
+    readonly items: readonly (Use)[];
+  }>({"method":"GET","path":"/v1/applications/{application}/pause-reasons/{id}/uses","query":[]}, input),
 
   /** Create or replace a role. */
   putRole: (

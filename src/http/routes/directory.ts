@@ -158,6 +158,23 @@ export function directoryRoutes(api: Api, ports: Ports): void {
   });
 
   collection(api, ports, {
+    kind: "pauseReason",
+    path: "pause-reasons",
+    name: "PauseReason",
+    names: "PauseReasons",
+    one: "pause reason",
+    tag: "Pause reasons",
+    rights: { read: "pauseReasons.read", write: "pauseReasons.write" },
+    about:
+      "Why operators pause, in the application's own words; they choose one beside Timeout and DND. What was paused for it keeps its name when it is deleted.",
+    id: fields.pauseReasonId,
+    body: fields.pauseReasonBody,
+    resource: fields.pauseReason,
+    filters: { name: byName },
+    draft: (id, body) => ({ id, ...body }),
+  });
+
+  collection(api, ports, {
     kind: "role",
     path: "roles",
     name: "Role",

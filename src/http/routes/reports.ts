@@ -13,7 +13,7 @@ import type { ApplicationId } from "../../words/index.ts";
 import { guard, outOfScope } from "../access.ts";
 import type { Api } from "../api.ts";
 import { csvOf } from "../csv.ts";
-import { applicationId, instant, moment, number, operatorId, queueId, scenario } from "../fields.ts";
+import { applicationId, instant, moment, number, operatorId, pauseReasonId, queueId, scenario } from "../fields.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
 
@@ -23,6 +23,15 @@ const mostIntervals = 3_000;
 const figures = z.record(z.string(), z.number().nullable()).meta({
   description: "By name, as `definitions` says. Null: it cannot be said, for lack of anything to divide by.",
 });
+
+const pauses = z
+  .array(z.object({ id: pauseReasonId, name: z.string(), time: z.int() }))
+  .readonly()
+  .optional()
+  .meta({
+    description:
+      "For operators and groups: how long they paused for which of the application's own reasons, in milliseconds, by name. Part of `timeoutTime` and `dndTime`. As CSV: a column `pause:<id>` for each. Absent: for none.",
+  });
 
 const answer = z
   .object({
@@ -37,9 +46,11 @@ const answer = z
         until: instant,
         key: z.string().meta({ description: "The queue, group, operator, number, scenario or hour (00 to 23)." }),
         figures,
+        pauses,
       }),
     ),
     total: figures,
+    pauses,
   })
   .meta({ id: "Report" });
 
@@ -159,8 +170,8 @@ export function reportRoutes(api: Api, ports: Ports): void {
         });
       }
       const definitions = Object.fromEntries(columns.map(({ name, definition }) => [name, definition]));
-      const { rows, total } = table;
-      return c.json({ report, from, until, timeZone, definitions, rows: [...rows], total }, 200);
+      const { rows, total, pauses: paused } = table;
+      return c.json({ report, from, until, timeZone, definitions, rows: [...rows], total, pauses: paused }, 200);
     },
   );
 
@@ -235,16 +246,17 @@ function prefersCsv(accept: string | undefined): boolean {
   return types.includes("text/csv") && !types.includes("application/json");
 }
 
-function csv(report: ReportName, columns: readonly Metric[], { rows }: Table): string {
+function csv(report: ReportName, columns: readonly Metric[], { rows, pauses: paused = [] }: Table): string {
   const names = columns.map(({ name }) => name);
   const iso = (at: number): string => new Date(at).toISOString();
   return csvOf(
-    ["from", "until", keyNames[report], ...names],
-    rows.map(({ from, until, key, figures }) => [
+    ["from", "until", keyNames[report], ...names, ...paused.map(({ id }) => `pause:${id}`)],
+    rows.map(({ from, until, key, figures, pauses: own = [] }) => [
       iso(from),
       iso(until),
       key,
       ...names.map((name) => figures[name] ?? null),
+      ...paused.map(({ id }) => own.find((pause) => pause.id === id)?.time ?? 0),
     ]),
   );
 }

@@ -52,6 +52,7 @@ export const words: Record<Kind, string> = {
   rule: "rule",
   role: "role",
   webhook: "webhook",
+  pauseReason: "pause reason",
 };
 
 const json = <S extends z.ZodType>(schema: S, description: string) => ({

@@ -4,7 +4,14 @@ import type { Context } from "hono";
 import * as z from "zod";
 import type { Person } from "../../directory/resources.ts";
 import type { OperatorSummary, QueueView } from "../../protocol/views.ts";
-import { chosenStatuses, engagements, operatorStatuses, pauseReasons, presences } from "../../protocol/console.ts";
+import {
+  chosenStatuses,
+  engagements,
+  operatorStatuses,
+  pauseReasons,
+  presences,
+  type ChosenStatus,
+} from "../../protocol/console.ts";
 import type { Outlook } from "../../protocol/line.ts";
 import { offerOutcomes } from "../../protocol/offer.ts";
 import { wrapUpModes } from "../../protocol/settings.ts";
@@ -12,7 +19,7 @@ import type { ApplicationId, Duration, Instant, OperatorId } from "../../words/i
 import { byWhom, guard, note, numbersFor, reachesQueue, type AppEnv } from "../access.ts";
 import type { Api } from "../api.ts";
 import { sees } from "../authority.ts";
-import { applicationId, callId, instant, operatorId, queueId } from "../fields.ts";
+import { applicationId, callId, instant, operatorId, ownReason, pauseReasonId, queueId } from "../fields.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
 
@@ -72,10 +79,16 @@ const operatorState = z
       description:
         "`missed`: let too many offers ring out; `unfinished`: did not finish a wrap-up in its time. One press of Ready ends either.",
     }),
+    ownReason: ownReason.optional(),
+    pausedTooLong: z
+      .boolean()
+      .optional()
+      .meta({ description: "Of a pause whose reason says how long it may last: whether it has lasted longer." }),
     next: z
       .enum(chosenStatuses)
       .optional()
       .meta({ description: "What was chosen during a call or wrap-up and takes effect after it." }),
+    nextReason: ownReason.optional(),
     engagement: z.enum(engagements),
     callId: callId.optional().meta({ description: "The call offered, talked or wrapped up." }),
     queues: z.array(queueId).readonly().meta({ description: "Those that the operator serves." }),
@@ -103,6 +116,9 @@ const operatorState = z
 const statusBody = z
   .strictObject({
     status: z.enum(chosenStatuses),
+    reason: pauseReasonId.optional().meta({
+      description: "With `Timeout` or `DND`: a pause reason of the application that is shown so.",
+    }),
     atOnce: z.boolean().default(false).meta({
       description: "With `Offline`: ends the call or wrap-up that goes on instead of waiting for its end.",
     }),
@@ -110,6 +126,10 @@ const statusBody = z
   .refine(({ status, atOnce }) => !atOnce || status === "Offline", {
     path: ["atOnce"],
     message: "Only `Offline` can be at once.",
+  })
+  .refine(({ status, reason }) => reason === undefined || status === "Timeout" || status === "DND", {
+    path: ["reason"],
+    message: "Only `Timeout` and `DND` have reasons.",
   })
   .meta({ id: "StatusBody", example: { status: "Timeout" } });
 
@@ -183,7 +203,7 @@ export function stateRoutes(api: Api, ports: Ports): void {
         const offline = { status: "Offline", since: 0, presence: "offline", engagement: "free", queues: [] } as const;
         return c.json({ operatorId: id, name: person.name, ...offline }, 200);
       }
-      return c.json(shownOperator(view), 200);
+      return c.json(shownOperator(view, ports.now()), 200);
     },
   );
 
@@ -208,17 +228,21 @@ export function stateRoutes(api: Api, ports: Ports): void {
     }),
     async (c) => {
       const { application, id } = c.req.valid("param");
-      const { status, atOnce } = c.req.valid("json");
+      const { status, reason, atOnce } = c.req.valid("json");
       await operatorSeen(c, application, id);
+      const known = reason && (await ports.directory(application).get("pauseReason", reason));
+      if (reason !== undefined && known?.status !== status) throw noSuchReason(status);
       const by = byWhom(c);
-      const deed = { action: "operator.forced", what: `operator/${id}`, detail: { status, atOnce } };
+      const deed = { action: "operator.forced", what: `operator/${id}`, detail: { status, reason, atOnce } };
       await note(ports, c, application, deed);
-      const answer = await ports.operator(application, id).force({ status, atOnce, by });
+      const answer = await ports.operator(application, id).force({ status, reason, atOnce, by });
+      // It is on its way to them.
+      if (!answer.ok && answer.refusal === "unknown_reason") throw noSuchReason(status);
       if (!answer.ok) {
         throw new Problem("signed-out", `"${id}" is not signed in: only they themselves can begin their shift.`);
       }
       ports.log("info", "operator.forced", { application, operator: id, by, status, atOnce });
-      return c.json(shownOperator(answer.value), 200);
+      return c.json(shownOperator(answer.value, ports.now()), 200);
     },
   );
 }
@@ -251,9 +275,19 @@ function inSeconds({ expectedWait, medianWait, ninetiethWait }: Outlook) {
   return { mean: whole(expectedWait), median: whole(medianWait), ninetieth: whole(ninetiethWait) };
 }
 
-function shownOperator({ call, lastOffer, queues, ...summary }: OperatorSummary) {
+const noSuchReason = (status: ChosenStatus): Problem => {
+  const remedy = `Give one whose status is ${status}, or none.`;
+  return new Problem("invalid", "One field is wrong.", {
+    errors: [{ field: "reason", problem: "names no pause reason of this status", remedy }],
+  });
+};
+
+function shownOperator({ call, lastOffer, queues, ...summary }: OperatorSummary, now: Instant) {
+  const { ownReason: reason, status, since } = summary;
+  const longest = reason !== undefined && status === reason.status ? reason.longest : null;
   return {
     ...summary,
+    ...(longest !== null && { pausedTooLong: now > since + longest }),
     queues,
     ...(call && { callId: call.callId }),
     ...(lastOffer && { lastOffer: { callId: lastOffer.callId, outcome: lastOffer.outcome, at: lastOffer.at } }),

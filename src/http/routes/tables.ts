@@ -150,6 +150,7 @@ export function tableRoutes(api: Api, ports: Ports): void {
         skillGroup: [],
         hours: [],
         role: [],
+        pauseReason: [],
         queue: [],
         person: [],
         number: [],

@@ -1,6 +1,15 @@
 /** Plays one schedule: foul weather, then fair until everybody has been served, then rest. */
 import type { CallCommand, Transfer } from "../../../src/protocol/command.ts";
-import { as, minutes, seconds, type CallId, type OperatorId, type QueueId } from "../../../src/words/index.ts";
+import { usualReason, type OwnReason } from "../../../src/protocol/reason.ts";
+import {
+  as,
+  minutes,
+  seconds,
+  type CallId,
+  type OperatorId,
+  type PauseReasonId,
+  type QueueId,
+} from "../../../src/words/index.ts";
 import { chance } from "../world/chance.ts";
 import { crashPoints, type CrashPoint } from "../world/fate.ts";
 import { World, type Dialled, type Journey } from "../world/world.ts";
@@ -16,6 +25,20 @@ export interface Day {
   readonly trace: readonly string[];
   readonly violation: Violation | undefined;
 }
+
+const reasons: readonly OwnReason[] = [
+  { ...usualReason, id: as<PauseReasonId>("lunch"), name: "Lunch", paid: false },
+  { ...usualReason, id: as<PauseReasonId>("training"), name: "Training" },
+  { ...usualReason, id: as<PauseReasonId>("meeting"), name: "Meeting", status: "DND" },
+];
+/** What operators choose between; the last there is not. */
+const pauses = [
+  { reason: "dnd" },
+  { reason: "timeout", own: as<PauseReasonId>("lunch") },
+  { reason: "timeout", own: as<PauseReasonId>("training") },
+  { reason: "dnd", own: as<PauseReasonId>("meeting") },
+  { reason: "dnd", own: as<PauseReasonId>("removed") },
+] as const;
 
 /** `look`: shown the world when all is over. */
 export async function play(schedule: Schedule, look: (world: World) => void = () => {}): Promise<Day> {
@@ -169,7 +192,8 @@ class Playing {
       if (roll < 0.3) world.arrive(id);
     } else if (roll > 0.97) actor.take({ type: "link.down", at: 0 });
     else if (roll > 0.95) actor.take({ type: "signOut", at: 0, atOnce: roll > 0.96 });
-    else if (roll > 0.92) actor.take({ type: "pause", at: 0, reason: "dnd" });
+    else if (roll > 0.92)
+      actor.take({ type: "pause", at: 0, ...(pauses[Math.floor(roll * 1_000) % pauses.length] ?? pauses[0]) });
     else if (context.status === "BeforeService") {
       if (roll < 0.5) world.accept(id);
       else if (roll < 0.6) world.decline(id);
@@ -254,7 +278,7 @@ class Playing {
   #employ(id: OperatorId, { queues: numbers, skills, tier }: Post): OperatorId {
     const named = this.#queues.filter((_, number) => numbers.includes(number));
     const queues = named.map((queueId) => ({ queueId, name: queueId, weight: 50, tier }));
-    return this.world.operator(id, named, { skills, queues });
+    return this.world.operator(id, named, { skills, queues, pauseReasons: reasons });
   }
 
   #operator(number: number): OperatorId {

@@ -165,8 +165,8 @@ export class Invariants {
     const { now } = this.#world.clock;
     const engaged = new Map<string, readonly OperatorId[]>();
     for (const [id, { state }] of this.#world.operators) {
-      const { offer, offerMadeAt, status } = state.context;
-      this.#observe(id, status);
+      const { offer, offerMadeAt, status, ownReason } = state.context;
+      this.#observe(id, status === ownReason?.status ? `${status} ${ownReason.id}` : status);
       if (offer === undefined || !engaging.has(state.value.engagement)) continue;
       const others = engaged.get(offer.entryId) ?? [];
       const all = [...others, id];
@@ -404,8 +404,11 @@ export class Invariants {
     const lines = [...told.filter((line) => line !== undefined), ...work];
     const times = new Map<string, Duration>();
     for (const line of lines) {
-      if (line.what === "status") times.set(line.status, (times.get(line.status) ?? 0) + line.until - line.from);
+      if (line.what !== "status") continue;
+      const name = line.own === undefined ? line.status : `${line.status} ${line.own.id}`;
+      times.set(name, (times.get(name) ?? 0) + line.until - line.from);
     }
+    // Everybody is Ready at the day's end.
     const { status, statusSince } = state.context;
     times.set(status, (times.get(status) ?? 0) + this.#world.clock.now - statusSince);
     const text = (of: ReadonlyMap<string, Duration> | undefined): string =>
@@ -438,7 +441,12 @@ export class Invariants {
         .filter(([, time]) => time > 0)
         .toSorted(([a], [b]) => (a < b ? -1 : 1))
         .join(" ");
-    const observed = text(this.#times.get(id));
+    const byStatus = new Map<string, Duration>();
+    for (const [name, time] of this.#times.get(id) ?? []) {
+      const [what = name] = name.split(" ", 1);
+      byStatus.set(what, (byStatus.get(what) ?? 0) + time);
+    }
+    const observed = text(byStatus);
     must("I10", text(noted) === observed, () => `${id}: by the timeline ${text(noted)}, observed ${observed}`);
     const sum = [...noted.values()].reduce((a, b) => a + b, 0);
     must("I10", sum === now - startedAt, () => `${id}: ${sum} of ${now - startedAt}`);

@@ -4,11 +4,13 @@ import { deliverPushes } from "../../../src/directory/pushes.ts";
 import type { OperatorFact, QueueFact } from "../../../src/directory/pushes.ts";
 import type { Draft } from "../../../src/directory/resources.ts";
 import { sessionLength } from "../../../src/directory/sessions.ts";
+import { usualReason } from "../../../src/protocol/reason.ts";
 import { usualOperator, usualPriority, usualQueue } from "../../../src/protocol/settings.ts";
 import type {
   ApplicationId,
   MediaWorkerId,
   OperatorId,
+  PauseReasonId,
   QueueId,
   RoleId,
   ScenarioId,
@@ -217,6 +219,32 @@ describe("the directory", () => {
       const told = await set.taken();
       expect(told.find(({ to }) => to === "operator anna")?.fact).toMatchObject({ profile: { queues: [shown] } });
     }
+  });
+
+  it("[A90] everybody is told of a change of the pause reasons, in their order", async () => {
+    put("person", person());
+    put("person", person({ id: as<OperatorId>("boris"), skillGroups: [] }));
+    await set.taken();
+    const reason = (id: string, order: number) => ({ ...usualReason, id: as<PauseReasonId>(id), name: id, order });
+    const told = async () =>
+      new Map(
+        (await set.taken()).map(({ to, fact }) => [
+          to,
+          "profile" in fact ? fact.profile.pauseReasons?.map(({ id }) => id) : undefined,
+        ]),
+      );
+    put("pauseReason", reason("lunch", 2));
+    await set.taken();
+    put("pauseReason", reason("training", 1));
+    const inOrder = ["training", "lunch"];
+    expect(await told()).toEqual(
+      new Map([
+        ["operator anna", inOrder],
+        ["operator boris", inOrder],
+      ]),
+    );
+    put("pauseReason", reason("training", 1));
+    expect(await told()).toEqual(new Map());
   });
 
   it("[O11] an operator is told of a wrap-up and a ring time of their own, and when they have them no more", async () => {

@@ -14,6 +14,7 @@ const nothing: Whole["resources"] = {
   skillGroup: [],
   hours: [],
   role: [],
+  pauseReason: [],
   queue: [],
   person: [],
   number: [],

@@ -1,10 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { LedgerBook } from "../../../src/ledger/book.ts";
-import type { StatusLine, Work, WorkLine } from "../../../src/protocol/work.ts";
+import type { OwnPause, StatusLine, Work, WorkLine } from "../../../src/protocol/work.ts";
 import { metricsIn, usualTerms } from "../../../src/reports/metrics.ts";
 import type { ReportQuery } from "../../../src/reports/query.ts";
 import { tableOf } from "../../../src/reports/table.ts";
-import { as, minutes, type CallId, type OfferId, type OperatorId, type QueueId } from "../../../src/words/index.ts";
+import {
+  as,
+  minutes,
+  type CallId,
+  type OfferId,
+  type OperatorId,
+  type PauseReasonId,
+  type QueueId,
+} from "../../../src/words/index.ts";
 import { database } from "../../http/database.ts";
 import { diceOf, type Dice } from "../reports/calls.ts";
 
@@ -185,5 +193,43 @@ describe("what operators did", () => {
     expect(inA?.figures).toMatchObject({ offers: 1, wrapUpTime: minutes(5) });
     expect(inA?.figures).not.toHaveProperty("occupancy");
     expect(metricsIn("queues", { number: "+7495" }).map(({ name }) => name)).not.toContain("aht");
+  });
+
+  it("[R16] pauses by the application's own reasons, under the names that they had; what is not paid is no part of what utilisation is a share of", () => {
+    const book = newBook();
+    let at = start;
+    const line = (status: StatusLine["status"], length: number, own?: OwnPause): StatusLine => {
+      const from = at;
+      at += minutes(length);
+      return { what: "status", status, ...(own && { own }), from, until: at };
+    };
+    const lunch = { id: as<PauseReasonId>("lunch"), name: "Lunch", paid: false };
+    const training = { id: as<PauseReasonId>("training"), name: "Training", paid: true };
+    const lines = [
+      line("InService", 10),
+      line("Timeout", 7, lunch),
+      line("DND", 20, training),
+      line("Timeout", 33, { ...lunch, name: "Lunch break" }),
+      line("Timeout", 10),
+    ];
+    book.work({ operatorId: anna, first: 1, lines: lines.slice(0, 2) });
+    book.work({ operatorId: anna, first: 1, lines });
+    const bounds = [start, start + day];
+    const report = (more: Partial<ReportQuery> = {}) =>
+      tableOf(metricsIn("operators", more), book.report(query(more)), bounds, usualTerms);
+    const { rows, pauses } = report();
+    expect(rows[0]?.figures).toMatchObject({
+      timeoutTime: minutes(50),
+      dndTime: minutes(20),
+      unpaidTime: minutes(40),
+      signedInTime: minutes(80),
+      utilisation: 0.25, // 10 of 40
+    });
+    const expected = [
+      { id: "lunch", name: "Lunch break", time: minutes(40) },
+      { id: "training", name: "Training", time: minutes(20) },
+    ];
+    expect([rows[0]?.pauses, pauses]).toEqual([expected, expected]);
+    expect(report({ queues: ["A"] }).pauses).toBeUndefined();
   });
 });
