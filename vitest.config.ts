@@ -1,5 +1,6 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { receiver } from "./test/workerd/receiver.ts";
 
 /** Folders that are a project of their own; every other test file is a unit test. */
 const ownProjects = ["behaviour", "exhaustive", "web", "workerd", "http", "e2e"];
@@ -64,7 +65,11 @@ export default defineConfig({
       },
       {
         plugins: [
-          cloudflareTest({ wrangler: { configPath: "./wrangler.toml" }, miniflare: { bindings: secretsForTests } }),
+          cloudflareTest({
+            wrangler: { configPath: "./wrangler.toml" },
+            // The Internet is a server of the tests' own.
+            miniflare: { bindings: secretsForTests, serviceBindings: { WEBHOOKS: receiver } },
+          }),
         ],
         test: {
           name: "workerd",

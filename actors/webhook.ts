@@ -49,8 +49,8 @@ export class WebhookActor extends DurableObject<WebhookEnv> implements Webhook {
     return until;
   }
 
-  async test(id: string, by: string): Promise<void> {
-    this.#book.test(id, by, Date.now());
+  async sendTest(id: string, by: string): Promise<void> {
+    this.#book.addTest(id, by, Date.now());
     await this.#wake();
   }
 

@@ -41,7 +41,7 @@ export interface Ports {
   readonly webhook: (
     application: ApplicationId,
     webhook: WebhookId,
-  ) => Pick<Webhook, "newSecret" | "test" | "deliveries" | "replay">;
+  ) => Pick<Webhook, "newSecret" | "sendTest" | "deliveries" | "replay">;
   /** The media workers that have signed on, of whatever application. */
   readonly mediaWorkers: () => Promise<readonly MediaWorkerEntry[]>;
   readonly patrol: Patrol;

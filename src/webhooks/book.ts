@@ -109,7 +109,7 @@ export class WebhookBook {
     });
   }
 
-  test(id: string, by: string, now: Instant): void {
+  addTest(id: string, by: string, now: Instant): void {
     if (!this.#isConfigured()) return;
     this.#change(() => {
       this.#add(id, now, { type: "webhook.test", by }, now);

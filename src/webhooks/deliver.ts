@@ -25,7 +25,9 @@ export async function deliver(attempt: Attempt, { application, local, now, fetch
   if (whyUnreachable(settings.url, { local }) !== undefined) return { taken: false, problem: "forbidden" };
   const body = bodyOf({ application, at, data }, settings.numbers);
   const headers = await signatureHeaders({ id, seconds: Math.floor(now() / 1_000), body }, secrets);
-  const signal = AbortSignal.timeout(answerWithin);
+  const tooLate = new AbortController();
+  // Not `AbortSignal.timeout`, which goes on after the answer and keeps an actor awake.
+  const timer = setTimeout(() => tooLate.abort(), answerWithin);
   try {
     const answer = await fetch(settings.url, {
       method: "POST",
@@ -33,7 +35,7 @@ export async function deliver(attempt: Attempt, { application, local, now, fetch
       body,
       // Wherever a redirect leads nobody has looked at.
       redirect: "manual",
-      signal,
+      signal: tooLate.signal,
     });
     await answer.body?.cancel();
     const { status } = answer;
@@ -45,6 +47,8 @@ export async function deliver(attempt: Attempt, { application, local, now, fetch
       notBefore: retryAfter(answer.headers.get("retry-after"), now()),
     };
   } catch {
-    return { taken: false, problem: signal.aborted ? "timeout" : "unreachable" };
+    return { taken: false, problem: tooLate.signal.aborted ? "timeout" : "unreachable" };
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -50,8 +50,8 @@ export type ReplayWanted = { readonly since: Instant } | { readonly ids: readonl
 export interface Webhook extends WebhookPort {
   /** Signs with this from now on, and for a day with the one before as well. Answers until when; undefined: there was none. */
   newSecret(secret: string): Promise<Instant | undefined>;
-  /** Puts a test message in. The same id again is the same message. */
-  test(id: string, by: string): Promise<void>;
+  /** Puts a test message in. The same id again is the same message. (`test` is a name that workerd keeps for itself.) */
+  sendTest(id: string, by: string): Promise<void>;
   deliveries(wanted: DeliveriesWanted): Promise<DeliveryPage>;
   /** Puts messages that are through in again, in their order. Answers how many. */
   replay(wanted: ReplayWanted): Promise<number>;

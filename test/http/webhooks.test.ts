@@ -153,7 +153,7 @@ describe("webhooks", () => {
     do {
       const { body } = await w.admin("GET", `${hook}/deliveries?limit=2${cursor}`);
       seen.push(...(body["items"] as { id: string }[]).map(({ id }) => id));
-      cursor = body["next"] === undefined ? "" : `&cursor=${String(body["next"])}`;
+      cursor = typeof body["next"] === "string" ? `&cursor=${body["next"]}` : "";
     } while (cursor !== "");
     expect(seen).toEqual(sent.toReversed());
     for (const cursor of ["x", "WyJhIl0"])

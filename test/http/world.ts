@@ -145,7 +145,7 @@ export function world(more: Partial<Ports> = {}) {
         tell: async (fact) => book.configure(fact),
         take: async (happened) => book.take(happened, state.now),
         newSecret: async (secret) => book.newSecret(secret, state.now),
-        test: async (id, by) => book.test(id, by, state.now),
+        sendTest: async (id, by) => book.addTest(id, by, state.now),
         deliveries: async (wanted) => book.deliveries(wanted, state.now),
         replay: async (wanted) => book.replay(wanted),
       };

@@ -1,6 +1,7 @@
 /** The actors as the tests see them: what they answer to, and as the stubs that `cloudflare:test` works with. */
 import { env } from "cloudflare:workers";
 import type { Directory, RootDirectory } from "../../src/directory/port.ts";
+import type { Webhook } from "../../src/webhooks/port.ts";
 import type { Ledger } from "../../src/ledger/port.ts";
 import type { Patrol } from "../../src/http/ports.ts";
 import type { CallPort, MediaPort, OperatorPort, QueuePort } from "../../src/protocol/actors.ts";
@@ -15,6 +16,7 @@ interface Bindings {
   readonly OPERATOR: Named<OperatorPort>;
   readonly CALL: Named<CallPort>;
   readonly MEDIA: Named<MediaPort>;
+  readonly WEBHOOK: Named<Webhook>;
 }
 
 const bindings = env as unknown as Bindings; // wrangler.toml binds these names, and the classes behind them answer to these ports
@@ -25,4 +27,5 @@ export const patrol = (name: string) => bindings.PATROL.getByName(name);
 export const queue = (name: string) => bindings.QUEUE.getByName(name);
 export const operator = (name: string) => bindings.OPERATOR.getByName(name);
 export const media = (name: string) => bindings.MEDIA.getByName(name);
+export const webhook = (name: string) => bindings.WEBHOOK.getByName(name);
 export const call = (name: string) => bindings.CALL.getByName(name);

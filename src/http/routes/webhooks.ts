@@ -162,7 +162,7 @@ export function webhooksRoutes(api: Api, ports: Ports): void {
       const { application, id } = c.req.valid("param");
       mustBeOn(await mine(c, application, id));
       const message = `msg_test_${c.get("slot")?.slice(0, 24) ?? hex(ports.random(12))}`;
-      await ports.webhook(application, id).test(message, byWhom(c));
+      await ports.webhook(application, id).sendTest(message, byWhom(c));
       return c.json({ id: message }, 202);
     },
   );
