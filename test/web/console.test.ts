@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { complaints, heardHertz, personWhoseVoiceIs, tabOf, type Person } from "./browser.ts";
-import { password, servePages, type Pages } from "./pages.ts";
+import { goodCode, password, servePages, type Pages } from "./pages.ts";
 import { usualReason } from "../../src/protocol/reason.ts";
 import { as, type PauseReasonId } from "../../src/words/index.ts";
 
@@ -33,6 +33,7 @@ afterAll(async () => {
 beforeEach(async () => {
   pages.operator.reset();
   pages.tokensLast = 900_000;
+  pages.secondFactor = "off";
   pages.closed = 0;
   pages.refuseSockets = undefined;
   pages.refuseTargets = undefined;
@@ -157,6 +158,73 @@ describe("signing in", () => {
     await expect.poll(() => pages.renewed, soon).toBeGreaterThan(before + 5);
     expect(await button("Sign in").count()).toBe(0);
     expect(await button("Sign in", second).count()).toBe(0);
+  });
+});
+
+describe("a second factor", () => {
+  const code = (on: Page = page) => on.getByLabel("Code", { exact: true });
+
+  it("[W34] a code is asked for when it is needed, and one that is wrong is told from a wrong password", async () => {
+    pages.secondFactor = "on";
+    await page.getByLabel("Operator name").fill("operator1");
+    await page.getByLabel("Password").fill(password);
+    expect(await code().count()).toBe(0);
+    await button("Sign in").click();
+    await page.getByRole("alert").getByText("Give the code of your authenticator app").waitFor();
+    // It can be typed at once.
+    await expect.poll(() => code().evaluate((field) => field === document.activeElement), soon).toBe(true);
+    await page.keyboard.type("000000");
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").getByText("The code is not right").waitFor();
+    await code().fill(goodCode);
+    await button("Sign in").click();
+    await button("Ready").waitFor();
+    await button("Sign out").click();
+    await button("Sign in").waitFor();
+    expect(await code().count()).toBe(0);
+  });
+
+  it("[W34] is set up and ended in a dialog, and its codes for recovery are shown once", async () => {
+    await signIn();
+    await button("Second factor").click();
+    await page.getByRole("dialog", { name: "Second factor" }).waitFor();
+    await page.getByLabel("Password").fill("wrong");
+    await button("Set it up").click();
+    await page.getByRole("alert").getByText("That is not right").waitFor();
+    await page.getByLabel("Password").fill(password);
+    await button("Set it up").click();
+    await page.getByText("GEZD GNBV").waitFor();
+    expect(await page.getByRole("link", { name: "Open it in an app" }).getAttribute("href")).toMatch(/^otpauth:/);
+    await code().fill(goodCode);
+    await button("Turn it on").click();
+    await page.getByText("qrst-uvwx").waitFor();
+    expect(await page.getByRole("list", { name: "Codes for recovery" }).getByRole("listitem").count()).toBe(2);
+    await button("I have kept them").click();
+    await button("Ready").waitFor();
+    await button("Second factor").click();
+    await page.getByText("Codes for recovery that are left: 10").waitFor();
+    await code().fill(goodCode);
+    await button("Turn it off").click();
+    await button("Set it up").waitFor();
+    await button("Cancel").click();
+    expect(await page.getByRole("dialog").count()).toBe(0);
+  });
+
+  it("[W34] where it is demanded it is set up before anything else, a reload in between", async () => {
+    pages.secondFactor = "missing";
+    await page.getByLabel("Operator name").fill("operator1");
+    await page.getByLabel("Password").fill(password);
+    await button("Sign in").click();
+    await page.getByText("Your work here needs a second factor").waitFor();
+    await page.reload();
+    await page.getByText("Your work here needs a second factor").waitFor();
+    expect(await button("Ready").count()).toBe(0);
+    await page.getByLabel("Password").fill(password);
+    await button("Set it up").click();
+    await code().fill(goodCode);
+    await button("Turn it on").click();
+    await button("I have kept them").click();
+    await button("Ready").waitFor();
   });
 });
 

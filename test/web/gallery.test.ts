@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { keepPicture, personWhoseVoiceIs, type Person } from "./browser.ts";
 import { faultsOf } from "./accessible.ts";
-import { password, servePages, type Pages } from "./pages.ts";
+import { goodCode, password, servePages, type Pages } from "./pages.ts";
 import { usualReason } from "../../src/protocol/reason.ts";
 import { as, type PauseReasonId } from "../../src/words/index.ts";
 import { en } from "../../web/texts/en.ts";
@@ -200,6 +200,33 @@ describe.each(looks)("$language, $colorScheme, $width wide", (look) => {
     await page.getByRole("button", { name: words.status.ready, exact: true }).click();
     await page.getByText(words.sound.denied).waitFor();
     await show(page, "microphone-refused");
+  });
+
+  it("[W21] the second factor, where it is demanded and when it is asked for", async () => {
+    pages.secondFactor = "missing";
+    const page = await open("/operator", look);
+    const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
+    await page.getByLabel(words.signIn.operator).fill("operator1");
+    await page.getByLabel(words.signIn.password).fill(password);
+    await press(words.signIn.press);
+    await page.getByText(words.secondFactor.demanded).waitFor();
+    await page.getByLabel(words.signIn.password).fill(password);
+    await press(words.secondFactor.begin);
+    await page.getByLabel(words.secondFactor.code, { exact: true }).fill("000000");
+    await press(words.secondFactor.confirm);
+    await page.getByText(words.secondFactor.wrong).waitFor();
+    await show(page, "second-factor-secret");
+    await page.getByLabel(words.secondFactor.code, { exact: true }).fill(goodCode);
+    await press(words.secondFactor.confirm);
+    await page.getByText(words.secondFactor.keep).waitFor();
+    await show(page, "second-factor-codes");
+    await press(words.secondFactor.kept);
+    await press(words.bar.signOut);
+    await page.getByLabel(words.signIn.password).fill(password);
+    await press(words.signIn.press);
+    await page.getByText(words.signIn.code).waitFor();
+    await show(page, "sign-in-code");
+    pages.secondFactor = "off";
   });
 
   it("[W21] caller page", async () => {

@@ -15,6 +15,9 @@ import { startLiveKit } from "../support/livekit.ts";
 import { StandIn } from "./standIn.ts";
 
 export const password = "correct horse";
+/** Of the authenticator app. */
+export const goodCode = "123456";
+const secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -41,6 +44,8 @@ export interface Pages {
   /** How often the session has been renewed, and how often it has been closed. */
   renewed: number;
   closed: number;
+  /** Whether signing in takes `goodCode` as well; `missing`: the role demands it, and there is none. */
+  secondFactor: "on" | "off" | "missing";
   /** No token that was given out is good any longer; the session can be renewed unless `all`. */
   voidTokens(all?: "all"): void;
   stop(): Promise<void>;
@@ -62,7 +67,8 @@ export async function servePages(): Promise<Pages> {
   const sockets = new WebSocketServer({ noServer: true, handleProtocols: () => consoleSubprotocol });
   const server = createServer((request, response) => void answer(request, response));
   server.on("upgrade", (request, socket, head) => {
-    const refused = pages.refuseSockets ?? (offersGoodToken(request) ? undefined : 401);
+    const missing = pages.secondFactor === "missing" ? 403 : undefined;
+    const refused = pages.refuseSockets ?? (offersGoodToken(request) ? missing : 401);
     if (refused !== undefined) return socket.end(`HTTP/1.1 ${refused} No\r\nconnection: close\r\n\r\n`);
     return sockets.handleUpgrade(request, socket, head, (console) => operator.join(console));
   });
@@ -77,6 +83,7 @@ export async function servePages(): Promise<Pages> {
     refuseTargets: undefined,
     refuseSockets: undefined,
     tokensLast: 900_000,
+    secondFactor: "off",
     renewed: 0,
     closed: 0,
     voidTokens: (all) => {
@@ -114,9 +121,27 @@ export async function servePages(): Promise<Pages> {
       response.end(JSON.stringify(body));
     };
     if (path.endsWith("/sessions")) {
-      const { operator: name, password: said } = JSON.parse(await bodyOf(request));
+      const { operator: name, password: said, code } = JSON.parse(await bodyOf(request));
       const status = pages.refuseSignIn ?? (name === "operator1" && said === password ? 201 : 401);
-      return json(status, status === 201 ? newSession() : {});
+      if (status === 201 && pages.secondFactor === "on" && code !== goodCode)
+        return json(401, { type: "urn:acd:problem:second-factor" });
+      return json(status, status === 201 ? { ...newSession(), secondFactor: pages.secondFactor } : {});
+    }
+    if (path.endsWith("/second-factor") && request.method === "GET")
+      return json(200, { on: pages.secondFactor === "on", demanded: false, recoveryCodes: 10 });
+    if (path.endsWith("/second-factor")) {
+      const { password: said } = JSON.parse(await bodyOf(request));
+      if (said !== password) return json(422, {});
+      return json(201, { secret, uri: `otpauth://totp/callcenter:operator1?secret=${secret}&issuer=callcenter` });
+    }
+    if (path.endsWith("/second-factor/confirm") || path.endsWith("/second-factor/end")) {
+      const { code } = JSON.parse(await bodyOf(request));
+      if (code !== goodCode) return json(422, {});
+      pages.secondFactor = path.endsWith("/confirm") ? "on" : "off";
+      if (pages.secondFactor === "on")
+        return json(200, { recoveryCodes: ["abcd-efgh-ijkl-mnop", "qrst-uvwx-yz23-4567"] });
+      response.writeHead(204).end();
+      return;
     }
     if (path.endsWith("/sessions/refresh")) {
       const { refreshToken: shown } = JSON.parse(await bodyOf(request));

@@ -17,6 +17,17 @@ const renewAt = remembered("token.renewAt", "", inThisTab);
 /** The application the session is of; a second tab may have changed the remembered one since. */
 const sessionsApplication = remembered("session.application", "", inThisTab);
 
+/** Whether a second factor must be set up before anything else; a reload does not forget it. */
+const factor = remembered("session.factor", "", inThisTab);
+export const factorMissing = {
+  get value(): boolean {
+    return factor.value === "missing";
+  },
+  set value(missing: boolean) {
+    factor.value = missing ? "missing" : "";
+  },
+};
+
 /** Of the time that a token is good for: early enough for a network that is gone for some minutes. */
 const renewedAfter = 0.6;
 
@@ -52,16 +63,22 @@ export function renameTab(): string {
   return tab.peek();
 }
 
-export type SignInState = "idle" | "busy" | "ended" | HttpRefusal;
+/** `code`: one is needed as well; `wrongCode`: it is not right. */
+export type SignInState = "idle" | "busy" | "ended" | "code" | "wrongCode" | HttpRefusal;
 export const signInState = signal<SignInState>("idle");
+/** Whether a code is asked for. */
+export const codeAsked = signal(false);
 
-export async function signIn(asApplication: string, operator: string, password: string): Promise<void> {
+export async function signIn(asApplication: string, operator: string, password: string, code: string): Promise<void> {
   signInState.value = "busy";
-  const answer = await openSession(asApplication, operator, password);
+  const answer = await openSession(asApplication, operator, password, code === "" ? undefined : code);
   if (!answer.ok) {
-    signInState.value = answer.refusal;
+    codeAsked.value ||= answer.refusal === "code";
+    signInState.value = answer.refusal === "code" && code !== "" ? "wrongCode" : answer.refusal;
     return;
   }
+  codeAsked.value = false;
+  factorMissing.value = answer.value.secondFactor === "missing";
   application.value = asApplication;
   operatorName.value = operator;
   sessionsApplication.value = asApplication;

@@ -3,7 +3,7 @@ import { listen } from "../lib/keys.ts";
 import { texts } from "../lib/texts.ts";
 import { Announcer } from "../parts/tools.tsx";
 import { helpOpen, leaving, shortcuts } from "./actions.ts";
-import { session } from "./account.ts";
+import { factorMissing, session } from "./account.ts";
 import { Banners } from "./banners.tsx";
 import { Bar } from "./bar.tsx";
 import { soundCheckOpen } from "./callAudio.ts";
@@ -12,6 +12,8 @@ import { Help } from "./help.tsx";
 import { LeaveDialog } from "./leaveDialog.tsx";
 import { OfferSheet } from "./offerSheet.tsx";
 import { OtherTab } from "./otherTab.tsx";
+import { step } from "./secondFactor.ts";
+import { SecondFactorDemanded, SecondFactorDialog } from "./secondFactorDialog.tsx";
 import { reasonsOpen } from "./pauseReason.ts";
 import { ReasonsDialog } from "./reasonsDialog.tsx";
 import { Side } from "./side.tsx";
@@ -28,7 +30,7 @@ export function App() {
   return (
     <>
       <Bar />
-      {session.value === "" ? <SignIn /> : <Desk />}
+      {session.value === "" ? <SignIn /> : factorMissing.value ? <SecondFactorDemanded /> : <Desk />}
       <Announcer />
     </>
   );
@@ -57,6 +59,7 @@ function Desk() {
       {helpOpen.value && <Help />}
       {leaving.value && <LeaveDialog />}
       {transferOpen.value && <TransferDialog />}
+      {step.value && <SecondFactorDialog at={step.value} />}
       {reasonsOpen.value && <ReasonsDialog />}
       {ringing && <OfferSheet key={ringing.offerId} offer={ringing} />}
     </>

@@ -1,10 +1,11 @@
 import { texts } from "../lib/texts.ts";
-import { Headset, Keyboard, Mark, Out } from "../parts/icons.tsx";
+import { Headset, Keyboard, Mark, Out, Shield } from "../parts/icons.tsx";
 import { Tools } from "../parts/tools.tsx";
 import { helpOpen, leave } from "./actions.ts";
 import { soundCheckOpen } from "./callAudio.ts";
-import { session, signedInTo } from "./account.ts";
+import { factorMissing, session, signedInTo } from "./account.ts";
 import { link, view } from "./desk.ts";
+import { openSecondFactor } from "./secondFactor.ts";
 
 /** The head of the page: whose desk it is, whether the line is up, and the tools. */
 export function Bar() {
@@ -50,6 +51,17 @@ export function Bar() {
             >
               <Keyboard />
             </button>
+            {!factorMissing.value && (
+              <button
+                type="button"
+                class="icon-button wide-only"
+                aria-label={texts.value.secondFactor.title}
+                title={texts.value.secondFactor.title}
+                onClick={() => void openSecondFactor()}
+              >
+                <Shield />
+              </button>
+            )}
             <button type="button" class="icon-button" aria-label={words.signOut} title={words.signOut} onClick={leave}>
               <Out />
             </button>

@@ -7,7 +7,7 @@ import { heardServerTime, now } from "../lib/clock.ts";
 import { closeSession, tokenIsRefused } from "../lib/http.ts";
 import { ConsoleSocket, type AskRefusal, type Link } from "../lib/socket.ts";
 import { steadyAfter } from "../lib/steadyTimers.ts";
-import { forget, renameTab, session, signedInTo, tabName, tokenNow } from "./account.ts";
+import { factorMissing, forget, renameTab, session, signedInTo, tabName, tokenNow } from "./account.ts";
 import { renew } from "./renewal.ts";
 
 export const link = signal<Link>("connecting");
@@ -30,7 +30,7 @@ const graceForTheServer = 1_500;
 let socket: ConsoleSocket | undefined;
 
 effect(() => {
-  if (session.value === "") return undefined;
+  if (session.value === "" || factorMissing.value) return undefined;
   const application = signedInTo();
   const opened = new ConsoleSocket({
     url: `${location.origin.replace(/^http/, "ws")}/v1/applications/${encodeURIComponent(application)}/console`,

@@ -1,14 +1,17 @@
 import { useState } from "preact/hooks";
 import { texts } from "../lib/texts.ts";
+import { useFocus } from "../parts/focus.ts";
 import { Mark, Warning } from "../parts/icons.tsx";
-import { application, operatorName, signIn, signInState } from "./account.ts";
+import { application, codeAsked, operatorName, signIn, signInState } from "./account.ts";
 
 export function SignIn() {
   const words = texts.value.signIn;
   const [centre, setCentre] = useState(application.peek());
   const [operator, setOperator] = useState(operatorName.peek());
   const [password, setPassword] = useState("");
+  const [code, setCode] = useState("");
   const state = signInState.value;
+  const asked = codeAsked.value;
   const known = operatorName.peek() !== "";
   return (
     <main class="narrow">
@@ -16,7 +19,7 @@ export function SignIn() {
         class="card sign-in"
         onSubmit={(event) => {
           event.preventDefault();
-          if (state !== "busy") void signIn(centre.trim(), operator.trim(), password);
+          if (state !== "busy") void signIn(centre.trim(), operator.trim(), password, asked ? code.trim() : "");
         }}
       >
         <div class="sign-in-head">
@@ -57,6 +60,7 @@ export function SignIn() {
             onInput={(event) => setPassword(event.currentTarget.value)}
           />
         </label>
+        {asked && <CodeField code={code} onInput={setCode} />}
         <label class="field">
           <span>{words.application}</span>
           <input
@@ -74,5 +78,25 @@ export function SignIn() {
         </button>
       </form>
     </main>
+  );
+}
+
+/** Asked for only of those who have a second factor, once their password was right. */
+function CodeField({ code, onInput }: { readonly code: string; readonly onInput: (code: string) => void }) {
+  const field = useFocus<HTMLInputElement>();
+  return (
+    <label class="field">
+      <span>{texts.value.signIn.codeLabel}</span>
+      <input
+        name="code"
+        autocomplete="one-time-code"
+        autocapitalize="none"
+        spellcheck={false}
+        required
+        ref={field}
+        value={code}
+        onInput={(event) => onInput(event.currentTarget.value)}
+      />
+    </label>
   );
 }

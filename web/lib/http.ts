@@ -5,12 +5,14 @@ import type { RoomPass } from "../../src/protocol/console.ts";
 
 export type HttpRefusal = "unreachable" | "wrong" | "unknown" | "tooMany" | "unavailable" | "unexpected";
 
-async function call<Value>(
+/** `special`: refusals that are told apart by the type of the problem. */
+async function call<Value, Special extends string = never>(
   path: string,
   read: (body: unknown) => Value | undefined,
   body?: unknown,
   token?: string,
-): Promise<Answer<Value, HttpRefusal>> {
+  special?: Readonly<Record<string, Special>>,
+): Promise<Answer<Value, HttpRefusal | Special>> {
   let response: Response;
   try {
     response = await fetch(path, {
@@ -24,6 +26,11 @@ async function call<Value>(
     });
   } catch {
     return no("unreachable");
+  }
+  if (special !== undefined && !response.ok) {
+    const problem = readProblem(await response.json().catch(() => undefined));
+    const known = problem && special[problem.type];
+    if (known !== undefined) return no(known);
   }
   if (response.status === 401 || response.status === 400 || response.status === 422) return no("wrong");
   if (response.status === 404) return no("unknown");
@@ -41,24 +48,35 @@ const reader =
     return parsed.success ? parsed.data : undefined;
   };
 
+const readProblem = reader(z.object({ type: z.string() }));
+
 const session = z.object({
   session: z.string().check(z.minLength(1)),
   token: z.string().check(z.minLength(1)),
   refreshToken: z.string().check(z.minLength(1)),
   /** For how long the token is good, in milliseconds from now: this computer's clock may be wrong. */
   expiresIn: z.number(),
+  /** Only of a session that has just begun. `missing`: nothing can be done before it is set up. */
+  secondFactor: z.optional(z.enum(["on", "off", "missing"])),
   operator: z.object({ id: z.string(), name: z.string(), role: z.string() }),
 });
 /** Someone is signed in. */
 export type Session = z.infer<typeof session>;
 
-/** Signs an operator in. `wrong`: the name or the password is. `tooMany`: locked for a while. */
+/** Signs an operator in. `wrong`: the name or the password is. `tooMany`: locked for a while. `code`: one is needed, or another one. */
 export const openSession = (
   application: string,
   operator: string,
   password: string,
-): Promise<Answer<Session, HttpRefusal>> =>
-  call(`/v1/applications/${encodeURIComponent(application)}/sessions`, reader(session), { operator, password });
+  code?: string,
+): Promise<Answer<Session, HttpRefusal | "code">> =>
+  call(
+    `/v1/applications/${encodeURIComponent(application)}/sessions`,
+    reader(session),
+    { operator, password, ...(code !== undefined && { code }) },
+    undefined,
+    { "urn:acd:problem:second-factor": "code" },
+  );
 
 /** The next pair of tokens. `wrong`: the session is over. */
 export const renewSession = (application: string, refreshToken: string): Promise<Answer<Session, HttpRefusal>> =>
@@ -70,6 +88,29 @@ export function closeSession(application: string, token: string): void {
   const headers = { authorization: `Bearer ${token}` };
   fetch(path, { method: "DELETE", headers, keepalive: true }).catch(() => undefined);
 }
+
+const secondFactorAt = (application: string): string =>
+  `/v1/applications/${encodeURIComponent(application)}/second-factor`;
+
+export const readSecondFactor = (application: string, token: string) =>
+  call(secondFactorAt(application), reader(z.object({ on: z.boolean(), recoveryCodes: z.number() })), undefined, token);
+
+/** Makes a secret for an authenticator app. `wrong`: the password is. */
+export const beginSecondFactor = (application: string, token: string, password: string) =>
+  call(secondFactorAt(application), reader(z.object({ secret: z.string(), uri: z.string() })), { password }, token);
+
+/** Turns it on. `wrong`: the code is. */
+export const confirmSecondFactor = (application: string, token: string, code: string) =>
+  call(
+    `${secondFactorAt(application)}/confirm`,
+    reader(z.object({ recoveryCodes: z.array(z.string()) })),
+    { code },
+    token,
+  );
+
+/** Turns it off. `wrong`: the code is. */
+export const endSecondFactor = (application: string, token: string, code: string): Promise<Answer<true, HttpRefusal>> =>
+  call(`${secondFactorAt(application)}/end`, () => true as const, { code }, token);
 
 const webCall = z.object({ callId: z.string(), pass: z.object({ url: z.string(), token: z.string() }) });
 export interface WebCall {

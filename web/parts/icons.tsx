@@ -55,6 +55,12 @@ export const Headset = () => (
     <path d="M19 19.5c0 1.2-1.5 2-4 2" />
   </Icon>
 );
+export const Shield = () => (
+  <Icon>
+    <path d="M12 3 5 6v5.5c0 4.4 2.9 7.7 7 9.5 4.1-1.8 7-5.1 7-9.5V6z" />
+    <path d="m9 12 2.2 2.2L15.2 10" />
+  </Icon>
+);
 export const Pause = () => (
   <Icon>
     <circle cx="12" cy="12" r="8.5" />

@@ -29,6 +29,29 @@ export const en = {
     unavailable: "The server has trouble just now. Try again in a moment.",
     unexpected: "The server gave an answer that makes no sense here.",
     ended: "You have been signed out. Please sign in again.",
+    codeLabel: "Code",
+    code: "Give the code of your authenticator app as well, or one of your codes for recovery.",
+    wrongCode: "The code is not right, or has been used. Take the next one.",
+  },
+
+  secondFactor: {
+    title: "Second factor",
+    text: "With a second factor nobody signs in as you with your password alone: each time a code of an app on your phone is asked for as well. Give your password to set it up.",
+    demanded: "Your work here needs a second factor. Set it up, then you can begin.",
+    asking: "One moment…",
+    begin: "Set it up",
+    scan: "Enter this secret in your authenticator app, then give the code that the app shows.",
+    open: "Open it in an app on this device",
+    code: "Code",
+    confirm: "Turn it on",
+    on: "The second factor is on.",
+    keep: "Keep these codes where you find them when your phone is lost: each signs you in once. They are not shown again.",
+    codes: "Codes for recovery",
+    kept: "I have kept them",
+    isOn: (left: number) =>
+      `The second factor is on. Codes for recovery that are left: ${left}. With a code you can turn it off.`,
+    end: "Turn it off",
+    wrong: "That is not right. Please try again.",
   },
 
   bar: {
