@@ -31,7 +31,9 @@ export class LedgerActor extends DurableObject<LedgerEnv> implements Ledger {
   }
 
   override async alarm(): Promise<void> {
-    const all = await handOver(this.#book, (id) => this.env.WEBHOOK.getByName(actorName(this.#application, id)));
+    const webhookOf = (id: string) => this.env.WEBHOOK.getByName(actorName(this.#application, id));
+    // An alarm that throws is given up by the platform after some tries.
+    const all = await handOver(this.#book, webhookOf).catch(() => false);
     if (!all) await this.ctx.storage.setAlarm(Date.now() + handsAgain);
   }
 

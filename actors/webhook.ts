@@ -25,8 +25,8 @@ interface WebhookEnv {
 
 /** An alarm may run for 15 minutes; after this long it begins anew. */
 const longestRun: Duration = minutes(2);
-/** When the directory could not be told. */
-const tellsAgain: Duration = seconds(10);
+/** When the directory could not be told, or something else went wrong. */
+const comesAgain: Duration = seconds(10);
 
 export class WebhookActor extends DurableObject<WebhookEnv> implements Webhook {
   readonly #name = partsOfActorName(this.ctx.id.name ?? "");
@@ -65,11 +65,24 @@ export class WebhookActor extends DurableObject<WebhookEnv> implements Webhook {
   }
 
   override async alarm(): Promise<void> {
+    let isDone = false;
+    try {
+      await this.#send();
+      isDone = await this.#tellDirectory();
+    } catch (fault) {
+      // An alarm that throws is given up by the platform after some tries.
+      const what = fault instanceof Error ? fault.name : "unknown";
+      console.error(JSON.stringify({ level: "error", event: "webhook.fault", ...this.#name, what }));
+    }
+    await this.#wake(isDone ? 0 : Date.now() + comesAgain);
+  }
+
+  async #send(): Promise<void> {
     const until = Date.now() + longestRun;
     this.#book.prune(Date.now());
     for (;;) {
       const attempt = this.#book.next(Date.now());
-      if (attempt === undefined || Date.now() >= until) break;
+      if (attempt === undefined || Date.now() >= until) return;
       const outcome = await deliver(attempt, {
         application: this.#name.application,
         local: Boolean(this.env.ACD_LOCAL_WEBHOOKS),
@@ -78,8 +91,6 @@ export class WebhookActor extends DurableObject<WebhookEnv> implements Webhook {
       });
       this.#book.note(attempt, outcome, Date.now(), Math.random());
     }
-    const told = await this.#tellDirectory();
-    await this.#wake(told ? 0 : Date.now() + tellsAgain);
   }
 
   /** False: it could not be told. */
