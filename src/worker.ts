@@ -8,7 +8,8 @@ import { createApp } from "./http/app.ts";
 import type { Log, Ports } from "./http/ports.ts";
 import type { Ledger } from "./ledger/port.ts";
 import type { Webhook } from "./webhooks/port.ts";
-import { sipProvisioning } from "./livekit/provisioning.ts";
+import { liveKitPhoneNumbers } from "./livekit/phoneNumbers.ts";
+import { dispatchRuleOf, sipProvisioning } from "./livekit/provisioning.ts";
 import { liveKitRooms } from "./livekit/rooms.ts";
 import { actorName, mediaActorName } from "./protocol/actors.ts";
 import { as, languages, maskNumbersIn, type ApplicationId, type Language } from "./words/index.ts";
@@ -89,6 +90,8 @@ function portsOf(env: Env): Ports {
     },
     rooms: liveKitRooms(liveKit),
     provisionSip: sipProvisioning(liveKit),
+    dispatchRule: dispatchRuleOf(liveKit),
+    phoneNumbers: liveKitPhoneNumbers(liveKit),
     sockets: {
       console: (request, { id, application, person, epoch, endsAt }) => {
         const url = new URL(request.url);

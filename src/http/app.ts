@@ -16,6 +16,7 @@ import { hoursRoutes } from "./routes/hours.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { liveRoutes } from "./routes/live.ts";
 import { pageRoutes } from "./routes/pages.ts";
+import { phoneNumberRoutes } from "./routes/phoneNumbers.ts";
 import { provisioningRoutes } from "./routes/provisioning.ts";
 import { publicRoutes } from "./routes/public.ts";
 import { rightRoutes } from "./routes/rights.ts";
@@ -55,6 +56,7 @@ export function createApp(ports: Ports): Api {
   auditRoutes(api, ports);
   webCallRoutes(api, ports, counters, findRoute);
   provisioningRoutes(api, ports);
+  phoneNumberRoutes(api, ports);
   publicRoutes(api, ports);
   socketRoutes(api, ports, counters);
   webhookRoutes(api, ports, counters, findRoute);

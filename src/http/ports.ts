@@ -6,7 +6,8 @@ import type { Directory, RootDirectory } from "../directory/port.ts";
 import type { Ledger } from "../ledger/port.ts";
 import type { LiveKitConnection } from "../livekit/connection.ts";
 import type { PatrolCounters } from "../livekit/patrol.ts";
-import type { ProvisionSip } from "../livekit/provisioning.ts";
+import type { PhoneNumbers } from "../livekit/phoneNumbers.ts";
+import type { FindRule, ProvisionSip } from "../livekit/provisioning.ts";
 import type { Rooms } from "../livekit/rooms.ts";
 import type { Subscription } from "../live/index.ts";
 import type { Session } from "./session.ts";
@@ -47,6 +48,9 @@ export interface Ports {
   readonly patrol: Patrol;
   readonly rooms: Pick<Rooms, "ping">;
   readonly provisionSip: ProvisionSip;
+  readonly dispatchRule: FindRule;
+  /** Telephone numbers that LiveKit sells. */
+  readonly phoneNumbers: PhoneNumbers;
   readonly sockets: Sockets;
   /** The built pages. Answers 404 where there is no such file. */
   readonly assets: (request: Request) => Promise<Response>;

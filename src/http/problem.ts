@@ -24,6 +24,8 @@ const kinds = {
   "under-way": [409, "It is under way"],
   "call-over": [409, "The call is over"],
   "not-waiting": [409, "The caller waits in no queue"],
+  "not-offered": [409, "LiveKit sells no numbers here"],
+  "not-to-be-had": [409, "Not to be had"],
   "not-talking": [409, "Nobody talks to the caller"],
   "precondition-failed": [412, "It is not as expected"],
   "too-large": [413, "The request is too large"],

@@ -60,6 +60,23 @@ export function sipProvisioning(connection: LiveKitConnection, requestTimeoutSec
   };
 }
 
+/** The dispatch rule of an application; undefined: there is none (yet). */
+export type FindRule = (application: ApplicationId) => Promise<string | undefined>;
+
+export function dispatchRuleOf(connection: LiveKitConnection, requestTimeoutSeconds = 10): FindRule {
+  const sip = new SipClient(connection.sipUrl, connection.apiKey, connection.apiSecret, {
+    requestTimeout: requestTimeoutSeconds,
+  });
+  return async (application) => {
+    try {
+      return (await sip.listSipDispatchRule()).find(({ name }) => name === nameFor(application))?.sipDispatchRuleId;
+    } catch (cause) {
+      if (hasNoSip(cause)) return undefined;
+      throw new LiveKitFault("say which dispatch rules there are", cause);
+    }
+  };
+}
+
 interface Ensured {
   readonly id: string;
   readonly done: "created" | "updated" | undefined;

@@ -15,6 +15,7 @@ export const rights = {
   "people.write": "Create, change and delete people who may do no more than oneself; set their passwords.",
   "numbers.read": "Read the call centre's own telephone numbers.",
   "numbers.write": "Create, change and delete the call centre's own telephone numbers.",
+  "numbers.buy": "Buy telephone numbers of LiveKit and give them back. It costs money.",
   "numbers.unmask":
     "See callers' telephone numbers whole, where others see few of the digits. Who takes a call sees its number in any case.",
   "rules.read": "Read rules, and try where a number leads.",

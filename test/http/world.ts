@@ -54,6 +54,18 @@ export function world(more: Partial<Ports> = {}) {
     forced: [] as ({ readonly operator: string } & ForcedStatus)[],
     commanded: [] as { readonly call: string; readonly by: string; readonly command: CallCommand }[],
     routesAsked: 0,
+    soldNumbers: [
+      {
+        number: "+14155550100",
+        country: "US",
+        areaCode: "415",
+        type: "local" as const,
+        locality: "San Francisco",
+        region: "CA",
+        status: "active" as const,
+      },
+    ],
+    bought: [] as string[],
   };
 
   const once = <T>(map: Map<string, T>, key: string, make: () => T): T => {
@@ -113,6 +125,21 @@ export function world(more: Partial<Ports> = {}) {
     rooms: {
       ping: async () => {
         if (!state.liveKitAnswers) throw new Error("no answer");
+      },
+    },
+    dispatchRule: async (application) => `SDR_${application}`,
+    phoneNumbers: {
+      search: async () => yes(state.soldNumbers),
+      list: async () => yes(state.soldNumbers.filter(({ number }) => state.bought.includes(number))),
+      buy: async (number) => {
+        if (!state.soldNumbers.some((sold) => sold.number === number)) return no("refused");
+        state.bought.push(number);
+        return yes(undefined);
+      },
+      release: async (number) => {
+        if (!state.bought.includes(number)) return no("refused");
+        state.bought = state.bought.filter((other) => other !== number);
+        return yes(undefined);
       },
     },
     provisionSip: async (application, numbers) =>

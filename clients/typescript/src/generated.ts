@@ -1050,7 +1050,7 @@ export type Role = {
 };
 
 /** What may be allowed; listed under Rights. */
-export type Right = "application.read" | "application.export" | "application.import" | "skillGroups.read" | "skillGroups.write" | "hours.read" | "hours.write" | "hours.override" | "queues.read" | "queues.write" | "queues.watch" | "people.read" | "people.write" | "numbers.read" | "numbers.write" | "numbers.unmask" | "rules.read" | "rules.write" | "roles.read" | "roles.write" | "pauseReasons.read" | "pauseReasons.write" | "keys.read" | "keys.write" | "webhooks.read" | "webhooks.write" | "console.open" | "self.watch" | "operators.watch" | "operators.force" | "calls.read" | "calls.command" | "calls.listen" | "calls.whisper" | "calls.barge" | "recordings.play" | "reports.read" | "audit.read";
+export type Right = "application.read" | "application.export" | "application.import" | "skillGroups.read" | "skillGroups.write" | "hours.read" | "hours.write" | "hours.override" | "queues.read" | "queues.write" | "queues.watch" | "people.read" | "people.write" | "numbers.read" | "numbers.write" | "numbers.buy" | "numbers.unmask" | "rules.read" | "rules.write" | "roles.read" | "roles.write" | "pauseReasons.read" | "pauseReasons.write" | "keys.read" | "keys.write" | "webhooks.read" | "webhooks.write" | "console.open" | "self.watch" | "operators.watch" | "operators.force" | "calls.read" | "calls.command" | "calls.listen" | "calls.whisper" | "calls.barge" | "recordings.play" | "reports.read" | "audit.read";
 
 export type RoleBody = {
   /** Shown to people. */
@@ -2396,6 +2396,34 @@ export type ProvisioningBody = {
   readonly application?: string;
 };
 
+export type SoldNumber = {
+  /** The number, in international form. */
+  readonly number: string;
+  /** As ISO 3166-1 has it. */
+  readonly country: string;
+  readonly areaCode: string;
+  readonly type: "local" | "mobile" | "tollFree" | "unknown";
+  readonly locality: string;
+  readonly region: string;
+};
+
+export type OwnNumber = {
+  /** The number, in international form. */
+  readonly number: string;
+  /** As ISO 3166-1 has it. */
+  readonly country: string;
+  readonly areaCode: string;
+  readonly type: "local" | "mobile" | "tollFree" | "unknown";
+  readonly locality: string;
+  readonly region: string;
+  readonly status: "active" | "pending" | "offline" | "unknown";
+};
+
+export type NumberToBuy = {
+  /** The number, in international form. */
+  readonly number: string;
+};
+
 export type Centre = {
   /** The application of whoever names none. */
   readonly application: string;
@@ -3732,6 +3760,55 @@ export const operations = (send: Send) => ({
   ) => send<{
     readonly items: readonly (Provisioning)[];
   }>({"method":"POST","path":"/v1/provisioning","query":[],"type":"application/json","once":true}, input),
+
+  /** Search for numbers that can be bought. */
+  searchPhoneNumbers: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** As ISO 3166-1 has it. */
+      country?: string;
+      /** Only numbers of this area. */
+      areaCode?: string;
+      limit?: number;
+    } = {},
+  ) => send<{
+    readonly items: readonly (SoldNumber)[];
+  }>({"method":"GET","path":"/v1/applications/{application}/phone-numbers/available","query":["country","areaCode","limit"]}, input),
+
+  /** List the numbers that were bought. */
+  listPhoneNumbers: (
+    input: {
+      /** The application. */
+      application?: string;
+    } = {},
+  ) => send<{
+    readonly items: readonly (OwnNumber)[];
+  }>({"method":"GET","path":"/v1/applications/{application}/phone-numbers","query":[]}, input),
+
+  /** Buy a number. */
+  buyPhoneNumber: (
+    input: {
+      /** The application. */
+      application?: string;
+      body: NumberToBuy;
+      /** Unless given, one is made for each call, so that trying again does nothing twice. */
+      idempotencyKey?: string;
+    },
+  ) => send<{
+    /** The number, in international form. */
+    readonly number: string;
+  }>({"method":"POST","path":"/v1/applications/{application}/phone-numbers","query":[],"type":"application/json","once":true}, input),
+
+  /** Give a number back. */
+  releasePhoneNumber: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The number, in international form. */
+      number: string;
+    },
+  ) => send<undefined>({"method":"DELETE","path":"/v1/applications/{application}/phone-numbers/{number}","query":[]}, input),
 
   /** What anyone may know of this call centre. */
   getPublic: (
