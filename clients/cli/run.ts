@@ -17,7 +17,7 @@ export interface Surroundings {
   readonly fetch?: typeof fetch;
 }
 
-const usage = `./acd <what> <do> [id] …     what: queues, operators, skill-groups, hours, numbers, rules, roles
+const usage = `./acd <what> <do> [id] …     what: queues, operators, skill-groups, hours, numbers, rules, roles, webhooks
 
   ./acd queues list                           all of them, as a table
   ./acd queues get MainQueue                  one, as JSON
@@ -235,6 +235,7 @@ const kinds: Readonly<Record<string, readonly [string, string]>> = {
   operators: ["Operator", "Operators"],
   numbers: ["Number", "Numbers"],
   rules: ["Rule", "Rules"],
+  webhooks: ["Webhook", "Webhooks"],
   roles: ["Role", "Roles"],
 };
 

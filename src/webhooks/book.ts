@@ -169,7 +169,10 @@ export class WebhookBook {
         outcome.taken ? null : outcome.problem,
         place,
       );
-      this.#sql.exec("UPDATE endpoint SET failing = ?", outcome.taken ? null : (endpoint.failing ?? now));
+      this.#sql.exec(
+        "UPDATE endpoint SET failing = ?1 WHERE failing IS NOT ?1",
+        outcome.taken ? null : (endpoint.failing ?? now),
+      );
       const because = outcome.taken ? undefined : whyDisabled(outcome, firstTry, endpoint.failing ?? now, now);
       if (because !== undefined && endpoint.settings?.enabled === true)
         this.#disable(endpoint.settings, { at: now, because });
