@@ -7,6 +7,7 @@ import { remembered } from "../lib/remember.ts";
 import { callRoom, microphone, room, soundCheckOpen } from "./callAudio.ts";
 import { lead, offer, pending, press, signOut, view } from "./desk.ts";
 import { openReasons, reasonsOpen } from "./pauseReason.ts";
+import { step } from "./secondFactor.ts";
 import { openTransfer, transferOpen } from "./transfer.ts";
 
 /** Whether the sound was ever checked on this computer. */
@@ -82,7 +83,8 @@ export const answering = computed(() => pending.value.includes("accept") || pend
 
 /** What a key may do at this moment. */
 export function shortcuts(): Shortcuts {
-  if (leaving.value || soundCheckOpen.value || transferOpen.value || reasonsOpen.value || !view.value) return {};
+  const dialog = leaving.value || soundCheckOpen.value || transferOpen.value || reasonsOpen.value;
+  if (dialog || step.value !== undefined || !view.value) return {};
   if (helpOpen.value) return { "?": () => (helpOpen.value = false) };
   const help = { "?": () => (helpOpen.value = true) };
   if (!lead.value) return help;

@@ -23,8 +23,10 @@ others.addEventListener("message", ({ data }: MessageEvent<Kept>) => {
 
 export function renew(): Promise<Renewal> {
   const id = session.peek();
+  const used = refreshTokenNow();
   return alone(id, async () => {
-    const used = refreshTokenNow();
+    // Another tab has done it meanwhile.
+    if (refreshTokenNow() !== used) return session.peek() === id ? "renewed" : "later";
     const answer = await renewSession(signedInTo(), used);
     // Signed out meanwhile.
     if (session.peek() !== id) return "later";
