@@ -1,6 +1,7 @@
 /** The whole edge app in its real runtime: HTTP in front, actors behind, sockets through. */
 import { exports } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { verify, type Head } from "../../src/audit/index.ts";
 import { sessionLength } from "../../src/directory/sessions.ts";
 import type { ToConsole } from "../../src/protocol/console.ts";
 import { termsOf } from "../../src/protocol/offer.ts";
@@ -27,6 +28,12 @@ async function signIn(password: string): Promise<Response> {
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ operator: "anna", password }),
   });
+}
+
+interface Tokens {
+  readonly token: string;
+  readonly refreshToken: string;
+  readonly session: string;
 }
 
 const open = (protocols: string, from = origin) =>
@@ -124,7 +131,7 @@ describe("the edge app in workerd", { timeout: 30_000 }, () => {
         headers: { "content-type": "application/json" },
         body: JSON.stringify({ operator: "boris", password: "password of boris" }),
       });
-      const { token } = (await session.json()) as { token: string };
+      const { token, refreshToken, session: id } = (await session.json()) as Tokens;
       const { webSocket, status } = await worker.fetch(`${at}/console?tab=${tab}`, {
         headers: { upgrade: "websocket", "sec-websocket-protocol": `acd.console.v1, ${token}`, origin },
       });
@@ -135,8 +142,15 @@ describe("the edge app in workerd", { timeout: 30_000 }, () => {
       const seen = new Promise<void>((resolve) => webSocket?.addEventListener("message", () => resolve()));
       webSocket?.accept();
       await seen;
-      return { token, closed, answers: () => answersTo(webSocket) };
+      return { token, refreshToken, id, closed, answers: () => answersTo(webSocket) };
     }
+
+    const renew = (refreshToken: string) =>
+      worker.fetch(`${at}/sessions/refresh`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ refreshToken }),
+      });
 
     beforeEach(async () => {
       await put("/roles/Worker", { name: "Worker", rights: ["console.open", "calls.read"] });
@@ -162,6 +176,36 @@ describe("the edge app in workerd", { timeout: 30_000 }, () => {
       });
       expect(await first.closed).toBe(4401);
       expect(await second.answers()).toBe(true);
+    });
+
+    it("[U8] is closed when its session is ended from elsewhere, and with all of its person's", async () => {
+      const [first, second, third] = [await atWork("t1"), await atWork("t2"), await atWork("t3")];
+      await worker.fetch(`${at}/sessions/${second.id}`, {
+        method: "DELETE",
+        headers: { authorization: `Bearer ${first.token}` },
+      });
+      expect(await second.closed).toBe(4401);
+      expect(await first.answers()).toBe(true);
+      expect((await admin("DELETE", `${at}/operators/boris/sessions`)).status).toBe(204);
+      expect([await first.closed, await third.closed]).toEqual([4401, 4401]);
+    });
+
+    it("[U2] stays open while its session is renewed, and after the token that it was opened with has ended", async () => {
+      const console = await atWork("t1");
+      const later = Date.now() + 16 * 60_000;
+      vi.spyOn(Date, "now").mockImplementation(() => later);
+      expect((await renew(console.refreshToken)).status).toBe(200);
+      await operator("callcenter/boris").force({ status: "Ready", by: "key" });
+      expect(await console.answers()).toBe(true);
+      vi.restoreAllMocks();
+    });
+
+    it("[U3] is closed when the refresh token of its session has been used by two", async () => {
+      const console = await atWork("t1");
+      const next = (await (await renew(console.refreshToken)).json()) as Tokens;
+      expect((await renew(next.refreshToken)).status).toBe(200);
+      expect((await renew(console.refreshToken)).status).toBe(401);
+      expect(await console.closed).toBe(4401);
     });
 
     it("[D18] stays open when its person may do more, or less, but work as before", async () => {
@@ -210,6 +254,14 @@ describe("the edge app in workerd", { timeout: 30_000 }, () => {
       late.webSocket?.accept();
       expect(await closed).toBe(4401);
     });
+  });
+
+  it("[U1] [U7] the audit log comes out of the real storage as it went in", async () => {
+    const lines = (await (await admin("GET", `${at}/audit?format=ndjson`)).text()).split("\n").slice(0, -1);
+    expect(lines.length).toBeGreaterThan(10);
+    expect(lines[0]).toContain('"action":"application.created"');
+    const head = (await (await admin("GET", `${at}/audit/head`)).json()) as Head;
+    expect(verify(lines, head)).toMatchObject({ ok: true, first: 1, head });
   });
 
   it("[A15] a media worker gets its socket", async () => {
