@@ -25,9 +25,7 @@ export class LedgerActor extends DurableObject<LedgerEnv> implements Ledger {
 
   async tell(fact: LedgerFact | WebhooksWanted): Promise<void> {
     this.#book.tell(fact);
-    // Nobody waits for webhooks. Dies this before the alarm is set, then the fact has not been answered and is told again.
-    if (this.#book.toHand().length > 0 && (await this.ctx.storage.getAlarm()) === null)
-      await this.ctx.storage.setAlarm(Date.now());
+    await this.#handOverSoon();
   }
 
   override async alarm(): Promise<void> {
@@ -38,7 +36,9 @@ export class LedgerActor extends DurableObject<LedgerEnv> implements Ledger {
   }
 
   async work(work: Work): Promise<Missing | undefined> {
-    return this.#book.work(work);
+    const missing = this.#book.work(work);
+    await this.#handOverSoon();
+    return missing;
   }
 
   async live(): ReturnType<Ledger["live"]> {
@@ -71,5 +71,11 @@ export class LedgerActor extends DurableObject<LedgerEnv> implements Ledger {
 
   async list(query: CallQuery): Promise<CallPage> {
     return this.#book.list(query);
+  }
+
+  /** Nobody waits for webhooks. Dies this before the alarm is set, then what was told has not been answered and is told again. */
+  async #handOverSoon(): Promise<void> {
+    if (this.#book.toHand().length > 0 && (await this.ctx.storage.getAlarm()) === null)
+      await this.ctx.storage.setAlarm(Date.now());
   }
 }

@@ -7,7 +7,7 @@ import type { Sql } from "../kernel/index.ts";
 import type { CallbackRecord } from "../protocol/callback.ts";
 import type { CallRecord, LedgerFact } from "../protocol/record.ts";
 import type { Happened, WebhooksWanted } from "../protocol/webhook.ts";
-import type { Missing, Work } from "../protocol/work.ts";
+import type { Missing, Work, WorkLine } from "../protocol/work.ts";
 import type { CallId, Instant, OperatorId, WebhookId } from "../words/index.ts";
 import { as } from "../words/index.ts";
 import { kindsOf, type ReportPart, type ReportQuery } from "../reports/query.ts";
@@ -58,7 +58,7 @@ export class LedgerBook {
     this.#prepare();
     let missing: Missing | undefined;
     this.#atomically(() => {
-      missing = this.#work.tell(work);
+      missing = this.#work.tell(work, (line, number) => this.#worked(work.operatorId, line, number));
     });
     return missing;
   }
@@ -207,6 +207,16 @@ export class LedgerBook {
     if (this.#sql.exec("SELECT 1 FROM alive WHERE id = ?", callId).toArray().length > 0) return;
     const call = { callId, room, channel, from, to, scenario, startedAt, callbackOf };
     this.#outbox.add({ type: "call.started", call }, callId, startedAt);
+  }
+
+  #worked(operatorId: OperatorId, line: WorkLine, number: number): void {
+    const of = `${operatorId}_${number}`;
+    if (line.what === "offer") {
+      const { what: _, ...offer } = line;
+      return this.#outbox.add({ type: "offer.ended", operatorId, offer }, of, offer.until);
+    }
+    const { what: _, ...status } = line;
+    this.#outbox.add({ type: "status.ended", operatorId, status }, of, status.until);
   }
 
   #callbackEnded(callback: CallbackRecord): void {

@@ -26,6 +26,10 @@ export const outboxTables = `
 /** So many are handed over at a time. */
 const batch = 50;
 
+/** An id as it may stand in a message's: without dots, which separate what is signed; two that differ stay so. */
+const plain = (id: string): string =>
+  id.replaceAll(/[^\w-]/g, (other) => `~${other.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
 interface Wanting {
   readonly id: WebhookId;
   readonly events: WantedEvents;
@@ -66,7 +70,7 @@ export class Outbox {
   /** `of`: what tells it from all others of its type, for the id. */
   add(data: WebhookData & { readonly type: WebhookEvent }, of: string, at: Instant): void {
     if (!this.isWanted(data.type)) return;
-    const id = `msg_${data.type}_${of}`.replaceAll(/[^\w-]/g, "_");
+    const id = `msg_${data.type.replace(".", "_")}_${plain(of)}`;
     const [row] = this.#sql.exec("UPDATE webhooks_wanted SET last = last + 1 RETURNING last").toArray();
     this.#sql.exec(
       "INSERT INTO happened (seq, id, type, at, data) VALUES (?, ?, ?, ?, ?)",

@@ -31,8 +31,8 @@ export class WorkBook {
     this.#flaws = flaws;
   }
 
-  /** Returns the first lines of the operator that are missing, if any are. */
-  tell({ operatorId, first, lines }: Work): Missing | undefined {
+  /** Returns the first lines of the operator that are missing, if any are. `onNew` is told of each that was not known, with its number. */
+  tell({ operatorId, first, lines }: Work, onNew: (line: WorkLine, number: number) => void): Missing | undefined {
     const stream = `operator/${operatorId}`;
     const known = this.#known(operatorId, first, first + lines.length - 1);
     const fresh = new WorkFold(operatorId);
@@ -49,6 +49,7 @@ export class WorkBook {
         run ??= { first: number, lines: [] };
         run.lines.push(line);
         fresh.fold(line);
+        onNew(line, number);
         continue;
       }
       keep();

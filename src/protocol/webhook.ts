@@ -9,12 +9,13 @@
  *     │                          │                              │ ── POST, signed ──────────▶│   one at a time, in order
  *     │ ◀──────────── disableWebhook ────────────────────────────│   nothing was taken for a day, or 410
  */
-import type { Instant, WebhookId } from "../words/index.ts";
+import type { Instant, OperatorId, WebhookId } from "../words/index.ts";
 import type { CallbackRecord } from "./callback.ts";
 import type { CallRecord } from "./record.ts";
+import type { OfferLine, StatusLine } from "./work.ts";
 
 /** What a webhook may be told of. */
-export const webhookEvents = ["call.started", "call.ended", "callback.ended"] as const;
+export const webhookEvents = ["call.started", "call.ended", "callback.ended", "offer.ended", "status.ended"] as const;
 export type WebhookEvent = (typeof webhookEvents)[number];
 /** `*`: of everything, also of what is added to the list one day. */
 export type WantedEvents = readonly WebhookEvent[] | "*";
@@ -25,6 +26,9 @@ export const wants = (events: WantedEvents, event: WebhookEvent): boolean => eve
 export type WebhookData =
   | { readonly type: "call.started" | "call.ended"; readonly call: Omit<CallRecord, "timeline"> }
   | { readonly type: "callback.ended"; readonly callback: CallbackRecord }
+  | { readonly type: "offer.ended"; readonly operatorId: OperatorId; readonly offer: Omit<OfferLine, "what"> }
+  /** An operator was in one status for so long. */
+  | { readonly type: "status.ended"; readonly operatorId: OperatorId; readonly status: Omit<StatusLine, "what"> }
   /** Somebody wanted to see whether anything arrives. */
   | { readonly type: "webhook.test"; readonly by: string };
 

@@ -28,7 +28,7 @@ export const rights = {
   "keys.write": "Create API keys that may do no more than oneself; revoke API keys. No key can hold this right.",
   "webhooks.read": "Read webhooks and how far their messages have come, without their secrets.",
   "webhooks.write":
-    "Create, change and delete webhooks, which tell of all calls; make their secrets; send test messages, and messages again.",
+    "Create, change and delete webhooks, which tell of all calls and of operators' work; make their secrets; send test messages, and messages again.",
   "console.open": "Work as an operator: open one's own console, take calls, transfer them.",
   "self.watch": "See one's own state.",
   "operators.watch": "See what operators are doing.",

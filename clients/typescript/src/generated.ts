@@ -1067,7 +1067,7 @@ export type Webhook = {
   /** For people. */
   readonly description: string;
   /** What is told. `*`: everything, also what is added one day. */
-  readonly events: "*" | readonly ("call.started" | "call.ended" | "callback.ended")[];
+  readonly events: "*" | readonly ("call.started" | "call.ended" | "callback.ended" | "offer.ended" | "status.ended")[];
   /** What happens while it is not is not told, not afterwards either; what waits is kept. */
   readonly enabled: boolean;
   /** How callers' numbers are told. `whole` takes the right `numbers.unmask`. */
@@ -1084,7 +1084,7 @@ export type WebhookBody = {
   /** For people. */
   readonly description?: string;
   /** What is told. `*`: everything, also what is added one day. */
-  readonly events?: "*" | readonly ("call.started" | "call.ended" | "callback.ended")[];
+  readonly events?: "*" | readonly ("call.started" | "call.ended" | "callback.ended" | "offer.ended" | "status.ended")[];
   /** What happens while it is not is not told, not afterwards either; what waits is kept. */
   readonly enabled?: boolean;
   /** How callers' numbers are told. `whole` takes the right `numbers.unmask`. */
@@ -1725,7 +1725,7 @@ export type ApplicationFile = {
     /** For people. */
     readonly description?: string;
     /** What is told. `*`: everything, also what is added one day. */
-    readonly events?: "*" | readonly ("call.started" | "call.ended" | "callback.ended")[];
+    readonly events?: "*" | readonly ("call.started" | "call.ended" | "callback.ended" | "offer.ended" | "status.ended")[];
     /** What happens while it is not is not told, not afterwards either; what waits is kept. */
     readonly enabled?: boolean;
     /** How callers' numbers are told. `whole` takes the right `numbers.unmask`. */

@@ -4,8 +4,9 @@ import { LedgerBook } from "../../../src/ledger/book.ts";
 import { handOver } from "../../../src/ledger/handOver.ts";
 import type { CallbackRecord } from "../../../src/protocol/callback.ts";
 import type { CallRecord } from "../../../src/protocol/record.ts";
+import type { WorkLine } from "../../../src/protocol/work.ts";
 import type { Happened, WebhookEvent } from "../../../src/protocol/webhook.ts";
-import type { CallId, EntryId, QueueId, RoomName, WebhookId } from "../../../src/words/index.ts";
+import type { CallId, EntryId, OfferId, OperatorId, QueueId, RoomName, WebhookId } from "../../../src/words/index.ts";
 import { as } from "../../../src/words/index.ts";
 import { database } from "../../http/database.ts";
 
@@ -93,7 +94,7 @@ describe("the ledger's outbox", () => {
     expect(rows()).toBe(3);
     expect(await hand()).toBe(true);
     expect(taken).toEqual({
-      all: ["msg_call_started_c_1", "msg_callback_ended_c_1_1", "msg_call_ended_c_1"],
+      all: ["msg_call_started_c_1", "msg_callback_ended_c_1~003a1", "msg_call_ended_c_1"],
       ends: ["msg_call_ended_c_1"],
     });
     expect(rows()).toBe(0);
@@ -114,6 +115,29 @@ describe("the ledger's outbox", () => {
     book.tell({ type: "call.ended", record: record("c_1", { endedAt: 2, outcome: "abandoned", timeline }) });
     await hand();
     expect(taken["crm"]).toHaveLength(2);
+  });
+
+  it("[A88] what operators did is told as the ledger learns it, each line once, and nobody is taken for another", async () => {
+    const line = (from: number) => ({ what: "status", status: "Ready", from, until: from + 1 }) as const;
+    const offer = {
+      what: "offer",
+      outcome: "taken",
+      offerId: as<OfferId>("o_1"),
+      queueId: as<QueueId>("Q"),
+      callId: as<CallId>("c_1"),
+      from: 2,
+      until: 3,
+    } as const;
+    const work = (id: string, first: number, ...lines: WorkLine[]) =>
+      book.work({ operatorId: as<OperatorId>(id), first, lines });
+    work("a.b", 1, line(1));
+    expect(rows()).toBe(0);
+    wanted(1, { crm: "*" });
+    work("a.b", 1, line(1), offer);
+    work("a.b", 2, offer, line(3));
+    work("a_b", 3, line(3));
+    await hand();
+    expect(taken["crm"]).toEqual(["msg_offer_ended_a~002eb_2", "msg_status_ended_a~002eb_3", "msg_status_ended_a_b_3"]);
   });
 
   it("[A88] one that does not answer holds up no other, and is told later, after a crash as well", async () => {
