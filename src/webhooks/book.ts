@@ -266,11 +266,13 @@ export class WebhookBook {
     const [row] = this.#sql.exec("SELECT count(*) AS n FROM message").toArray();
     const tooMany = Number(row?.["n"]) - this.#mostKept;
     if (tooMany <= 0) return;
+    // A few more, so that it is not to be done again for the very next one.
+    const room = Math.floor(this.#mostKept / 100);
     this.#count(
       this.#sql
         .exec(
           "DELETE FROM message WHERE place IN (SELECT place FROM message ORDER BY state = 'waiting', place LIMIT ?) RETURNING state",
-          tooMany,
+          tooMany + room,
         )
         .toArray(),
     );

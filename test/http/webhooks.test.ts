@@ -140,6 +140,8 @@ describe("webhooks", () => {
     expect((await post("replay", { ids: [id, "msg_other"] })).body).toEqual({ messages: 1 });
     expect(receive()).toEqual([id]);
     expect((await post("replay", { since: w.state.now + 1 })).body).toEqual({ messages: 0 });
+    const audit = (await w.admin("GET", `${at}/audit?action=webhook.replay`)).body["items"];
+    expect(audit).toMatchObject([{ detail: { since: w.state.now + 1 } }, { detail: { ids: 2 }, what: "webhook/crm" }]);
     for (const wrong of [{}, { ids: [] }, { since: 1, ids: ["x"] }])
       expect((await post("replay", wrong)).status).toBe(422);
   });

@@ -236,7 +236,10 @@ export function webhooksRoutes(api: Api, ports: Ports): void {
     async (c) => {
       const { application, id } = c.req.valid("param");
       mustBeOn(await mine(c, application, id));
-      const messages = await ports.webhook(application, id).replay(c.req.valid("json"));
+      const wanted = c.req.valid("json");
+      const detail = "since" in wanted ? wanted : { ids: wanted.ids.length };
+      await note(ports, c, application, { action: "webhook.replay", what: `webhook/${id}`, detail });
+      const messages = await ports.webhook(application, id).replay(wanted);
       ports.log("info", "webhook.replayed", { application, webhook: id, messages, by: byWhom(c) });
       return c.json({ messages }, 202);
     },
