@@ -226,6 +226,16 @@ describe("a second factor", () => {
     await button("I have kept them").click();
     await button("Ready").waitFor();
   });
+
+  it("[W34] who was at work when it began to be demanded is led to it by the next connection; set up elsewhere, it is asked for no more", async () => {
+    await signIn();
+    pages.secondFactor = "missing";
+    pages.operator.cutSockets();
+    await page.getByText("Your work here needs a second factor").waitFor();
+    pages.secondFactor = "on";
+    await page.reload();
+    await button("Ready").waitFor();
+  });
 });
 
 describe("status", () => {

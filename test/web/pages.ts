@@ -128,7 +128,11 @@ export async function servePages(): Promise<Pages> {
       return json(status, status === 201 ? { ...newSession(), secondFactor: pages.secondFactor } : {});
     }
     if (path.endsWith("/second-factor") && request.method === "GET")
-      return json(200, { on: pages.secondFactor === "on", demanded: false, recoveryCodes: 10 });
+      return json(200, {
+        on: pages.secondFactor === "on",
+        demanded: pages.secondFactor === "missing",
+        recoveryCodes: 10,
+      });
     if (path.endsWith("/second-factor")) {
       const { password: said } = JSON.parse(await bodyOf(request));
       if (said !== password) return json(422, {});
@@ -184,7 +188,7 @@ export async function servePages(): Promise<Pages> {
     }
     if (path.endsWith("/console")) {
       const isGood = request.headers.authorization === `Bearer ${token}`;
-      return json(pages.refuseSockets ?? (isGood ? 426 : 401), {});
+      return json(pages.refuseSockets ?? (!isGood ? 401 : pages.secondFactor === "missing" ? 403 : 426), {});
     }
     const name = path === "/" ? "index.html" : extname(path) === "" ? `${path}.html` : path;
     try {

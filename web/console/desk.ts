@@ -4,11 +4,12 @@
 import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
 import type { ConsoleCommand, OfferView, OperatorView } from "../../src/protocol/console.ts";
 import { heardServerTime, now } from "../lib/clock.ts";
-import { closeSession, tokenIsRefused } from "../lib/http.ts";
+import { closeSession, whyNotLetIn } from "../lib/http.ts";
 import { ConsoleSocket, type AskRefusal, type Link } from "../lib/socket.ts";
 import { steadyAfter } from "../lib/steadyTimers.ts";
 import { factorMissing, forget, renameTab, session, signedInTo, tabName, tokenNow } from "./account.ts";
 import { renew } from "./renewal.ts";
+import { lookForFactor } from "./secondFactor.ts";
 
 export const link = signal<Link>("connecting");
 /** Undefined until the actor has spoken for the first time. */
@@ -62,7 +63,10 @@ effect(() => {
 
 /** A refused upgrade looks like a dead network to a page: ask in words. After a sleep the token is too old, and a new one is had. */
 async function whyNot(application: string): Promise<void> {
-  if ((await tokenIsRefused(application, tokenNow())) && (await renew()) === "over") forget("ended");
+  const because = await whyNotLetIn(application, tokenNow());
+  if (because === "signedOut" && (await renew()) === "over") forget("ended");
+  // A second factor may have been demanded meanwhile.
+  if (because === "forbidden") await lookForFactor();
 }
 
 /** Sends what was pressed and keeps it among the pending until it is answered. */

@@ -38,6 +38,15 @@ export async function openSecondFactor(): Promise<void> {
   else opened.value = answer.value.on ? { at: "on", codesLeft: answer.value.recoveryCodes } : { at: "off" };
 }
 
+/** Whether there must be one before anything else: it may have been demanded, or set up on another device. */
+export async function lookForFactor(): Promise<void> {
+  const answer = await readSecondFactor(signedInTo(), tokenNow());
+  if (answer.ok) factorMissing.value = answer.value.demanded && !answer.value.on;
+}
+
+// Also after a reload.
+if (factorMissing.value) void lookForFactor();
+
 export function closeSecondFactor(): void {
   opened.value = undefined;
   trouble.value = undefined;

@@ -93,7 +93,12 @@ const secondFactorAt = (application: string): string =>
   `/v1/applications/${encodeURIComponent(application)}/second-factor`;
 
 export const readSecondFactor = (application: string, token: string) =>
-  call(secondFactorAt(application), reader(z.object({ on: z.boolean(), recoveryCodes: z.number() })), undefined, token);
+  call(
+    secondFactorAt(application),
+    reader(z.object({ on: z.boolean(), demanded: z.boolean(), recoveryCodes: z.number() })),
+    undefined,
+    token,
+  );
 
 /** Makes a secret for an authenticator app. `wrong`: the password is. */
 export const beginSecondFactor = (application: string, token: string, password: string) =>
@@ -147,15 +152,15 @@ export async function readTransferTargets(
   return answer.ok ? yes(answer.value.items) : answer;
 }
 
-/** Whether the server says in so many words that a token is no longer good; a server that cannot be asked does not say so. */
-export async function tokenIsRefused(application: string, token: string): Promise<boolean> {
+/** What the server says in words to a console that it does not let in; undefined: it cannot be asked, or has nothing against it. */
+export async function whyNotLetIn(application: string, token: string): Promise<"signedOut" | "forbidden" | undefined> {
   try {
     const response = await fetch(`/v1/applications/${encodeURIComponent(application)}/console`, {
       headers: { authorization: `Bearer ${token}` },
       signal: AbortSignal.timeout(10_000),
     });
-    return response.status === 401;
+    return response.status === 401 ? "signedOut" : response.status === 403 ? "forbidden" : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
