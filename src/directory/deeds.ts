@@ -46,5 +46,10 @@ const secret = /password|secret|token|hash/i;
 
 function told(resource: object = {}, only?: readonly string[]): Detail {
   const fields = Object.entries(resource).filter(([field]) => only?.includes(field) ?? true);
-  return Object.fromEntries(fields.map(([field, value]) => [field, secret.test(field) ? "•" : (value as unknown)]));
+  return Object.fromEntries(
+    fields.map(([field, value]: [string, unknown]) => [
+      field,
+      secret.test(field) && typeof value === "string" ? "•" : value,
+    ]),
+  );
 }

@@ -157,6 +157,7 @@ export const directoryMigrations: readonly string[] = [
   );
   CREATE INDEX audit_by_time ON audit (at);
   CREATE INDEX audit_by_author ON audit (author, seq);
+  CREATE INDEX audit_by_action ON audit (action, seq);
   CREATE TABLE refused_sign_in (
     person TEXT NOT NULL, minute INTEGER NOT NULL, last INTEGER NOT NULL, reasons TEXT NOT NULL, addresses TEXT NOT NULL,
     PRIMARY KEY (person, minute)

@@ -53,9 +53,9 @@ export function head(sql: Sql): Head {
 }
 
 export function auditPage(sql: Sql, { by, action, from, to, order, limit, after }: AuditWanted): AuditPage {
-  const conditions: readonly (readonly [string, string | number | undefined])[] = [
+  const conditions: readonly Condition[] = [
     ["author = ?", by],
-    action?.includes(".") === true ? ["action = ?", action] : ["substr(action, 1, instr(action, '.') - 1) = ?", action],
+    ...actionIs(action),
     ["at >= ?", from],
     ["at < ?", to],
     [order === "newest" ? "seq < ?" : "seq > ?", after],
@@ -71,6 +71,17 @@ export function auditPage(sql: Sql, { by, action, from, to, order, limit, after 
     .toArray();
   const lines = rows.slice(0, limit).map(lineOf);
   return { lines, ...(rows.length > limit && { next: lines.at(-1)?.seq }) };
+}
+
+type Condition = readonly [string, string | number | undefined];
+
+function actionIs(action: string | undefined): readonly Condition[] {
+  if (action === undefined || action.includes(".")) return [["action = ?", action]];
+  // Whatever begins with `queue.`: no character is between `.` and `/`.
+  return [
+    ["action > ?", `${action}.`],
+    ["action < ?", `${action}/`],
+  ];
 }
 
 const lineOf = (row: Record<string, unknown>): AuditLine => ({
