@@ -38,8 +38,11 @@ if (import.meta.main) {
     console.error("usage: ./acd audit verify <file.ndjson> [seq:hash]   (seq:hash: a head that was kept elsewhere)");
     process.exitCode = 2;
   } else {
-    const verdict = await verifyFile(file, known);
-    if (verdict.ok) {
+    const verdict = await verifyFile(file, known).catch(String);
+    if (typeof verdict === "string") {
+      console.error(`${file} cannot be read. ${verdict}`);
+      process.exitCode = 2;
+    } else if (verdict.ok) {
       const { lines, first, head } = verdict;
       console.log(lines === 0 ? "No lines." : `${lines} lines are good: ${first} to ${head?.seq}, hash ${head?.hash}`);
       if (lines > 0 && first !== 1) console.log(`What was before line ${first} is taken on trust.`);
