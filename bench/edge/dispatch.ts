@@ -31,7 +31,8 @@ export async function measureDispatch(centre: Centre): Promise<object> {
   return { dispatch: { ...(await measureAt(50, centre)), slower } };
 }
 
-async function measureAt(perSecond: number, centre: Centre): Promise<object> {
+/** Every operator of the centre begins paused, and ends so. */
+export async function measureAt(perSecond: number, centre: Centre): Promise<object> {
   const { callers, operators } = centre;
   const idle = [...operators];
   const dispatch: number[] = [];

@@ -7,7 +7,15 @@ import { routePath } from "hono/route";
 import type { Author, Deed } from "../audit/index.ts";
 import { sameSecret } from "../directory/password.ts";
 import { adminKeyBearer, may, type Bearer, type Right } from "../rights/index.ts";
-import { maskNumber, type ApplicationId, type OperatorId, type QueueId } from "../words/index.ts";
+import {
+  maskNumber,
+  minutes,
+  type ApplicationId,
+  type Duration,
+  type OperatorId,
+  type QueueId,
+} from "../words/index.ts";
+import { Seldom } from "./seldom.ts";
 import { hashOfKey, openKey } from "./apiKey.ts";
 import type { Credential } from "../live/index.ts";
 import type { Ports } from "./ports.ts";
@@ -42,7 +50,11 @@ export function guard(ports: Ports, access: Access) {
 /** As `guard`, for what everybody in the application may do about themselves; the handler sees to it that it is. */
 export const guardOwn = (ports: Ports) => guarded(ports, "own");
 
+/** Who looks at the same numbers again and again, as a page that shows a queue does, is told of once in so long. */
+const shownAgainAfter: Duration = minutes(10);
+
 function guarded(ports: Ports, access: Access | "own") {
+  const shown = new Seldom(shownAgainAfter);
   const middleware: MiddlewareHandler<AppEnv> = async (c, next) => {
     const admitted = await identify(ports, bearerOf(c));
     if (admitted === undefined) throw unauthenticated();
@@ -59,10 +71,12 @@ function guarded(ports: Ports, access: Access | "own") {
     c.set("bearer", bearer);
     c.set("credential", credential);
     await next();
+    if (c.get("unmasked") !== true || application === undefined) return;
     // The answer goes out only after that has been written down.
-    const asked = c.req.path;
-    if (c.get("unmasked") === true && application !== undefined)
-      await ports.directory(application).note({ action: "numbers.shown", what: asked, detail: {} }, authorOf(c));
+    const { path } = c.req;
+    await shown.do(`${application} ${bearer.name} ${path}`, ports.now(), async () => {
+      await ports.directory(application).note({ action: "numbers.shown", what: path, detail: {} }, authorOf(c));
+    });
   };
   return { security: [{ bearer: [] as string[] }], middleware };
 }
