@@ -75,7 +75,11 @@ describe("LiveKit's own webhooks", () => {
     expect(told("operator.audible")[0]?.fact).toMatchObject({ operatorId: "anna", sid: aSid });
 
     // One at whom it rings is not spoken of until they leave.
-    const ringing = await joinRoom({ url: server.url, token: await operatorPass(server, room, as<OperatorId>("boris")), on: {} });
+    const ringing = await joinRoom({
+      url: server.url,
+      token: await operatorPass(server, room, as<OperatorId>("boris")),
+      on: {},
+    });
     await ringing.leave();
     await vi.waitFor(() => expect(told("operator.left")).toHaveLength(1), soon);
     expect(told("operator.joined")).toMatchObject([{ fact: { operatorId: "anna", sid: aSid } }]);
