@@ -216,6 +216,10 @@ export class DirectoryActor extends DurableObject<ActorEnv> implements Directory
     return this.#book.auditHead(Date.now());
   }
 
+  async dispositionsOf(queueId: QueueId): ReturnType<Directory["dispositionsOf"]> {
+    return this.#book.dispositionsOf(queueId);
+  }
+
   async mediaWorkers(): Promise<MediaWorkerEntry[]> {
     return this.#book.mediaWorkers(Date.now());
   }

@@ -57,6 +57,10 @@ export class LedgerActor extends DurableObject<LedgerEnv> implements Ledger {
     return this.#book.callbacks(callId);
   }
 
+  async disposals(calls: readonly CallId[]): ReturnType<Ledger["disposals"]> {
+    return this.#book.disposals(calls);
+  }
+
   async lastTalk(number: string): ReturnType<Ledger["lastTalk"]> {
     return this.#book.lastTalk(number);
   }

@@ -3,6 +3,7 @@ import { DurableObject } from "cloudflare:workers";
 import { operatorPass } from "../src/livekit/tokens.ts";
 import type { OperatorEffect } from "../src/operator/effects.ts";
 import type { FromPerson, OperatorEvent } from "../src/operator/events.ts";
+import { isDispositionMissing } from "../src/operator/disposition.ts";
 import { operatorLogic, type OperatorState } from "../src/operator/logic.ts";
 import { roomWanted, summaryOf, viewOf } from "../src/operator/view.ts";
 import { linesIn } from "../src/operator/work.ts";
@@ -21,6 +22,8 @@ import { Watched } from "./watched.ts";
 
 /** A pass is good for two minutes; one that is about to end is not handed out. */
 const passIsFreshFor = 60_000;
+
+type SetDisposition = Extract<ConsoleCommand, { readonly type: "setDisposition" }>;
 
 /** At once: what they take in the ledger's row stays well below its limit of 2 MB. */
 const linesToldAgain = 1_000;
@@ -96,10 +99,16 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
   override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void {
     const message = readable(data);
     if (message === undefined) return send(socket, { type: "answer", id: 0, ok: false, refusal: "unreadable" });
-    const refusal = this.#obey(socket, message.command);
-    const { id } = message;
+    if (message.command.type === "setDisposition") {
+      this.ctx.waitUntil(this.#dispose(socket, message.id, message.command));
+      return undefined;
+    }
+    this.#answer(socket, message.id, this.#obey(socket, message.command));
+    return this.#closeIfSignedOut(message.command.type === "signOut");
+  }
+
+  #answer(socket: WebSocket, id: number, refusal: ConsoleRefusal | undefined): void {
     send(socket, refusal === undefined ? { type: "answer", id, ok: true } : { type: "answer", id, ok: false, refusal });
-    this.#closeIfSignedOut(message.command.type === "signOut");
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
@@ -143,8 +152,20 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
     if (signsOut && this.#turns.state.value.presence === "offline") this.#consoles.close();
   }
 
+  /** What it is called, and whether it may be chosen, the directory knows: there may be hundreds, which no profile is to carry. */
+  async #dispose(socket: WebSocket, id: number, { callId, dispositionId, note }: SetDisposition): Promise<void> {
+    const { offer } = this.#turns.state.context;
+    const directory = this.env.DIRECTORY.getByName(actorName(this.#name.application, "directory"));
+    const choices = dispositionId === null || !offer ? [] : await directory.dispositionsOf(offer.queueId);
+    const choice = choices.find((each) => each.dispositionId === dispositionId);
+    if (dispositionId !== null && offer && choice === undefined) return this.#answer(socket, id, "unknown_disposition");
+    const disposition = choice === undefined ? null : { id: choice.dispositionId, name: choice.name };
+    const done = this.#did({ type: "setDisposition", at: Date.now(), callId, disposition, note });
+    this.#answer(socket, id, done ? undefined : "no_call");
+  }
+
   /** Does what was pressed; the refusal if it cannot be done now. */
-  #obey(socket: WebSocket, command: ConsoleCommand): ConsoleRefusal | undefined {
+  #obey(socket: WebSocket, command: Exclude<ConsoleCommand, SetDisposition>): ConsoleRefusal | undefined {
     switch (command.type) {
       case "takeLead":
         this.#consoles.makeLead(socket);
@@ -177,8 +198,12 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
       }
       case "finishWrapUp":
       case "extendWrapUp": {
-        const wrapsUp = this.#turns.state.value.engagement === "wrappingUp";
-        return this.#did({ ...command, at: Date.now() }) ? undefined : wrapsUp ? "not_in_this_mode" : "not_wrapping_up";
+        const { value, context } = this.#turns.state;
+        const mode = context.wrapUp?.mode;
+        if (this.#did({ ...command, at: Date.now() })) return undefined;
+        if (value.engagement !== "wrappingUp") return "not_wrapping_up";
+        const wants = command.type === "finishWrapUp" && mode !== "timed" && isDispositionMissing(context);
+        return wants ? "disposition_missing" : "not_in_this_mode";
       }
       default:
         return command satisfies never;
@@ -265,6 +290,11 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
       case "ledger.work": {
         const { first, lines } = effect;
         await this.#tellWork({ operatorId, first, lines });
+        return undefined;
+      }
+      case "ledger.disposed": {
+        const ledger = this.env.LEDGER.getByName(actorName(this.#name.application, "ledger"));
+        await ledger.tell({ type: "call.disposed", disposal: { ...effect.disposal, operatorId } });
         return undefined;
       }
       case "console.close":

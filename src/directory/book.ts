@@ -3,6 +3,7 @@ import { overridden } from "../hours/opening.ts";
 import type { Author, Deed, Head } from "../audit/index.ts";
 import type { Sql } from "../kernel/index.ts";
 import type { MediaWorkerEntry, SessionMark } from "../protocol/actors.ts";
+import type { DispositionChoice } from "../protocol/disposition.ts";
 import type { Route } from "../protocol/settings.ts";
 import type { Disabled } from "../protocol/webhook.ts";
 import type { Grant, SessionGrant } from "../rights/index.ts";
@@ -195,6 +196,7 @@ export class DirectoryBook {
         hours: this.list("hours"),
         role: this.list("role"),
         pauseReason: this.list("pauseReason"),
+        disposition: this.list("disposition"),
         queue: this.list("queue"),
         person: this.list("person"),
         number: this.list("number"),
@@ -300,6 +302,15 @@ export class DirectoryBook {
       announceEvery: rule.announceEvery,
       closed: rule.closed ?? undefined,
     };
+  }
+
+  /** What may be chosen for calls of a queue: what it names, as far as it is active; where it names nothing, all that are. */
+  dispositionsOf(queueId: QueueId): DispositionChoice[] {
+    const named = this.get("queue", queueId)?.dispositions ?? [];
+    return this.list("disposition")
+      .filter(({ id, active }) => active && (named.length === 0 || named.includes(id)))
+      .toSorted((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1))
+      .map(({ id: dispositionId, name, group }) => ({ dispositionId, name, group }));
   }
 
   saltOf(id: string): string {

@@ -7,6 +7,7 @@ export const exchanged = [
   "hours",
   "role",
   "pauseReason",
+  "disposition",
   "queue",
   "person",
   "number",

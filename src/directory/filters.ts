@@ -45,6 +45,7 @@ const filters = {
   },
   role: { name },
   pauseReason: { name },
+  disposition: { name, group: (wanted) => (disposition) => disposition.group === wanted },
   rule: {
     queue: (wanted) => (rule) => rule.queue === wanted,
     scenario: (wanted) => (rule) => rule.scenario === wanted,

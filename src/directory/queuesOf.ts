@@ -32,6 +32,12 @@ const finders: { readonly [K in Kind]: Finder<K> } = {
   rule: ({ queue, closed }) => [queue, ...(closed?.to === "queue" ? [closed.queue] : [])],
   role: () => [],
   webhook: () => [],
+  disposition: ({ id }, sql) =>
+    ids(
+      sql,
+      "SELECT id FROM queue WHERE dispositions = '[]' OR EXISTS (SELECT 1 FROM json_each(dispositions) WHERE value = ?)",
+      id,
+    ),
   // Whoever works may choose it, in whatever queue they serve.
   pauseReason: ({ id }, sql) => ids(sql, "SELECT id FROM queue WHERE ? <> ''", id),
 };

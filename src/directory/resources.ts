@@ -9,6 +9,7 @@ import type { Grant, Right, RoleName, Scope } from "../rights/index.ts";
 import type { SessionSeen } from "./sessions.ts";
 import type {
   ApplicationId,
+  DispositionId,
   Duration,
   HoursId,
   Instant,
@@ -96,6 +97,17 @@ export interface PauseReason extends OwnReason {
   readonly order: number;
 }
 
+/** How a call turned out, for operators to choose. Shown by `order`, then by id. */
+export interface Disposition {
+  readonly id: DispositionId;
+  readonly name: string;
+  readonly order: number;
+  /** Under which heading it is shown; null: under none. */
+  readonly group: string | null;
+  /** One that is not is chosen no longer, and stays for what has been chosen. */
+  readonly active: boolean;
+}
+
 /** A set of rights with a name, beside the roles that are built in. */
 export interface Role {
   readonly id: RoleId;
@@ -144,6 +156,7 @@ export interface Resources {
   readonly role: Role;
   readonly webhook: Webhook;
   readonly pauseReason: PauseReason;
+  readonly disposition: Disposition;
 }
 export type Kind = keyof Resources;
 /** An application stays. */

@@ -169,4 +169,11 @@ export const directoryMigrations: readonly string[] = [
     paid INTEGER NOT NULL, longest INTEGER
   ) WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE disposition (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, position INTEGER NOT NULL, heading TEXT, active INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  ALTER TABLE queue ADD COLUMN dispositions TEXT NOT NULL DEFAULT '[]';
+  ALTER TABLE queue ADD COLUMN disposition_needed TEXT NOT NULL DEFAULT 'no';
+  `,
 ];

@@ -3,12 +3,14 @@ import type { Need, Relaxation, Skills } from "../protocol/skills.ts";
 import type { Sql } from "../kernel/index.ts";
 import type { Override, SpecialDay, WeeklyInterval } from "../protocol/hours.ts";
 import type { Admission, CallbackMode, StrategyName, WrapUpMode, LastOperator } from "../protocol/settings.ts";
+import type { DispositionNeed } from "../protocol/disposition.ts";
 import type { PauseStatus } from "../protocol/reason.ts";
 import type { Target, Targets } from "../protocol/target.ts";
 import type { Disabled, WantedEvents, WebhookSettings } from "../protocol/webhook.ts";
 import { isBuiltIn, type Right, type RoleName, type Scope } from "../rights/index.ts";
 import type {
   ApplicationId,
+  DispositionId,
   Duration,
   HoursId,
   Instant,
@@ -195,6 +197,8 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
         transferTime: text(row, "transfer_time") as "keep" | "reset",
         transferPriority: row["transfer_priority"] as number | null,
         resumeWithin: whole(row, "resume_within"),
+        dispositions: written<DispositionId[]>(row, "dispositions"),
+        dispositionNeeded: text(row, "disposition_needed") as DispositionNeed,
       })),
     write: (sql, queue) => {
       putRow(sql, "queue", {
@@ -236,6 +240,8 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
         transfer_time: queue.transferTime,
         transfer_priority: queue.transferPriority,
         resume_within: queue.resumeWithin,
+        dispositions: JSON.stringify(queue.dispositions),
+        disposition_needed: queue.dispositionNeeded,
       });
       writeGroups(sql, "queue", queue.id, queue.skillGroups);
     },
@@ -243,8 +249,9 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
       writeGroups(sql, "queue", id, []);
       sql.exec("DELETE FROM queue WHERE id = ?", id);
     },
-    names: ({ skillGroups, hours, targets }) => [
+    names: ({ skillGroups, hours, targets, dispositions }) => [
       ...namesGroups(skillGroups),
+      ...dispositions.map((disposition, index) => [`dispositions.${index}`, "disposition", disposition] as const),
       ...(hours === null ? [] : [["hours", "hours", hours] as const]),
       ...Object.entries(targets).flatMap(([because, target]) => namesTarget(`targets.${because}`, target)),
     ],
@@ -366,6 +373,22 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
     remove: (sql, id) => void sql.exec("DELETE FROM rule WHERE id = ?", id),
     names: ({ queue, closed }) => [["queue", "queue", queue], ...namesTarget("closed", closed)],
     namedBy: [],
+  },
+
+  disposition: {
+    read: (sql, id) =>
+      rows(sql, "SELECT * FROM disposition", id).map((row) => ({
+        id: text(row, "id") as DispositionId,
+        name: text(row, "name"),
+        order: whole(row, "position"),
+        group: row["heading"] as string | null,
+        active: whole(row, "active") === 1,
+      })),
+    write: (sql, { id, name, order, group, active }) =>
+      putRow(sql, "disposition", { id, name, position: order, heading: group, active: Number(active) }),
+    remove: (sql, id) => void sql.exec("DELETE FROM disposition WHERE id = ?", id),
+    names: () => [],
+    namedBy: [["queue", "SELECT queue.id FROM queue, json_each(queue.dispositions) AS named WHERE named.value = ?"]],
   },
 
   pauseReason: {

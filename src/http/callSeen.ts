@@ -12,7 +12,7 @@ import { Problem } from "./problem.ts";
 export async function callSeen(
   ports: Ports,
   c: Context<AppEnv>,
-  right: "calls.read" | "calls.command",
+  right: "calls.read" | "calls.command" | "calls.annotate",
   application: ApplicationId,
   id: CallId,
 ): Promise<CallRecord> {

@@ -16,6 +16,7 @@ import {
 import type {
   ApplicationId,
   CallId,
+  DispositionId,
   HoursId,
   KeyId,
   MediaWorkerId,
@@ -29,6 +30,7 @@ import type {
   WebhookId,
 } from "../words/index.ts";
 import { webhookEvents } from "../protocol/webhook.ts";
+import { dispositionNeeds } from "../protocol/disposition.ts";
 import { pauseStatuses, usualReason } from "../protocol/reason.ts";
 import { everyRight, type RoleName } from "../rights/index.ts";
 import { languages, minutes, seconds } from "../words/index.ts";
@@ -101,6 +103,7 @@ export const roleId = branded<RoleId>(plainId("The role.", "TeamLead"));
 export const roleName = branded<RoleName>(
   plainId("The role: `operator`, `supervisor`, `admin`, or one of the application's own.", "operator"),
 );
+export const dispositionId = branded<DispositionId>(plainId("The disposition.", "Sold"));
 export const pauseReasonId = branded<PauseReasonId>(plainId("The pause reason.", "Lunch"));
 export const right = z.enum(everyRight).meta({ id: "Right", description: "What may be allowed; listed under Rights." });
 const rights = z
@@ -442,6 +445,13 @@ export const queueBody = z
       minutes(14 * 24 * 60),
       usualQueue.callbackExpiry,
     ),
+    dispositions: z.array(dispositionId).max(1_000).default([]).meta({
+      description: "Which dispositions may be chosen for its calls. None named: all that are active.",
+    }),
+    dispositionNeeded: z.enum(dispositionNeeds).default(usualQueue.dispositionNeeded).meta({
+      description:
+        "`toFinish`: the operator cannot finish a wrap-up without a disposition; one whose time is over ends without, and the record says so. `no`: none is needed.",
+    }),
     pauseAfterMisses: z.int().min(0).max(10).default(usualQueue.pauseAfterMisses).meta({
       description: "After so many offers in a row that were left to ring, an operator is paused; 0 means never.",
     }),
@@ -490,6 +500,17 @@ export const operatorBody = z
 export const roleBody = z
   .strictObject({ name, rights })
   .meta({ id: "RoleBody", example: { name: "Team lead", rights: ["calls.read", "queues.watch"] } });
+
+export const dispositionBody = z
+  .strictObject({
+    name,
+    order: z.int().min(0).max(1_000_000).default(100).meta({ description: "In which order operators see them." }),
+    group: name.nullable().default(null).meta({ description: "Under which heading it is shown; null: under none." }),
+    active: z.boolean().default(true).meta({
+      description: "One that is not is chosen no longer. What has been chosen keeps it.",
+    }),
+  })
+  .meta({ id: "DispositionBody", example: { name: "Sold", group: "Sales", order: 10 } });
 
 /** A name in other languages than the one that it is in. */
 const names = z
@@ -674,6 +695,7 @@ export const webhook = given(webhookId, webhookBody)
     }),
   })
   .meta({ id: "Webhook" });
+export const disposition = given(dispositionId, dispositionBody).meta({ id: "Disposition" });
 export const pauseReason = given(pauseReasonId, pauseReasonBody).meta({ id: "PauseReason" });
 export const key = given(keyId, keyBody)
   .extend({

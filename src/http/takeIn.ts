@@ -28,6 +28,7 @@ const sections = {
   hours: "hours",
   role: "roles",
   pauseReason: "pauseReasons",
+  disposition: "dispositions",
   queue: "queues",
   person: "operators",
   number: "numbers",

@@ -5,6 +5,7 @@
 import { isFresh, migrate } from "../directory/migrate.ts";
 import type { Sql } from "../kernel/index.ts";
 import type { CallbackRecord } from "../protocol/callback.ts";
+import type { Disposal } from "../protocol/disposition.ts";
 import type { CallRecord, LedgerFact } from "../protocol/record.ts";
 import type { Happened, WebhooksWanted } from "../protocol/webhook.ts";
 import type { Missing, Work, WorkLine } from "../protocol/work.ts";
@@ -14,6 +15,7 @@ import { kindsOf, type ReportPart, type ReportQuery } from "../reports/query.ts"
 import { Sums } from "../reports/sums.ts";
 import type { CallPage, CallQuery, CallSummary, LedgerHealth } from "./port.ts";
 import { callbacksOf, keepCallback } from "./callbacks.ts";
+import { countDisposals, disposalsOf, keepDisposal } from "./disposals.ts";
 import { Outbox } from "./outbox.ts";
 import { countRepeats } from "./repeats.ts";
 import { placeOf } from "./place.ts";
@@ -47,6 +49,7 @@ export class LedgerBook {
       if (fact.type === "webhooks.wanted") return this.#outbox.configure(fact);
       if (fact.type === "call.started") return this.#started(fact.call);
       if (fact.type === "callback.ended") return this.#callbackEnded(fact.callback);
+      if (fact.type === "call.disposed") return keepDisposal(this.#sql, fact.disposal);
       this.#ended(fact.record, fact.kept);
       if (fact.recalled === true) this.#talked(fact.record);
       this.#rollups.settle(fact.record.endedAt ?? 0);
@@ -108,6 +111,11 @@ export class LedgerBook {
     return this.#exists() ? callbacksOf(this.#sql, callId) : [];
   }
 
+  /** How the talks of these calls turned out, as far as it has been said. */
+  disposals(calls: readonly CallId[]): Disposal[] {
+    return this.#exists() ? disposalsOf(this.#sql, calls) : [];
+  }
+
   lastTalk(number: string): { operatorId: OperatorId; endedAt: Instant } | undefined {
     const [talk] = this.#rows("SELECT operator, ended FROM last_talk WHERE number = ?", number);
     return talk && { operatorId: as<OperatorId>(String(talk["operator"])), endedAt: Number(talk["ended"]) };
@@ -117,6 +125,10 @@ export class LedgerBook {
   *reportInSlices(query: ReportQuery): Slices<ReportPart[]> {
     if (!this.#exists()) return [];
     const sums = new Sums(query);
+    if (query.by === "disposition") {
+      yield* countDisposals(this.#sql, query, sums);
+      return sums.parts();
+    }
     yield* this.#rollups.count(query.bounds[0] ?? 0, query.bounds.at(-1) ?? 0, sums);
     if (kindsOf(query).includes("work")) yield* this.#work.count(query, sums);
     if (query.repeatWithin !== undefined) yield* countRepeats(this.#sql, query, query.repeatWithin, sums);
@@ -139,9 +151,11 @@ export class LedgerBook {
   }
 
   /** One page, newest first. A call that starts or ends while somebody leafs through moves no other call to another page. */
-  list({ state, queues, from, to, after, limit }: CallQuery): CallPage {
+  list({ state, queues, disposition, from, to, after, limit }: CallQuery): CallPage {
     const conditions: [string, ...(string | number)[]][] = [];
     if (queues !== undefined) conditions.push(["queue IN (SELECT value FROM json_each(?))", JSON.stringify(queues)]);
+    if (disposition !== undefined)
+      conditions.push(["id IN (SELECT call FROM disposal WHERE disposition = ?)", disposition]);
     if (from !== undefined) conditions.push(["started >= ?", from]);
     if (to !== undefined) conditions.push(["started < ?", to]);
     if (after !== undefined) conditions.push(["(started, id) < (?, ?)", after.startedAt, after.callId]);

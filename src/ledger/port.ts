@@ -1,13 +1,16 @@
 import type { LedgerPort } from "../protocol/actors.ts";
 import type { CallbackRecord } from "../protocol/callback.ts";
+import type { Disposal } from "../protocol/disposition.ts";
 import type { CallRecord } from "../protocol/record.ts";
 import type { ReportPart, ReportQuery } from "../reports/query.ts";
-import type { CallId, Instant, QueueId } from "../words/index.ts";
+import type { CallId, DispositionId, Instant, QueueId } from "../words/index.ts";
 
 export interface CallQuery {
   readonly state?: "live" | "ended" | undefined;
   /** Only calls that are or were last in one of these; undefined: in any, or in none. */
   readonly queues?: readonly QueueId[] | undefined;
+  /** Only calls of which a talk turned out so. */
+  readonly disposition?: DispositionId | undefined;
   /** Started at this moment or later. */
   readonly from?: Instant | undefined;
   /** Started before this moment. */
@@ -60,6 +63,8 @@ export interface Ledger extends LedgerPort {
   kept(callId: CallId): Promise<string | undefined>;
   /** How the promises to phone somebody that were made in a call have ended, as far as they have. */
   callbacks(callId: CallId): Promise<readonly CallbackRecord[]>;
+  /** How the talks of these calls turned out, as far as it has been said. */
+  disposals(calls: readonly CallId[]): Promise<readonly Disposal[]>;
   report(query: ReportQuery): Promise<readonly ReportPart[]>;
   /** `bytes`: what the database takes; undefined where it cannot be told. */
   health(): Promise<LedgerHealth & { readonly bytes?: number | undefined }>;

@@ -19,6 +19,7 @@ const columns: Readonly<Record<ReportBy, string>> = {
   number: "number",
   scenario: "scenario",
   hour: "NULL",
+  disposition: "NULL",
 };
 
 export function* countRepeats(sql: Sql, query: ReportQuery, repeatWithin: Duration, sums: Sums): Slices {

@@ -1,5 +1,6 @@
 /** The ledger's tables. What is written for every call is as little as can be: each row and each index of it is paid for. */
 import { callbackTable } from "./callbacks.ts";
+import { disposalTable } from "./disposals.ts";
 import { outboxTables } from "./outbox.ts";
 
 export const migrations = [
@@ -87,4 +88,5 @@ export const migrations = [
   ) WITHOUT ROWID;
   `,
   outboxTables,
+  disposalTable,
 ];

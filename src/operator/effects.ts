@@ -1,6 +1,7 @@
 import type { Note, Reply } from "../kernel/index.ts";
 import type { ConnectAsked } from "../protocol/connect.ts";
 import type { Transfer } from "../protocol/command.ts";
+import type { Disposal } from "../protocol/disposition.ts";
 import type { OfferAnswer, OfferOutcome, OperatorFree, OperatorStanding } from "../protocol/offer.ts";
 import type { WorkLine } from "../protocol/work.ts";
 import type { CallId, OfferId, QueueId } from "../words/index.ts";
@@ -37,6 +38,8 @@ export type OperatorEffect =
     }
   /** What the operator has done lately. */
   | { readonly type: "ledger.work"; readonly first: number; readonly lines: readonly WorkLine[] }
+  /** How a talk turned out, now that its wrap-up is over. */
+  | { readonly type: "ledger.disposed"; readonly disposal: Omit<Disposal, "operatorId"> }
   /** Close every open console: the person has been signed out, by somebody else or by what they chose earlier. */
   | { readonly type: "console.close" };
 

@@ -2,6 +2,7 @@ import type { ChosenPause, OperatorStatus } from "../protocol/console.ts";
 import type { Transfer } from "../protocol/command.ts";
 import type { CallNews, ConnectAnswer } from "../protocol/connect.ts";
 import type { CallbackReached } from "../protocol/callback.ts";
+import type { Disposed } from "../protocol/disposition.ts";
 import type { OfferMade, OfferRescinded, PullAnswer } from "../protocol/offer.ts";
 import type { OperatorProfile } from "../protocol/settings.ts";
 import type { CallId, Instant, OfferId, PauseReasonId, QueueId } from "../words/index.ts";
@@ -32,7 +33,14 @@ export type FromPerson =
       readonly atOnce?: boolean | undefined;
       readonly by?: string;
     }
-  | { readonly type: "takeBack"; readonly at: Instant };
+  | { readonly type: "takeBack"; readonly at: Instant }
+  | {
+      readonly type: "setDisposition";
+      readonly at: Instant;
+      readonly callId: CallId;
+      readonly disposition: Disposed["disposition"];
+      readonly note: string;
+    };
 
 /** The first console opened, the last one closed. */
 export type FromConsoles =

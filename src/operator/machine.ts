@@ -7,11 +7,13 @@
 import { and, assign, cancel, emit, enqueueActions, raise, setup } from "xstate";
 import { no, seconds, yes, type Duration, type Instant, type OfferId, type QueueId } from "../words/index.ts";
 import type { ChosenStatus, ClosedOfferView, OperatorStatus, PauseReason } from "../protocol/console.ts";
+import type { Disposed } from "../protocol/disposition.ts";
 import type { Offer, OfferOutcome, RescindCause } from "../protocol/offer.ts";
 import type { OwnReason } from "../protocol/reason.ts";
 import type { OperatorProfile, WrapUpMode } from "../protocol/settings.ts";
 import type { OfferLine, StatusLine, WorkLine } from "../protocol/work.ts";
 import { chosenBy, ownReasonIn, pauseIn } from "./choice.ts";
+import { disposalOf, isDispositionMissing } from "./disposition.ts";
 import type { OperatorOutput } from "./effects.ts";
 import type { OperatorEvent } from "./events.ts";
 import { roundOf } from "./round.ts";
@@ -52,6 +54,8 @@ export interface OperatorContext {
   /** During the call: a wrap-up has been asked for. */
   readonly wrapUpRequested: boolean;
   readonly wrapUp: WrapUp | undefined;
+  /** How the talk turned out, as far as it has been said. */
+  readonly disposed: Disposed | undefined;
   /** Nothing rings before. */
   readonly restsUntil: Instant;
   readonly lastOffer: ClosedOfferView | undefined;
@@ -151,7 +155,7 @@ export const operatorMachine = setup({
       event.type === "transfer" && event.callId === offer?.callId && connectedAt !== undefined,
     mayRequestWrapUp: ({ context: { offer, profile }, event }) =>
       event.type === "requestWrapUp" && event.callId === offer?.callId && wrapUpModeOf(offer, profile) === "onRequest",
-    mayFinish: ({ context }) => context.wrapUp?.mode !== "timed",
+    mayFinish: ({ context }) => context.wrapUp?.mode !== "timed" && !isDispositionMissing(context),
     mayProlong: ({ context }) => (context.wrapUp?.extension ?? 0) > 0,
     owesRest: ({ context, event }) => context.restsUntil > event.at,
     isNewer: ({ context, event }) =>
@@ -254,6 +258,18 @@ export const operatorMachine = setup({
           ? offer
           : { ...offer, callId: event.callId, room: event.room, callback: undefined },
     }),
+    setDisposition: enqueueActions(({ context: { offer }, event, enqueue }) => {
+      if (offer === undefined || event.type !== "setDisposition") return;
+      const { disposition, note, at } = event;
+      enqueue.assign({ disposed: { disposition, note, at } });
+      // The note is not for timelines.
+      const detail = { call: offer.callId, offer: offer.offerId, disposition: disposition?.id ?? null };
+      enqueue.emit({ type: "note", what: "disposition", detail });
+    }),
+    tellDisposition: enqueueActions(({ context, event, enqueue }) => {
+      const disposal = disposalOf(context, event.at);
+      if (disposal !== undefined) enqueue.emit({ type: "ledger.disposed", disposal });
+    }),
     hangUp: enqueueActions(({ context: { offer }, enqueue }) => {
       if (offer !== undefined) enqueue.emit({ type: "call.hangUp", callId: offer.callId, offerId: offer.offerId });
     }),
@@ -344,6 +360,7 @@ export const operatorMachine = setup({
     connectedAt: undefined,
     wrapUpRequested: false,
     wrapUp: undefined,
+    disposed: undefined,
     restsUntil: 0,
     lastOffer: undefined,
     epoch: 0,
@@ -693,6 +710,7 @@ export const operatorMachine = setup({
             "connect.answered": { guard: "isConnected", actions: "noteConnected" },
             "call.ended": { guard: "isThisCall", target: "afterCall", actions: "restIfTransferred" },
             hangUp: { guard: "isThisCall", actions: ["done", "hangUp"] },
+            setDisposition: { guard: "isThisCall", actions: ["setDisposition", "done"] },
             transfer: { guard: "mayTransfer", actions: ["transfer", "done"] },
             signOut: { guard: "leavesAtOnce", actions: "hangUp" },
             requestWrapUp: { guard: "mayRequestWrapUp", actions: ["requestWrapUp", "done"] },
@@ -707,6 +725,7 @@ export const operatorMachine = setup({
           on: {
             finishWrapUp: { guard: "mayFinish", target: "released", actions: "done" },
             extendWrapUp: { guard: "mayProlong", actions: ["prolongWrapUp", "done"] },
+            setDisposition: { guard: "isThisCall", actions: ["setDisposition", "done"] },
             "wrapUp.over": "released",
             signOut: { guard: "leavesAtOnce", target: "released" },
             "operator.revoked": "released",
@@ -715,11 +734,14 @@ export const operatorMachine = setup({
         },
         /** There is nothing to do any more: what has been chosen takes effect, and what is owed of rest is taken. */
         released: {
-          entry: raise(({ context, event }) => {
-            const unfinished = event.type === "wrapUp.over" && context.wrapUp?.mode === "forced";
-            return { type: "work.over", at: event.at, unfinished } as const;
-          }),
-          exit: assign({ wrapUp: undefined, wrapUpRequested: false }),
+          entry: [
+            "tellDisposition",
+            raise(({ context, event }) => {
+              const unfinished = event.type === "wrapUp.over" && context.wrapUp?.mode === "forced";
+              return { type: "work.over", at: event.at, unfinished } as const;
+            }),
+          ],
+          exit: assign({ wrapUp: undefined, wrapUpRequested: false, disposed: undefined }),
           always: [{ guard: "owesRest", target: "resting" }, { target: "free" }],
         },
         /** After an offer that came to nothing; otherwise the same caller could ring again at once. */

@@ -13,6 +13,8 @@ export const ringTimeOf = (offer: Offer, profile: OperatorProfile | undefined): 
 export const wrapUpModeOf = (offer: Offer, profile: OperatorProfile | undefined): WrapUpMode =>
   profile?.wrapUpMode ?? termsIn(offer).wrapUpMode;
 
+export const isDispositionNeeded = (offer: Offer): boolean => termsIn(offer).dispositionNeeded === "toFinish";
+
 export interface WrapUpPlan {
   readonly mode: WrapUpMode;
   /** Undefined: until it is finished. */

@@ -1,6 +1,7 @@
 import type { OperatorSummary } from "../protocol/views.ts";
-import type { OperatorView, RoomPass, WrapUpView } from "../protocol/console.ts";
+import type { DispositionView, OperatorView, RoomPass, WrapUpView } from "../protocol/console.ts";
 import type { Instant } from "../words/index.ts";
+import { isDispositionMissing } from "./disposition.ts";
 import { stanceOf, type OperatorState } from "./logic.ts";
 import { wrapUpModeOf } from "./terms.ts";
 
@@ -49,6 +50,7 @@ export function viewOf(state: OperatorState, pass: RoomPass | undefined): Operat
             caller: offer.caller,
             takenAt: context.takenAt,
             connectedAt: context.connectedAt,
+            ...dispositionIn(state),
             wrapUpRequested: wrapUpModeOf(offer, profile) === "onRequest" ? context.wrapUpRequested : undefined,
             callback: offer.callback,
             pass,
@@ -104,11 +106,27 @@ function callIn(state: OperatorState): OperatorSummary["call"] {
   }
 }
 
-function wrapUpIn({ context: { offer, wrapUp } }: OperatorState): WrapUpView | undefined {
+function wrapUpIn({ context: { offer, wrapUp, disposed } }: OperatorState): WrapUpView | undefined {
   if (offer === undefined || wrapUp === undefined) return undefined;
   const { mode, startedAt, endsAt, extension } = wrapUp;
-  const mayFinish = mode !== "timed";
-  return { callId: offer.callId, mode, startedAt, endsAt, mayFinish, extension: extension > 0 ? extension : undefined };
+  return {
+    callId: offer.callId,
+    mode,
+    startedAt,
+    endsAt,
+    mayFinish: mode !== "timed",
+    extension: extension > 0 ? extension : undefined,
+    ...dispositionIn({ context: { offer, disposed } }),
+  };
+}
+
+function dispositionIn({
+  context,
+}: {
+  readonly context: Pick<OperatorState["context"], "offer" | "disposed">;
+}): DispositionView {
+  const { offer, disposed } = context;
+  return { queueId: offer?.queueId, disposed, dispositionMissing: isDispositionMissing(context) || undefined };
 }
 
 const deadlineOf = (madeAt: Instant, ringTime: number): Instant => madeAt + ringTime;

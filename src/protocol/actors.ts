@@ -15,6 +15,7 @@ import type {
   OperatorId,
   PauseReasonId,
   PlayId,
+  QueueId,
   RoomName,
 } from "../words/index.ts";
 import type { CallNews, ConnectAnswer, ConnectAsked, OperatorHungUp, OperatorTransfers } from "./connect.ts";
@@ -22,6 +23,7 @@ import type { EntryAnswer, EntryExpired, EntryChanged, EntryRequest, EntryWithdr
 import type { CallbackAnswer, CallbackFailed, CallbackReached, CallbackRequest, OfferAccepted } from "./callback.ts";
 import type { CallCommand, ForcedAnswer } from "./command.ts";
 import type { LiveReport } from "./live.ts";
+import type { DispositionChoice } from "./disposition.ts";
 import type { CallInHand, Treatment } from "./media.ts";
 import type {
   OfferAnswer,
@@ -141,6 +143,8 @@ export interface DirectoryPort {
   admitsToConsole(session: SessionMark): Promise<boolean>;
   /** Where a call to this number leads; undefined when no rule takes it. */
   route(number: string): Promise<Route | undefined>;
+  /** What may be chosen for calls of a queue, as it is shown. */
+  dispositionsOf(queueId: QueueId): Promise<readonly DispositionChoice[]>;
   /** Media workers that signed on and have not signed off, with what they last said of their load. */
   mediaWorkers(): Promise<readonly MediaWorkerEntry[]>;
   mediaWorkerSeen(worker: MediaWorkerEntry): Promise<void>;

@@ -6,8 +6,18 @@
  * The actor sends the whole view after every change (it is small); the browser draws it and sends what was pressed.
  * The text frame `ping` is answered `pong` without waking the actor.
  */
-import type { CallId, Duration, Instant, OfferId, OperatorId, PauseReasonId, QueueId } from "../words/index.ts";
+import type {
+  CallId,
+  DispositionId,
+  Duration,
+  Instant,
+  OfferId,
+  OperatorId,
+  PauseReasonId,
+  QueueId,
+} from "../words/index.ts";
 import type { Transfer } from "./command.ts";
+import type { Disposed } from "./disposition.ts";
 import type { OfferOutcome } from "./offer.ts";
 import type { OwnReason } from "./reason.ts";
 import type { WrapUpMode } from "./settings.ts";
@@ -65,7 +75,16 @@ export interface OfferView {
   readonly pass: RoomPass;
 }
 
-export interface CallView {
+/** Of a talk, while it goes on and in its wrap-up. */
+export interface DispositionView {
+  /** Whose dispositions may be chosen. Not said (by an older version): it cannot be chosen. */
+  readonly queueId?: QueueId | undefined;
+  readonly disposed?: Disposed | undefined;
+  /** The wrap-up cannot be finished without one, and there is none yet. */
+  readonly dispositionMissing?: true | undefined;
+}
+
+export interface CallView extends DispositionView {
   readonly callId: CallId;
   readonly queue: string;
   readonly caller: string;
@@ -79,7 +98,7 @@ export interface CallView {
   readonly pass: RoomPass;
 }
 
-export interface WrapUpView {
+export interface WrapUpView extends DispositionView {
   readonly callId: CallId;
   readonly mode: WrapUpMode;
   readonly startedAt: Instant;
@@ -146,6 +165,10 @@ export const consoleRefusals = [
   "not_in_this_mode",
   /** The pause reason has been removed, or was never there. */
   "unknown_reason",
+  /** The disposition has been removed, or is not one of the call's queue. */
+  "unknown_disposition",
+  /** The wrap-up cannot be finished without a disposition. */
+  "disposition_missing",
   "signed_out",
   "unreadable",
 ] as const;
@@ -169,6 +192,14 @@ export type ConsoleCommand =
   | { readonly type: "signOut"; readonly atOnce?: boolean | undefined }
   /** Forgets what has been chosen for the time after the call. */
   | { readonly type: "takeBack" }
+  /** How the call turned out; null: not said, or taken back. The last one counts, until the wrap-up is over. */
+  | {
+      readonly type: "setDisposition";
+      readonly callId: CallId;
+      readonly dispositionId: DispositionId | null;
+      /** At most 1,000 characters. */
+      readonly note: string;
+    }
   /** Become the tab that rings. */
   | { readonly type: "takeLead" }
   /** A fresh pass to the room of the current offer or call, after a reload or a lost connection. */

@@ -49,6 +49,7 @@ export type OfferTerms = Pick<
   | "wrapUpMode"
   | "wrapUp"
   | "wrapUpExtension"
+  | "dispositionNeeded"
   | "pauseAfterMisses"
   | "restAfterDeclined"
   | "restAfterMissed"
@@ -61,6 +62,7 @@ export const termsOf = (settings: OfferTerms): OfferTerms => ({
   wrapUpMode: settings.wrapUpMode,
   wrapUp: settings.wrapUp,
   wrapUpExtension: settings.wrapUpExtension,
+  dispositionNeeded: settings.dispositionNeeded,
   pauseAfterMisses: settings.pauseAfterMisses,
   restAfterDeclined: settings.restAfterDeclined,
   restAfterMissed: settings.restAfterMissed,

@@ -1,6 +1,7 @@
 /** What is kept of a call: when it started, how it ended, and everything that happened in between. */
 import type { CallId, Instant, OperatorId, QueueId, RoomName, ScenarioId } from "../words/index.ts";
 import type { CallbackRecord } from "./callback.ts";
+import type { Disposal } from "./disposition.ts";
 import type { Marker, Unserved } from "./target.ts";
 
 /** Exactly one for every call. */
@@ -95,4 +96,6 @@ export type LedgerFact =
       readonly kept?: string | undefined;
     }
   /** Told by the queue; the same end again is the same end. */
-  | { readonly type: "callback.ended"; readonly callback: CallbackRecord };
+  | { readonly type: "callback.ended"; readonly callback: CallbackRecord }
+  /** Told by the operator's actor when the wrap-up is over, which may be before the call is; the same again is the same. */
+  | { readonly type: "call.disposed"; readonly disposal: Disposal };

@@ -5,6 +5,7 @@
 import type {
   ApplicationId,
   CallId,
+  DispositionId,
   Duration,
   EntryId,
   Instant,
@@ -16,6 +17,7 @@ import type {
 } from "../words/index.ts";
 import type { Need, Relaxation, Skills } from "./skills.ts";
 import { minutes, seconds } from "../words/index.ts";
+import type { DispositionNeed } from "./disposition.ts";
 import type { OpeningHours } from "./hours.ts";
 import type { OwnReason } from "./reason.ts";
 import type { Target, Targets } from "./target.ts";
@@ -88,6 +90,10 @@ export interface QueueSettings {
   readonly callbackGap: Duration;
   /** How long after it was promised a callback is given up. 10 min–14 days, default 24 h. */
   readonly callbackExpiry: Duration;
+  /** Which dispositions may be chosen for its calls. At most 1,000; default []: all that are active. */
+  readonly dispositions: readonly DispositionId[];
+  /** Whether a wrap-up can be finished without one. Default: `no`, none is needed. */
+  readonly dispositionNeeded: DispositionNeed;
   /** After so many offers in a row that were left to ring, an operator is paused. 0–10, default 1; 0 means never. */
   readonly pauseAfterMisses: number;
   /** For how long an operator is offered nothing, by any queue, after declining. 0–10 min, default 5 s. */
@@ -173,6 +179,8 @@ export const usualQueue = {
   callbackAttempts: 3,
   callbackGap: minutes(5),
   callbackExpiry: minutes(24 * 60),
+  dispositions: [],
+  dispositionNeeded: "no",
   pauseAfterMisses: 1,
   restAfterDeclined: seconds(5),
   restAfterMissed: seconds(5),

@@ -256,6 +256,12 @@ const metrics: readonly Metric[] = [
   presence("utilisation", "(inServiceTime + wrapUpTime) / (signedInTime − unpaidTime).", (tally) =>
     share(handling(tally), working(tally) + pausing(tally) - sum(tally, "timeUnpaid")),
   ),
+  counted(
+    "disposed",
+    ["dispositions"],
+    "Talks that turned out so, of calls that began in the interval and have ended. Without a key: of which nothing was said although it was needed, or only a note was written.",
+  ),
+  counted("noted", ["dispositions"], "Of these: with a note."),
   figure(
     "firstCallResolution",
     allReports,

@@ -1,6 +1,6 @@
 import type { ReportBy } from "./query.ts";
 
-export const reportNames = ["queues", "groups", "operators", "numbers", "scenarios", "hours"] as const;
+export const reportNames = ["queues", "groups", "operators", "numbers", "scenarios", "hours", "dispositions"] as const;
 export type ReportName = (typeof reportNames)[number];
 
 /** What a report is counted by. Groups are the sums of those who are in them now. */
@@ -11,6 +11,7 @@ export const countedBy = {
   numbers: "number",
   scenarios: "scenario",
   hours: "hour",
+  dispositions: "disposition",
 } as const satisfies Record<ReportName, ReportBy>;
 
 /** What the first column is called. */
@@ -21,4 +22,5 @@ export const keyNames = {
   numbers: "number",
   scenarios: "scenario",
   hours: "hour",
+  dispositions: "disposition",
 } as const satisfies Record<ReportName, string>;

@@ -3,7 +3,7 @@ import type { Duration, Instant } from "../words/index.ts";
 import type { CellKey, CellKind } from "./fold.ts";
 import type { Tally } from "./tally.ts";
 
-export type ReportBy = "queue" | "operator" | "number" | "scenario" | "hour";
+export type ReportBy = "queue" | "operator" | "number" | "scenario" | "hour" | "disposition";
 
 export interface ReportFilter {
   /** Of these queues only. */
@@ -27,7 +27,7 @@ export interface ReportQuery extends ReportFilter {
 export interface ReportPart {
   /** The number of the interval, from 0. */
   readonly interval: number;
-  /** The queue, the operator, the number, the scenario or the hour. */
+  /** The queue, the operator, the number, the scenario, the hour or the disposition. */
   readonly key: string;
   readonly tally: Tally;
 }
@@ -36,6 +36,8 @@ export interface ReportPart {
 export function kindsOf({ by, queues }: Pick<ReportQuery, "by" | "queues">): readonly CellKind[] {
   if (by === "operator") return ["talk", "work"];
   if (by === "queue") return ["visit", "work"];
+  // Counted from what was said of each talk, not from cells.
+  if (by === "disposition") return [];
   return queues === undefined ? ["call"] : ["visit"];
 }
 

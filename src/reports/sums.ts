@@ -22,7 +22,7 @@ export class Sums {
       if (!kinds.includes(key.kind) || !passes(this.#query, key)) continue;
       // By queue the time that is spent for none of them has no place.
       if (by === "queue" && key.queue === "") continue;
-      this.of(at, by === "hour" ? "" : key[by])?.merge(tally);
+      this.of(at, by === "hour" || by === "disposition" ? "" : key[by])?.merge(tally);
     }
   }
 

@@ -27,6 +27,8 @@ export type Sum =
   | "transfersOut"
   | "answeredKnown"
   | "calledAgain"
+  | "disposed"
+  | "noted"
   | WorkSum;
 /** Of operators: in each status, and what became of the offers that rang. */
 export type WorkSum =

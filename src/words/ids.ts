@@ -27,6 +27,8 @@ export type SkillId = Id<"skill">;
 export type HoursId = Id<"hours">;
 /** Why somebody pauses, in an application's own words. */
 export type PauseReasonId = Id<"pauseReason">;
+/** How a call turned out, in an application's own words. */
+export type DispositionId = Id<"disposition">;
 /** A set of rights with a name. */
 export type RoleId = Id<"role">;
 /** An API key; not its secret. */

@@ -355,6 +355,7 @@ export class Centre {
       case "call.hangUp":
         return [named(this.calls, effect.callId).tell({ type: "operator.hungUp", at: beginning, operatorId })];
       case "ledger.work":
+      case "ledger.disposed":
       case "console.close":
         return [];
       default:

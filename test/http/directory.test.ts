@@ -43,6 +43,8 @@ describe("the directory over HTTP", () => {
       restAfterMissed: 5_000,
       restAfterBusy: 0,
       restAfterUnreachable: 0,
+      dispositions: [],
+      dispositionNeeded: "no",
       hours: null,
       longestWait: 0,
       staying: "always",

@@ -13,6 +13,7 @@ interface File {
   hours: { id: string }[];
   roles: { id: string }[];
   pauseReasons: { id: string }[];
+  dispositions: { id: string }[];
   queues: { id: string }[];
   operators: { id: string }[];
   numbers: { id: string }[];
@@ -279,6 +280,10 @@ function file(): fc.Arbitrary<File> {
             maybe,
           ),
         ),
+        dispositions: each(
+          reasons,
+          fc.record({ name, group: fc.option(name), order: fc.nat(1_000), active: fc.boolean() }, maybe),
+        ),
         queues: each(
           queues,
           fc.record(
@@ -290,6 +295,7 @@ function file(): fc.Arbitrary<File> {
               hours: oneOf(hours).map((one) => one ?? null),
               targets: fc.record({ full: target, waited: target }, { requiredKeys: [] }),
               order: fc.subarray(people),
+              dispositions: fc.subarray(reasons),
               needs: fc.constantFrom([], [{ skill: "english", level: 3 }]),
             },
             maybe,

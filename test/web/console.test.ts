@@ -466,6 +466,62 @@ describe("a call", () => {
     await expect.poll(() => heardHertz(their), soon).toEqual(near(operatorsVoice));
   });
 
+  it("[W37] how the call turned out is looked for by typing, chosen and noted by the keyboard alone, during the talk and after it", async () => {
+    pages.operator.wrapUpLasts = 60_000;
+    pages.operator.dispositionNeeded = true;
+    await beReady();
+    await talk();
+    await page.keyboard.press("o");
+    await page.getByRole("dialog", { name: "How did the call turn out?" }).waitFor();
+    const look = page.getByRole("searchbox", { name: "Search" });
+    await look.waitFor();
+    await expect
+      .poll(async () => {
+        await page.keyboard.press("Tab");
+        return look.evaluate((element) => element === document.activeElement);
+      }, soon)
+      .toBe(true);
+    await page.keyboard.type("so");
+    await expect.poll(() => page.getByRole("list", { name: "Outcomes" }).getByRole("button").count(), soon).toBe(2);
+    await page.keyboard.press("Enter");
+    await expect
+      .poll(() => page.getByRole("button", { name: /^Sold/ }).getAttribute("aria-pressed"), soon)
+      .toBe("true");
+    await page.keyboard.press("Enter");
+    await button("Outcome: Named sold").waitFor();
+    await button("Hang up").click();
+    await page.getByRole("heading", { name: "After the call" }).waitFor();
+    await button("Outcome: Named sold").click();
+    await page.getByRole("textbox", { name: "Note" }).fill("Wants a call in March.");
+    await button("Save").click();
+    await page.getByText("Wants a call in March.").waitFor();
+    expect(pages.operator.asked.filter(({ type }) => type === "setDisposition")).toMatchObject([
+      { dispositionId: "sold", note: "" },
+      { dispositionId: "sold", note: "Wants a call in March." },
+    ]);
+    await button("Finish").click();
+    await page.getByText("Waiting for a call").waitFor();
+  });
+
+  it("[W37] where one is needed Finish waits for it; a list that cannot be read is asked for again", async () => {
+    pages.operator.wrapUpLasts = 60_000;
+    pages.operator.dispositionNeeded = true;
+    await beReady();
+    await talk();
+    await button("Hang up").click();
+    await page.getByText("Needed to finish.").waitFor();
+    expect(await button("Finish").isDisabled()).toBe(true);
+    pages.refuseTargets = 503;
+    await button("Outcome…").click();
+    await page.getByRole("alert").getByText("The outcomes cannot be read just now.").waitFor();
+    pages.refuseTargets = undefined;
+    await button("Try again").click();
+    await page.getByRole("button", { name: /^Wrong number/ }).click();
+    await button("Save").click();
+    await button("Finish").click();
+    await page.getByText("Waiting for a call").waitFor();
+  });
+
   it("[W31] Transfer asks into which queue; the caller stays, the operator is out and ready for the next", async () => {
     await beReady();
     const { room } = await talk();

@@ -138,6 +138,14 @@ describe.each(looks)("$language, $colorScheme, $width wide", (look) => {
     pages.refuseSockets = undefined;
     await page.getByText(words.trouble.brokenInCall).waitFor({ state: "detached" });
 
+    await button(words.disposition.open).click();
+    await page.getByRole("button", { name: /^Sold/ }).click();
+    await page.getByRole("textbox", { name: words.disposition.note }).fill("Перезвонить в марте.");
+    await show(page, "disposition");
+    await button(words.disposition.save).click();
+    await button(words.disposition.chosen("Named sold")).waitFor();
+    await show(page, "call-disposed");
+
     await button(words.call.hangUp).click();
     await heading(words.wrapUp.title);
     await show(page, "wrap-up");

@@ -167,6 +167,16 @@ export async function servePages(): Promise<Pages> {
       callersRooms.push(room);
       return json(201, { callId: random, pass: await operator.rooms.pass(room, `web_${random}`, true) });
     }
+    if (path.endsWith("/disposition-choices")) {
+      if (pages.refuseTargets !== undefined) return json(pages.refuseTargets, { title: "no" });
+      return json(200, {
+        items: [
+          { dispositionId: "sold", name: "Sold", group: "Sales" },
+          { dispositionId: "later", name: "Решит позже", group: "Sales" },
+          { dispositionId: "wrong", name: "Wrong number, or somebody who did not say what they wanted", group: null },
+        ],
+      });
+    }
     if (path.endsWith("/transfer-targets")) {
       if (pages.refuseTargets !== undefined) return json(pages.refuseTargets, { title: "no" });
       if (request.headers.authorization !== `Bearer ${token}`) return json(401, { title: "no" });

@@ -11,6 +11,7 @@ import type {
   ClosedOfferView,
   ConsoleCommand,
   ConsoleRefusal,
+  DispositionView,
   OfferView,
   OperatorStatus,
   OperatorView,
@@ -18,6 +19,7 @@ import type {
   RoomPass,
   ToConsole,
 } from "../../src/protocol/console.ts";
+import type { Disposed } from "../../src/protocol/disposition.ts";
 import type { OwnReason } from "../../src/protocol/reason.ts";
 import type { WrapUpMode } from "../../src/protocol/settings.ts";
 import { operatorIdentity } from "../../src/protocol/rooms.ts";
@@ -42,6 +44,9 @@ export class StandIn {
   wrapUpMode: WrapUpMode = "optional";
   /** What the application's administrators have set up. */
   ownReasons: readonly OwnReason[] = [];
+  /** Whether a wrap-up is finished only with a disposition. */
+  dispositionNeeded = false;
+  #disposed: Disposed | undefined;
   /** Why nothing that is pressed is done. */
   refuse: ConsoleRefusal | undefined;
   readonly #sockets: WebSocket[] = [];
@@ -156,6 +161,8 @@ export class StandIn {
     this.#nextReason = undefined;
     this.ownReasons = [];
     this.refuse = undefined;
+    this.dispositionNeeded = false;
+    this.#disposed = undefined;
     this.#lastOffer = undefined;
     this.#presence = "paused";
     this.#pauseReason = "online";
@@ -213,6 +220,7 @@ export class StandIn {
       case "accept":
         if (this.#engagement !== "offered" || engaged?.offer.offerId !== command.offerId) return "offer_gone";
         this.#takenAt = Date.now();
+        this.#disposed = undefined;
         this.#connectedAt = undefined;
         this.#become("talking");
         void this.#connect(engaged);
@@ -245,6 +253,12 @@ export class StandIn {
         this.#wrapUpRequested = command.wanted;
         this.#tellAll();
         return undefined;
+      case "setDisposition": {
+        const { dispositionId: id, note } = command;
+        this.#disposed = { disposition: id === null ? null : { id, name: `Named ${id}` }, note, at: Date.now() };
+        this.#tellAll();
+        return undefined;
+      }
       case "signOut":
         if (command.atOnce === true && this.#engagement === "talking") await this.endCall();
         if (command.atOnce === true) this.#engagement = "free";
@@ -337,6 +351,7 @@ export class StandIn {
               queue: engaged.offer.queue,
               caller: engaged.offer.caller,
               takenAt: this.#takenAt,
+              ...this.#disposition(),
               connectedAt: this.#connectedAt,
               callback: engaged.offer.callback,
               wrapUpRequested: this.wrapUpMode === "onRequest" ? this.#wrapUpRequested : undefined,
@@ -347,6 +362,7 @@ export class StandIn {
         engaged && this.#engagement === "wrappingUp"
           ? {
               callId: engaged.offer.callId,
+              ...this.#disposition(),
               mode: this.wrapUpMode,
               startedAt: this.#wrapUpEndsAt - this.wrapUpLasts,
               endsAt: this.wrapUpMode === "mandatory" ? undefined : this.#wrapUpEndsAt,
@@ -364,6 +380,11 @@ export class StandIn {
       ],
       ownReasons: this.ownReasons,
     };
+  }
+
+  #disposition(): DispositionView {
+    const isMissing = this.dispositionNeeded && !this.#disposed?.disposition;
+    return { queueId: as<QueueId>("main"), disposed: this.#disposed, dispositionMissing: isMissing || undefined };
   }
 
   #status(): OperatorStatus {

@@ -84,6 +84,7 @@ describe("the directory as a Durable Object", () => {
         hours: [],
         role: [],
         pauseReason: [],
+        disposition: [],
         queue: [aQueue({ id: as<QueueId>("New") })],
         person: [],
         number: [{ id: "+74951234567", label: "" }],

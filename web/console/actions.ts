@@ -6,6 +6,7 @@ import { askToNotify } from "../lib/notify.ts";
 import { remembered } from "../lib/remember.ts";
 import { callRoom, microphone, room, soundCheckOpen } from "./callAudio.ts";
 import { lead, offer, pending, press, signOut, view } from "./desk.ts";
+import { dispositionOpen, openDisposition } from "./disposition.ts";
 import { openReasons, reasonsOpen } from "./pauseReason.ts";
 import { step } from "./secondFactor.ts";
 import { openTransfer, transferOpen } from "./transfer.ts";
@@ -83,12 +84,14 @@ export const answering = computed(() => pending.value.includes("accept") || pend
 
 /** What a key may do at this moment. */
 export function shortcuts(): Shortcuts {
-  const dialog = leaving.value || soundCheckOpen.value || transferOpen.value || reasonsOpen.value;
+  const asks = transferOpen.value || reasonsOpen.value || dispositionOpen.value;
+  const dialog = leaving.value || soundCheckOpen.value || asks;
   if (dialog || step.value !== undefined || !view.value) return {};
   if (helpOpen.value) return { "?": () => (helpOpen.value = false) };
   const help = { "?": () => (helpOpen.value = true) };
   if (!lead.value) return help;
   if (offer.value) return { Enter: accept, A: accept, D: decline };
-  if (view.value.call) return { ...help, M: () => void mute(), T: openTransfer, H: hangUp, P: openReasons };
-  return { ...help, R: () => void goReady(), P: openReasons };
+  if (view.value.call)
+    return { ...help, M: () => void mute(), T: openTransfer, H: hangUp, P: openReasons, O: openDisposition };
+  return { ...help, R: () => void goReady(), P: openReasons, O: openDisposition };
 }

@@ -8,6 +8,8 @@ import { Banners } from "./banners.tsx";
 import { Bar } from "./bar.tsx";
 import { soundCheckOpen } from "./callAudio.ts";
 import { lead, offer, view } from "./desk.ts";
+import { dispositionOpen } from "./disposition.ts";
+import { DispositionDialog } from "./dispositionDialog.tsx";
 import { Help } from "./help.tsx";
 import { LeaveDialog } from "./leaveDialog.tsx";
 import { OfferSheet } from "./offerSheet.tsx";
@@ -61,6 +63,7 @@ function Desk() {
       {transferOpen.value && <TransferDialog />}
       {step.value && <SecondFactorDialog at={step.value} />}
       {reasonsOpen.value && <ReasonsDialog />}
+      {dispositionOpen.value && <DispositionDialog />}
       {ringing && <OfferSheet key={ringing.offerId} offer={ringing} />}
     </>
   );

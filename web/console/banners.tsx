@@ -34,7 +34,9 @@ export function Banners() {
             ? texts.value.offer.gone
             : refusal.value === "unknown_reason"
               ? texts.value.pause.gone
-              : texts.value.call.notDone}
+              : refusal.value === "unknown_disposition"
+                ? texts.value.disposition.gone
+                : texts.value.call.notDone}
         </Banner>
       )}
     </div>

@@ -9,6 +9,7 @@ import { hangUp, mute, requestWrapUp } from "./actions.ts";
 import { microphone, room } from "./callAudio.ts";
 import { callerName } from "./callerName.ts";
 import { lead, link, pending } from "./desk.ts";
+import { DispositionLine } from "./dispositionLine.tsx";
 import { mayTransfer, openTransfer } from "./transfer.ts";
 
 /** The call on the line. */
@@ -90,6 +91,7 @@ export function CallCard({ call }: { readonly call: CallView }) {
               <Key name="H" />
             </button>
           </div>
+          <DispositionLine talk={call} />
           {call.wrapUpRequested !== undefined && (
             <button
               type="button"

@@ -13,6 +13,7 @@ export function Help() {
     [words.mute, ["M"]],
     [words.transfer, ["T"]],
     [words.hangUp, ["H"]],
+    [words.disposition, ["O"]],
     [words.help, ["?"]],
   ];
   return (

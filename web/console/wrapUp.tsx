@@ -6,6 +6,7 @@ import { Countdown } from "../parts/countdown.tsx";
 import { Check } from "../parts/icons.tsx";
 import { extendWrapUp, finishWrapUp } from "./actions.ts";
 import { lead, link, pending } from "./desk.ts";
+import { DispositionLine } from "./dispositionLine.tsx";
 
 /** The time after a call that is still the call's: how much of it is left, and what its mode lets be done about it. */
 export function WrapUp({ wrapUp }: { readonly wrapUp: WrapUpView }) {
@@ -26,6 +27,7 @@ export function WrapUp({ wrapUp }: { readonly wrapUp: WrapUpView }) {
       )}
       <h1>{words.title}</h1>
       <p class="quiet">{words.texts[wrapUp.mode]}</p>
+      <DispositionLine talk={wrapUp} />
       {(wrapUp.mayFinish || wrapUp.extension !== undefined) && (
         <div class="wrap-up-buttons">
           {wrapUp.mayFinish && (
@@ -33,7 +35,7 @@ export function WrapUp({ wrapUp }: { readonly wrapUp: WrapUpView }) {
               type="button"
               class="button button-primary"
               aria-busy={pending.value.includes("finishWrapUp")}
-              disabled={disabled}
+              disabled={disabled || wrapUp.dispositionMissing === true}
               onClick={() => void finishWrapUp()}
             >
               <Check />

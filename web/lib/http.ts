@@ -140,6 +140,23 @@ export type Centre = z.infer<typeof centre>;
 export const readCentre = (): Promise<Answer<Centre, HttpRefusal>> => call("/v1/public", reader(centre));
 
 const transferTargets = z.object({ items: z.array(z.object({ queueId: z.string(), name: z.string() })) });
+const dispositionChoices = z.object({
+  items: z.array(z.object({ dispositionId: z.string(), name: z.string(), group: z.nullable(z.string()) })),
+});
+
+/** How a call may have turned out. */
+export type DispositionChoice = z.infer<typeof dispositionChoices>["items"][number];
+
+export async function readDispositionChoices(
+  application: string,
+  token: string,
+  queueId: string,
+): Promise<Answer<readonly DispositionChoice[], HttpRefusal>> {
+  const path = `/v1/applications/${encodeURIComponent(application)}/disposition-choices?queue=${encodeURIComponent(queueId)}`;
+  const answer = await call(path, reader(dispositionChoices), undefined, token);
+  return answer.ok ? yes(answer.value.items) : answer;
+}
+
 /** A queue into which an operator may send a caller. */
 export type TransferTarget = z.infer<typeof transferTargets>["items"][number];
 

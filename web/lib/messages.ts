@@ -26,7 +26,19 @@ const offer = z.object({
   callback: z.optional(z.literal(true)),
   pass,
 });
+const disposition = {
+  queueId: z.optional(z.string()),
+  disposed: z.optional(
+    z.object({
+      disposition: z.nullable(z.object({ id: z.string(), name: z.string() })),
+      note: z.string(),
+      at: z.number(),
+    }),
+  ),
+  dispositionMissing: z.optional(z.literal(true)),
+};
 const call = z.object({
+  ...disposition,
   callId: z.string(),
   queue: z.string(),
   caller: z.string(),
@@ -37,6 +49,7 @@ const call = z.object({
   pass,
 });
 const wrapUp = z.object({
+  ...disposition,
   callId: z.string(),
   mode: z.enum(wrapUpModes),
   startedAt: z.number(),

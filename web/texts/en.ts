@@ -236,6 +236,7 @@ export const en = {
     hangUp: "Hang up",
     ready: "Ready",
     pause: "Pause for a reason",
+    disposition: "Outcome of the call",
     help: "This list",
     enter: "Enter",
     or: "or",
@@ -249,6 +250,21 @@ export const en = {
     asking: "Asking which queues there are…",
     failed: "The queues cannot be read just now. The talk goes on.",
     again: "Try again",
+  },
+
+  disposition: {
+    title: "How did the call turn out?",
+    open: "Outcome…",
+    chosen: (name: string) => `Outcome: ${name}`,
+    needed: "Needed to finish.",
+    search: "Search",
+    choices: "Outcomes",
+    none: "Nothing is called so.",
+    note: "Note",
+    save: "Save",
+    asking: "Asking which outcomes there are…",
+    failed: "The outcomes cannot be read just now.",
+    gone: "This outcome is not there any more. Choose another.",
   },
 
   leave: {

@@ -462,6 +462,10 @@ export type Queue = {
   readonly callbackGap: number;
   /** How long after it was promised a callback is given up. In milliseconds, 600000 to 1209600000; 86400000 unless given. */
   readonly callbackExpiry: number;
+  /** Which dispositions may be chosen for its calls. None named: all that are active. */
+  readonly dispositions: readonly (string)[];
+  /** `toFinish`: the operator cannot finish a wrap-up without a disposition; one whose time is over ends without, and the record says so. `no`: none is needed. */
+  readonly dispositionNeeded: "no" | "toFinish";
   /** After so many offers in a row that were left to ring, an operator is paused; 0 means never. */
   readonly pauseAfterMisses: number;
   /** For how long an operator is offered nothing, by any queue, after declining. In milliseconds, 0 to 600000; 5000 unless given. */
@@ -790,6 +794,10 @@ export type QueueBody = {
   readonly callbackGap?: number;
   /** How long after it was promised a callback is given up. In milliseconds, 600000 to 1209600000; 86400000 unless given. */
   readonly callbackExpiry?: number;
+  /** Which dispositions may be chosen for its calls. None named: all that are active. */
+  readonly dispositions?: readonly (string)[];
+  /** `toFinish`: the operator cannot finish a wrap-up without a disposition; one whose time is over ends without, and the record says so. `no`: none is needed. */
+  readonly dispositionNeeded?: "no" | "toFinish";
   /** After so many offers in a row that were left to ring, an operator is paused; 0 means never. */
   readonly pauseAfterMisses?: number;
   /** For how long an operator is offered nothing, by any queue, after declining. In milliseconds, 0 to 600000; 5000 unless given. */
@@ -998,6 +1006,30 @@ export type RuleBody = {
   readonly announceEvery?: number;
 };
 
+export type Disposition = {
+  /** The disposition. */
+  readonly id: string;
+  /** Shown to people. */
+  readonly name: string;
+  /** In which order operators see them. */
+  readonly order: number;
+  /** Under which heading it is shown; null: under none. */
+  readonly group: string | null;
+  /** One that is not is chosen no longer. What has been chosen keeps it. */
+  readonly active: boolean;
+};
+
+export type DispositionBody = {
+  /** Shown to people. */
+  readonly name: string;
+  /** In which order operators see them. */
+  readonly order?: number;
+  /** Under which heading it is shown; null: under none. */
+  readonly group?: string | null;
+  /** One that is not is chosen no longer. What has been chosen keeps it. */
+  readonly active?: boolean;
+};
+
 export type PauseReason = {
   /** The pause reason. */
   readonly id: string;
@@ -1050,7 +1082,7 @@ export type Role = {
 };
 
 /** What may be allowed; listed under Rights. */
-export type Right = "application.read" | "application.export" | "application.import" | "skillGroups.read" | "skillGroups.write" | "hours.read" | "hours.write" | "hours.override" | "queues.read" | "queues.write" | "queues.watch" | "people.read" | "people.write" | "numbers.read" | "numbers.write" | "numbers.buy" | "numbers.unmask" | "rules.read" | "rules.write" | "roles.read" | "roles.write" | "pauseReasons.read" | "pauseReasons.write" | "keys.read" | "keys.write" | "webhooks.read" | "webhooks.write" | "console.open" | "self.watch" | "operators.watch" | "operators.force" | "calls.read" | "calls.command" | "calls.listen" | "calls.whisper" | "calls.barge" | "recordings.play" | "reports.read" | "audit.read";
+export type Right = "application.read" | "application.export" | "application.import" | "skillGroups.read" | "skillGroups.write" | "hours.read" | "hours.write" | "hours.override" | "queues.read" | "queues.write" | "queues.watch" | "people.read" | "people.write" | "numbers.read" | "numbers.write" | "numbers.buy" | "numbers.unmask" | "rules.read" | "rules.write" | "roles.read" | "roles.write" | "pauseReasons.read" | "pauseReasons.write" | "dispositions.read" | "dispositions.write" | "keys.read" | "keys.write" | "webhooks.read" | "webhooks.write" | "console.open" | "self.watch" | "operators.watch" | "operators.force" | "calls.read" | "calls.command" | "calls.annotate" | "calls.listen" | "calls.whisper" | "calls.barge" | "recordings.play" | "reports.read" | "audit.read";
 
 export type RoleBody = {
   /** Shown to people. */
@@ -1291,6 +1323,18 @@ export type ApplicationFile = {
     readonly paid?: boolean;
     /** In milliseconds: a pause that lasts longer is marked for supervisors, and goes on. Null: it may last as long as it does. */
     readonly longest?: number | null;
+  })[];
+  readonly dispositions?: readonly ({
+    /** The disposition. */
+    readonly id: string;
+    /** Shown to people. */
+    readonly name: string;
+    /** In which order operators see them. */
+    readonly order?: number;
+    /** Under which heading it is shown; null: under none. */
+    readonly group?: string | null;
+    /** One that is not is chosen no longer. What has been chosen keeps it. */
+    readonly active?: boolean;
   })[];
   readonly queues?: readonly ({
     /** The queue. */
@@ -1610,6 +1654,10 @@ export type ApplicationFile = {
     readonly callbackGap?: number;
     /** How long after it was promised a callback is given up. In milliseconds, 600000 to 1209600000; 86400000 unless given. */
     readonly callbackExpiry?: number;
+    /** Which dispositions may be chosen for its calls. None named: all that are active. */
+    readonly dispositions?: readonly (string)[];
+    /** `toFinish`: the operator cannot finish a wrap-up without a disposition; one whose time is over ends without, and the record says so. `no`: none is needed. */
+    readonly dispositionNeeded?: "no" | "toFinish";
     /** After so many offers in a row that were left to ring, an operator is paused; 0 means never. */
     readonly pauseAfterMisses?: number;
     /** For how long an operator is offered nothing, by any queue, after declining. In milliseconds, 0 to 600000; 5000 unless given. */
@@ -2006,6 +2054,25 @@ export type CallSummary = {
   readonly callbackOf?: string;
   /** For people to come back to. */
   readonly marker?: "voicemail" | "callback";
+  /** How the talks turned out, in the order in which that was said. Absent: nothing has been said. */
+  readonly dispositions?: readonly (Disposal)[];
+};
+
+/** How one talk turned out. */
+export type Disposal = {
+  /** The operator; also the name to sign in with. */
+  readonly operatorId: string;
+  /** Null: none was chosen. */
+  readonly dispositionId: string | null;
+  /** What it was called then; empty: there is none. */
+  readonly name: string;
+  readonly note: string;
+  /** One was needed, and the time for the wrap-up ran out. */
+  readonly missing: boolean;
+  /** Who set it in the operator's place; null: nobody. */
+  readonly by: string | null;
+  /** Milliseconds since 1970 (UTC). */
+  readonly at: number;
 };
 
 export type Call = {
@@ -2055,6 +2122,8 @@ export type Call = {
   readonly callbackOf?: string;
   /** For people to come back to. */
   readonly marker?: "voicemail" | "callback";
+  /** How the talks turned out, in the order in which that was said. Absent: nothing has been said. */
+  readonly dispositions?: readonly (Disposal)[];
   readonly timeline: readonly ({
     /** Counts from 1 without a gap. */
     readonly seq: number;
@@ -2082,6 +2151,15 @@ export type Callback = {
   readonly because?: "busy" | "no_answer" | "failed" | "no_outbound" | "given_up";
   /** The call. */
   readonly callId?: string;
+};
+
+export type DispositionOfCall = {
+  /** Null: none, only the note. */
+  readonly dispositionId: string | null;
+  /** In words for people; at most 1000 characters. */
+  readonly note?: string;
+  /** Whose talk is meant; the last talk of the call, unless given. */
+  readonly operatorId?: string;
 };
 
 export type Done = {
@@ -2174,7 +2252,7 @@ export type ReplayStep = {
 };
 
 export type Report = {
-  readonly report: "queues" | "groups" | "operators" | "numbers" | "scenarios" | "hours";
+  readonly report: "queues" | "groups" | "operators" | "numbers" | "scenarios" | "hours" | "dispositions";
   /** Milliseconds since 1970 (UTC). */
   readonly from: number;
   /** Milliseconds since 1970 (UTC). */
@@ -2187,7 +2265,7 @@ export type Report = {
     readonly from: number;
     /** Milliseconds since 1970 (UTC). */
     readonly until: number;
-    /** The queue, group, operator, number, scenario or hour (00 to 23). */
+    /** The queue, group, operator, number, scenario, hour (00 to 23) or disposition (empty: none). */
     readonly key: string;
     /** By name, as `definitions` says. Null: it cannot be said, for lack of anything to divide by. */
     readonly figures: { readonly [key: string]: number | null };
@@ -3001,6 +3079,90 @@ export const operations = (send: Send) => ({
     readonly items: readonly (Use)[];
   }>({"method":"GET","path":"/v1/applications/{application}/rules/{id}/uses","query":[]}, input),
 
+  /** Create or replace a disposition. */
+  putDisposition: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The disposition. */
+      id: string;
+      body: DispositionBody;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<Disposition>({"method":"PUT","path":"/v1/applications/{application}/dispositions/{id}","query":[],"type":"application/json"}, input),
+
+  /** Change some fields of a disposition. */
+  patchDisposition: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The disposition. */
+      id: string;
+      body: MergePatch;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<Disposition>({"method":"PATCH","path":"/v1/applications/{application}/dispositions/{id}","query":[],"type":"application/merge-patch+json"}, input),
+
+  /** Read a disposition. */
+  getDisposition: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The disposition. */
+      id: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<Disposition>({"method":"GET","path":"/v1/applications/{application}/dispositions/{id}","query":[]}, input),
+
+  /** Delete a disposition. */
+  deleteDisposition: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The disposition. */
+      id: string;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<undefined>({"method":"DELETE","path":"/v1/applications/{application}/dispositions/{id}","query":[]}, input),
+
+  /** List every disposition. */
+  listDispositions: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** How many on a page. */
+      limit?: number;
+      /** `next` of the page before. */
+      cursor?: string;
+      /** Only those with this in the name, whatever its case. */
+      name?: string;
+      /** Only those under this heading. */
+      group?: string;
+    } = {},
+  ) => send<{
+    readonly items: readonly (Disposition)[];
+    /** The `cursor` of the next page; absent: this is the last one. */
+    readonly next?: string;
+  }>({"method":"GET","path":"/v1/applications/{application}/dispositions","query":["limit","cursor","name","group"]}, input),
+
+  /** See what uses a disposition. */
+  getDispositionUses: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The disposition. */
+      id: string;
+    },
+  ) => send<{
+    readonly items: readonly (Use)[];
+  }>({"method":"GET","path":"/v1/applications/{application}/dispositions/{id}/uses","query":[]}, input),
+
   /** Create or replace a pause reason. */
   putPauseReason: (
     input: {
@@ -3474,6 +3636,8 @@ export const operations = (send: Send) => ({
       state?: "live" | "ended";
       /** Only calls of this queue. */
       queue?: string;
+      /** Only calls of which a talk turned out so. */
+      disposition?: string;
       /** Started then or later: milliseconds since 1970, or ISO 8601. */
       from?: string;
       /** Started before then. */
@@ -3486,7 +3650,7 @@ export const operations = (send: Send) => ({
   ) => send<{
     readonly items: readonly (CallSummary)[];
     readonly next?: string;
-  }>({"method":"GET","path":"/v1/applications/{application}/calls","query":["state","queue","from","to","cursor","limit"]}, input),
+  }>({"method":"GET","path":"/v1/applications/{application}/calls","query":["state","queue","disposition","from","to","cursor","limit"]}, input),
 
   /** Read a call with its timeline. */
   getCall: (
@@ -3497,6 +3661,36 @@ export const operations = (send: Send) => ({
       id: string;
     },
   ) => send<Call>({"method":"GET","path":"/v1/applications/{application}/calls/{id}","query":[]}, input),
+
+  /** Set how a call turned out. */
+  setCallDisposition: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The call. */
+      id: string;
+      body: DispositionOfCall;
+    },
+  ) => send<{
+    readonly dispositions: readonly (Disposal)[];
+  }>({"method":"PUT","path":"/v1/applications/{application}/calls/{id}/disposition","query":[],"type":"application/json"}, input),
+
+  /** List the dispositions that may be chosen for calls of a queue. */
+  listDispositionChoices: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The queue. */
+      queue: string;
+    },
+  ) => send<{
+    readonly items: readonly ({
+      /** The disposition. */
+      readonly dispositionId: string;
+      readonly name: string;
+      readonly group: string | null;
+    })[];
+  }>({"method":"GET","path":"/v1/applications/{application}/disposition-choices","query":["queue"]}, input),
 
   /** Do something to a call. */
   commandCall: (
@@ -3548,7 +3742,7 @@ export const operations = (send: Send) => ({
       /** The application. */
       application?: string;
       /** By what it is counted. */
-      report: "queues" | "groups" | "operators" | "numbers" | "scenarios" | "hours";
+      report: "queues" | "groups" | "operators" | "numbers" | "scenarios" | "hours" | "dispositions";
       /** Calls that began then or later: milliseconds since 1970, or ISO 8601. */
       from?: string;
       /** Calls that began before then; now unless given. */
@@ -3565,7 +3759,7 @@ export const operations = (send: Send) => ({
       channel?: "phone" | "web";
       /** Only calls of this scenario. Not for operators and groups. */
       scenario?: string;
-      /** Only this operator. For operators and groups only. */
+      /** Only this operator. For operators, groups and dispositions only. */
       operator?: string;
       /** The T of the service level. In milliseconds, whole seconds, 1000 to 600000; 20000 unless given. */
       threshold?: number;

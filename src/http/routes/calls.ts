@@ -2,6 +2,7 @@ import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
 import type { CallSummary } from "../../ledger/port.ts";
 import { callbackOutcomes, dialFailures, type CallbackRecord } from "../../protocol/callback.ts";
+import { longestNote, type Disposal } from "../../protocol/disposition.ts";
 import type { Unserved } from "../../protocol/target.ts";
 import { maskNumbersIn, type CallId } from "../../words/index.ts";
 import { queuesWithin } from "../../rights/index.ts";
@@ -9,7 +10,17 @@ import { byWhom, guard, note, numbersFor, reachesQueue } from "../access.ts";
 import type { Api } from "../api.ts";
 import { callSeen } from "../callSeen.ts";
 import { openCursor, sealCursor } from "../cursor.ts";
-import { applicationId, callId, callMoment, instant, moment, operatorId, queueId, scenario } from "../fields.ts";
+import {
+  applicationId,
+  callId,
+  callMoment,
+  dispositionId,
+  instant,
+  moment,
+  operatorId,
+  queueId,
+  scenario,
+} from "../fields.ts";
 import { guardOnce, onceHeaders } from "../once.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
@@ -72,7 +83,21 @@ const summary = z.object({
   }),
   marker: z.enum(["voicemail", "callback"]).optional().meta({ description: "For people to come back to." }),
 });
-const listed = summary.meta({ id: "CallSummary" });
+const disposal = z
+  .object({
+    operatorId,
+    dispositionId: dispositionId.nullable().meta({ description: "Null: none was chosen." }),
+    name: z.string().meta({ description: "What it was called then; empty: there is none." }),
+    note: z.string(),
+    missing: z.boolean().meta({ description: "One was needed, and the time for the wrap-up ran out." }),
+    by: z.string().nullable().meta({ description: "Who set it in the operator's place; null: nobody." }),
+    at: instant,
+  })
+  .meta({ id: "Disposal", description: "How one talk turned out." });
+const dispositions = z.array(disposal).optional().meta({
+  description: "How the talks turned out, in the order in which that was said. Absent: nothing has been said.",
+});
+const listed = summary.extend({ dispositions }).meta({ id: "CallSummary" });
 const callback = z
   .object({
     queueId,
@@ -89,6 +114,7 @@ const callback = z
   .meta({ id: "Callback" });
 const whole = summary
   .extend({
+    dispositions,
     timeline: z.array(callMoment),
     callbacks: z.array(callback).optional().meta({
       description:
@@ -96,6 +122,25 @@ const whole = summary
     }),
   })
   .meta({ id: "Call" });
+
+const choice = z.object({ dispositionId, name: z.string(), group: z.string().nullable() });
+
+const dispositionBody = z
+  .strictObject({
+    dispositionId: dispositionId.nullable().meta({ description: "Null: none, only the note." }),
+    note: z
+      .string()
+      .max(longestNote)
+      .default("")
+      .meta({ description: `In words for people; at most ${longestNote} characters.` }),
+    operatorId: operatorId.optional().meta({
+      description: "Whose talk is meant; the last talk of the call, unless given.",
+    }),
+  })
+  .meta({ id: "DispositionOfCall", example: { dispositionId: "Sold", note: "Wants a call in March." } });
+
+const wrong = (field: string, problem: string, remedy: string): Problem =>
+  new Problem("invalid", "One field is wrong.", { errors: [{ field, problem, remedy }] });
 
 const command = z
   .discriminatedUnion("do", [
@@ -131,6 +176,7 @@ const query = z.object({
     .optional()
     .meta({ description: "Only calls that live, or only those that have ended." }),
   queue: queueId.optional().meta({ description: "Only calls of this queue." }),
+  disposition: dispositionId.optional().meta({ description: "Only calls of which a talk turned out so." }),
   from: moment
     .optional()
     .meta({ description: "Started then or later: milliseconds since 1970, or ISO 8601.", type: "string" }),
@@ -171,7 +217,8 @@ export function callRoutes(api: Api, ports: Ports): void {
       }
       const queues = queuesWithin(c.get("bearer").scope, queue);
       const { calls, next } = await ports.ledger(application).list({ ...wanted, queues, after });
-      const items = calls.map((call) => shown(call, numbersFor(c)));
+      const said = await ports.ledger(application).disposals(calls.map((call) => call.callId));
+      const items = calls.map((call) => ({ ...shown(call, numbersFor(c)), ...saidOf(said, call.callId) }));
       return c.json({ items, ...(next && { next: sealCursor(next) }) }, 200);
     },
   );
@@ -195,10 +242,99 @@ export function callRoutes(api: Api, ports: Ports): void {
       const record = await callSeen(ports, c, "calls.read", application, id);
       const ended = record.marker === "callback" ? await ports.ledger(application).callbacks(id) : [];
       const callbacks = ended.map(told);
+      const said = saidOf(await ports.ledger(application).disposals([id]), id);
       return c.json(
-        { ...shown(record, numbersFor(c)), timeline: [...record.timeline], ...(callbacks.length > 0 && { callbacks }) },
+        {
+          ...shown(record, numbersFor(c)),
+          ...said,
+          timeline: [...record.timeline],
+          ...(callbacks.length > 0 && { callbacks }),
+        },
         200,
       );
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: "put",
+      path: "/v1/applications/{application}/calls/{id}/disposition",
+      operationId: "setCallDisposition",
+      tags: ["Calls"],
+      summary: "Set how a call turned out",
+      description:
+        "In the place of an operator who talked to the caller, also long after the call. What was chosen last counts.",
+      ...guard(ports, "calls.annotate"),
+      request: {
+        params: z.object({ application: applicationId, id: callId }),
+        body: { required: true, content: { "application/json": { schema: dispositionBody } } },
+      },
+      responses: {
+        200: {
+          description: "How the talks of the call turned out now.",
+          content: { "application/json": { schema: z.object({ dispositions: z.array(disposal) }) } },
+        },
+        ...problems(400, 401, 403, 404, 413, 415, 422),
+      },
+    }),
+    async (c) => {
+      const { application, id } = c.req.valid("param");
+      const { dispositionId: wanted, note: text, operatorId: who } = c.req.valid("json");
+      const { talks = [] } = await callSeen(ports, c, "calls.annotate", application, id);
+      const talk = talks.findLast((each) => who === undefined || each.operatorId === who);
+      if (talk === undefined) throw wrong("operatorId", "has not talked to the caller", "Name one who has.");
+      const disposition = wanted && (await ports.directory(application).get("disposition", wanted));
+      if (disposition === undefined) throw wrong("dispositionId", "names no disposition", "Create it first.");
+      const by = byWhom(c);
+      const detail = { disposition: wanted, operator: talk.operatorId };
+      // The note is kept with the call, and nowhere else.
+      await note(ports, c, application, { action: "call.disposed", what: `call/${id}`, detail });
+      const ledger = ports.ledger(application);
+      await ledger.tell({
+        type: "call.disposed",
+        disposal: {
+          callId: id,
+          operatorId: talk.operatorId,
+          offerId: null,
+          queueId: talk.queueId,
+          dispositionId: wanted,
+          name: disposition?.name ?? "",
+          note: text,
+          missing: false,
+          by,
+          at: ports.now(),
+        },
+      });
+      ports.log("info", "call.disposed", { application, call: id, by });
+      return c.json({ dispositions: saidOf(await ledger.disposals([id]), id).dispositions ?? [] }, 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: "get",
+      path: "/v1/applications/{application}/disposition-choices",
+      operationId: "listDispositionChoices",
+      tags: ["Calls"],
+      summary: "List the dispositions that may be chosen for calls of a queue",
+      ...guard(ports, "console.open"),
+      request: {
+        params: z.object({ application: applicationId }),
+        query: z.strictObject({ queue: queueId }),
+      },
+      responses: {
+        200: {
+          description: "All of them, as they are shown.",
+          content: { "application/json": { schema: z.object({ items: z.array(choice) }) } },
+        },
+        ...problems(400, 401, 403, 404),
+      },
+    }),
+    async (c) => {
+      const choices = await ports
+        .directory(c.req.valid("param").application)
+        .dispositionsOf(c.req.valid("query").queue);
+      return c.json({ items: [...choices] }, 200);
     },
   );
 
@@ -252,6 +388,24 @@ export function callRoutes(api: Api, ports: Ports): void {
       return c.json({ done: true } as const, 200);
     },
   );
+}
+
+/** Of all that was said what was said of one call. */
+function saidOf(said: readonly Disposal[], id: CallId) {
+  const own = said.filter((each) => each.callId === id);
+  return own.length === 0
+    ? {}
+    : {
+        dispositions: own.map(({ operatorId: who, dispositionId: which, name, note: text, missing, by, at }) => ({
+          operatorId: who,
+          dispositionId: which,
+          name,
+          note: text,
+          missing,
+          by,
+          at,
+        })),
+      };
 }
 
 /** With the caller's number as the bearer may see it, in the room's name as well. */

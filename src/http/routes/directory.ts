@@ -158,6 +158,26 @@ export function directoryRoutes(api: Api, ports: Ports): void {
   });
 
   collection(api, ports, {
+    kind: "disposition",
+    path: "dispositions",
+    name: "Disposition",
+    names: "Dispositions",
+    one: "disposition",
+    tag: "Dispositions",
+    rights: { read: "dispositions.read", write: "dispositions.write" },
+    about:
+      "How a call turned out, for operators to choose during the talk and the wrap-up. What has been chosen keeps its name when it is changed or deleted.",
+    id: fields.dispositionId,
+    body: fields.dispositionBody,
+    resource: fields.disposition,
+    filters: {
+      name: byName,
+      group: z.string().max(100).optional().meta({ description: "Only those under this heading." }),
+    },
+    draft: (id, body) => ({ id, ...body }),
+  });
+
+  collection(api, ports, {
     kind: "pauseReason",
     path: "pause-reasons",
     name: "PauseReason",

@@ -44,7 +44,9 @@ const answer = z
       z.object({
         from: instant,
         until: instant,
-        key: z.string().meta({ description: "The queue, group, operator, number, scenario or hour (00 to 23)." }),
+        key: z.string().meta({
+          description: "The queue, group, operator, number, scenario, hour (00 to 23) or disposition (empty: none).",
+        }),
         figures,
         pauses,
       }),
@@ -90,7 +92,9 @@ const query = z.object({
     .optional()
     .meta({ description: "Only calls by telephone or from browsers. Not for operators and groups." }),
   scenario: scenario.optional().meta({ description: "Only calls of this scenario. Not for operators and groups." }),
-  operator: operatorId.optional().meta({ description: "Only this operator. For operators and groups only." }),
+  operator: operatorId
+    .optional()
+    .meta({ description: "Only this operator. For operators, groups and dispositions only." }),
   threshold: wholeSeconds("The T of the service level.", 1_000, usualTerms.threshold),
   shortAbandon: wholeSeconds("Who gave up no later than this is short-abandoned.", 0, usualTerms.shortAbandon),
   repeatWithin: z.coerce
@@ -225,7 +229,9 @@ export function reportRoutes(api: Api, ports: Ports): void {
 
 /** Of what is counted by operator nobody keeps the number, and of what is counted by number nobody keeps the operator. */
 function mustBeOf(report: ReportName, given: { readonly [field: string]: unknown }): void {
-  const foreign = countedBy[report] === "operator" ? ["number", "channel", "scenario"] : ["operator"];
+  const { [report]: by } = countedBy;
+  const foreign =
+    by === "disposition" ? ["repeatWithin"] : by === "operator" ? ["number", "channel", "scenario"] : ["operator"];
   const field = foreign.find((name) => given[name] !== undefined);
   if (field !== undefined) throw wrong(field, `cannot narrow the report \`${report}\``, "Leave it out.");
 }

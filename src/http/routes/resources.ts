@@ -53,6 +53,7 @@ export const words: Record<Kind, string> = {
   role: "role",
   webhook: "webhook",
   pauseReason: "pause reason",
+  disposition: "disposition",
 };
 
 const json = <S extends z.ZodType>(schema: S, description: string) => ({

@@ -151,6 +151,7 @@ export function tableRoutes(api: Api, ports: Ports): void {
         hours: [],
         role: [],
         pauseReason: [],
+        disposition: [],
         queue: [],
         person: [],
         number: [],

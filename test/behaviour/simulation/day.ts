@@ -6,6 +6,7 @@ import {
   minutes,
   seconds,
   type CallId,
+  type DispositionId,
   type OperatorId,
   type PauseReasonId,
   type QueueId,
@@ -31,6 +32,8 @@ const reasons: readonly OwnReason[] = [
   { ...usualReason, id: as<PauseReasonId>("training"), name: "Training" },
   { ...usualReason, id: as<PauseReasonId>("meeting"), name: "Meeting", status: "DND" },
 ];
+/** How calls turn out; the last takes back what was said. */
+const turns = ["sold", "lost", undefined] as const;
 /** What operators choose between; the last there is not. */
 const pauses = [
   { reason: "dnd" },
@@ -110,6 +113,7 @@ class Playing {
     if (stuck.length > 0) throw new Violation("I1", `stuck: ${stuck.join(" ")}`);
     for (const operator of this.#operators) {
       world.clock.plan(0, () => {
+        this.#dispose(operator, 0);
         world.operatorActor(operator).take({ type: "finishWrapUp", at: 0 });
         world.ready(operator);
       });
@@ -197,6 +201,8 @@ class Playing {
     else if (context.status === "BeforeService") {
       if (roll < 0.5) world.accept(id);
       else if (roll < 0.6) world.decline(id);
+    } else if (roll > 0.85 && (context.status === "InService" || context.status === "AfterService")) {
+      this.#dispose(id, roll);
     } else if (context.status === "InService") {
       if (roll < 0.2) world.operatorHangsUp(id);
       else if (roll < 0.25) world.dropOut(id, roll < 0.23 ? seconds(roll * 80) : undefined);
@@ -210,6 +216,16 @@ class Playing {
     } else if (value.presence !== "ready" && roll < 0.5) world.ready(id);
   }
 
+  /** Says how the call turned out, or takes that back. */
+  #dispose(id: OperatorId, roll: number): void {
+    const actor = this.world.operatorActor(id);
+    const { offer } = actor.state.context;
+    if (offer === undefined) return;
+    const name = turns[Math.floor(roll * 1_000) % turns.length];
+    const disposition = name === undefined ? null : { id: as<DispositionId>(name), name };
+    actor.take({ type: "setDisposition", at: 0, callId: offer.callId, disposition, note: "" });
+  }
+
   /** What everybody does in fair weather: takes every call and ends it soon. */
   #work(id: OperatorId): void {
     const { world } = this;
@@ -217,7 +233,10 @@ class Playing {
     if (value.link === "down" || value.presence !== "ready") world.ready(id);
     if (context.status === "BeforeService") world.accept(id);
     if (context.status === "InService") world.operatorHangsUp(id);
-    if (context.status === "AfterService") world.operatorActor(id).take({ type: "finishWrapUp", at: 0 });
+    if (context.status !== "AfterService") return;
+    // Where one is needed there is no end without.
+    this.#dispose(id, 0);
+    world.operatorActor(id).take({ type: "finishWrapUp", at: 0 });
   }
 
   /** LiveKit's list of rooms is compared with the calls that live. */

@@ -95,6 +95,7 @@ export class Invariants {
       must("I7", status === "Ready" && offer === undefined, () => `${id} is ${status}, offer ${offer?.offerId}`);
       this.#day(id, startedAt);
       this.#told(id);
+      this.#disposed(id);
     }
   }
 
@@ -422,6 +423,22 @@ export class Invariants {
     const again = linesIn(timeline, { first: 1, last: lines.length });
     const plain = (of: readonly WorkLine[]): string => JSON.stringify(of);
     must("I10", plain(again) === plain(lines), () => `${id}: the timeline tells ${plain(again)}, not ${plain(lines)}`);
+  }
+
+  /** What was chosen last for each talk that was had stands in the ledger. */
+  #disposed(id: OperatorId): void {
+    const chosen = new Map<unknown, unknown>();
+    for (const { what, detail } of this.#world.operators.get(id)?.timeline ?? []) {
+      if (what === "disposition") chosen.set(detail?.["offer"], detail?.["disposition"]);
+    }
+    for (const [offer, disposition] of chosen) {
+      const told = [...this.#world.disposals.values()].find(({ offerId }) => offerId === offer);
+      must(
+        "I15",
+        told !== undefined && told.dispositionId === disposition && told.operatorId === id,
+        () => `${id} said ${String(disposition)} of ${String(offer)}, the ledger knows ${told?.dispositionId}`,
+      );
+    }
   }
 
   /** The times in each status, as an onlooker measured them, are those of the operator's timeline, and add up to the day. */

@@ -68,6 +68,7 @@ export interface Post {
 }
 
 export interface DrawnSettings {
+  readonly dispositionNeeded: QueueSettings["dispositionNeeded"];
   readonly strategy: StrategyName;
   readonly ringTime: Duration;
   readonly wrapUpMode: WrapUpMode;
@@ -132,6 +133,7 @@ export function draw(seed: number): Schedule {
   // Drawn apart, so that days without callbacks are those that they were before there were any.
   const callbacks = chance(seed ^ 0x2545f491);
   const again = chance(seed ^ 0x1b873593);
+  const said = chance(seed ^ 0x7f4a7c15);
   const between = (least: number, most: number): number => least + upTo(most - least + 1);
   /** Half of the kinds of faults are left out of each schedule. */
   const now = (most: number): number => (happens(0.5) ? 0 : random() * most);
@@ -159,6 +161,7 @@ export function draw(seed: number): Schedule {
     callbackAttempts: 1 + callbacks.upTo(3),
     callbackGap: seconds(callbacks.upTo(15)),
     callbackExpiry: seconds(20 + callbacks.upTo(100)),
+    dispositionNeeded: said.happens(0.3) ? "toFinish" : "no",
     strategy: oneOf(strategyNames) ?? "longestIdle",
     ringTime: seconds(between(5, 15)),
     wrapUpMode: oneOf(wrapUpModes) ?? "optional",

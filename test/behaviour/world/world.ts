@@ -12,6 +12,7 @@ import { operatorLogic, type OperatorState } from "../../../src/operator/logic.t
 import { summaryOf, viewOf as operatorView } from "../../../src/operator/view.ts";
 import { operatorIdentity } from "../../../src/protocol/rooms.ts";
 import type { CallRecord } from "../../../src/protocol/record.ts";
+import type { Disposal } from "../../../src/protocol/disposition.ts";
 import type { WorkLine } from "../../../src/protocol/work.ts";
 import type { SeenSeat } from "../../../src/protocol/room.ts";
 import type { Transfer } from "../../../src/protocol/command.ts";
@@ -47,6 +48,7 @@ import {
   type Duration,
   type EntryId,
   type MediaWorkerId,
+  type OfferId,
   type OperatorId,
   type QueueId,
   type RoomName,
@@ -115,6 +117,8 @@ export class World {
   readonly wishes = new Map<CallId, { readonly promise: EntryId; readonly promised: boolean }>();
   /** What the ledger has been told of what operators did, by the numbers of the lines. */
   readonly work = new Map<OperatorId, Map<number, WorkLine>>();
+  /** What the ledger has been told of how talks turned out, by offer; the last choice of each. */
+  readonly disposals = new Map<OfferId, Disposal>();
   /** Rooms that LiveKit has. */
   readonly rooms = new Set<RoomName>();
   /** How many messages went from one actor to another, each attempt counted. */
@@ -594,6 +598,12 @@ export class World {
       }
       case "ledger.work":
         await this.#carry(() => this.#keepWork(operatorId, effect.first, effect.lines));
+        return undefined;
+      case "ledger.disposed":
+        await this.#carry(() => {
+          const disposal = { ...effect.disposal, operatorId };
+          if (disposal.offerId !== null) this.disposals.set(disposal.offerId, disposal);
+        });
         return undefined;
       case "console.close":
         return undefined;

@@ -15,6 +15,7 @@ const nothing: Whole["resources"] = {
   hours: [],
   role: [],
   pauseReason: [],
+  disposition: [],
   queue: [],
   person: [],
   number: [],

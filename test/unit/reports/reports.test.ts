@@ -269,7 +269,9 @@ function oneByOne(calls: readonly CallRecord[], query: ReportQuery): ReportPart[
     if (interval < 0 || (number !== undefined && call.to !== number)) continue;
     const tally = (queueId: string, operatorId: string) => {
       const hour = new Date(call.startedAt).toISOString().slice(11, 13);
-      const key = { queue: queueId, operator: operatorId, number: call.to, hour, scenario: call.scenario ?? "" }[by];
+      const key = { queue: queueId, operator: operatorId, number: call.to, hour, scenario: call.scenario ?? "" }[
+        by === "disposition" ? "queue" : by
+      ];
       const part = parts.get(`${interval}/${key}`) ?? { interval, key, tally: nothing() };
       parts.set(`${interval}/${key}`, part);
       return part.tally;
