@@ -5,6 +5,7 @@ import {
   as,
   type ApplicationId,
   type CallId,
+  type DispositionId,
   type EntryId,
   type MediaWorkerId,
   type OfferId,
@@ -17,7 +18,7 @@ import { replay } from "../../src/call/replay.ts";
 import type { KeptCall } from "../../src/protocol/replay.ts";
 import { termsOf } from "../../src/protocol/offer.ts";
 import { usualOperator, usualPriority, usualQueue, type Route } from "../../src/protocol/settings.ts";
-import { call, ledger, media, operator, queue } from "./actors.ts";
+import { call, directory, ledger, media, operator, queue } from "./actors.ts";
 
 const app = as<ApplicationId>("callcenter");
 /** Every test has people and a queue of its own: storage is shared within a file. */
@@ -143,6 +144,51 @@ describe("the core in workerd", () => {
       console.close();
     });
   }
+
+  it("[O20] [A93] how a call turned out is said in the console, in the words of the directory, and stands in the ledger afterwards", async () => {
+    const id = "c_disposed";
+    const callId = as<CallId>(id);
+    const boss = { by: "boss", from: null };
+    const sold = { id: as<DispositionId>("Sold"), name: "Sold!", order: 1, group: null, active: true };
+    await directory("callcenter/directory").put("application", { id: app, name: "Centre", language: "ru" }, boss);
+    await directory("callcenter/directory").put("disposition", sold, boss);
+    const actors = { call: call(`callcenter/${id}`), operator: ourOperator() };
+    const console = await openConsole();
+    console.press({ type: "goReady" });
+    await actors.call.tell({
+      type: "caller.joined",
+      at: 0,
+      callId,
+      room: as<RoomName>(`call-callcenter_+79990000000_${id}`),
+      sid: "PA_1",
+      identity: "sip_+79990000000",
+      channel: "phone",
+      from: "+79990000000",
+      to: "+74951234567",
+      route: route(),
+    });
+    await settle();
+    await actors.call.tell({ type: "media.active", at: 0, worker: as<MediaWorkerId>("w1") });
+    await until(async () => (await actors.operator.read())?.status === "BeforeService");
+    console.press({ type: "accept", offerId: as(`${id}.1.1`) });
+    await until(async () => (await actors.operator.read())?.status === "InService");
+    await actors.call.tell({ type: "operator.audible", at: 0, operatorId: operatorOf(), sid: "PA_2" });
+    await until(async () => (await actors.call.read())?.connectedAt !== undefined);
+    await settle();
+    console.press({ type: "setDisposition", callId, dispositionId: "Nothing", note: "" });
+    await until(async () => console.refusals.includes("unknown_disposition"));
+    console.press({ type: "setDisposition", callId, dispositionId: "Sold", note: "In March." });
+    await settle();
+    await actors.call.tell({ type: "caller.left", at: 0, sid: "PA_1", reason: "" });
+    const book = ledger("callcenter/ledger");
+    await until(async () => (await book.disposals([callId])).length > 0);
+    expect(await book.disposals([callId])).toMatchObject([
+      { operatorId: operatorOf(), dispositionId: "Sold", name: "Sold!", note: "In March.", missing: false },
+    ]);
+    console.press({ type: "setDisposition", callId, dispositionId: "Sold", note: "" });
+    await until(async () => console.refusals.includes("no_call"));
+    console.close();
+  });
 
   it("[C22] a talk is transferred by the console: the caller is in the line again, the operator out", async () => {
     const id = "c_transferred";
@@ -320,7 +366,13 @@ async function openConsole() {
   if (socket === null) throw new Error("no socket");
   socket.accept();
   let id = 0;
+  const refusals: string[] = [];
+  socket.addEventListener("message", ({ data }) => {
+    const { refusal } = JSON.parse(String(data)) as { readonly refusal?: string };
+    if (refusal !== undefined) refusals.push(refusal);
+  });
   return {
+    refusals,
     press(command: object) {
       id += 1;
       socket.send(JSON.stringify({ id, command }));
