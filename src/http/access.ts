@@ -73,8 +73,9 @@ function guarded(ports: Ports, access: Access | "own") {
     await next();
     if (c.get("unmasked") !== true || application === undefined) return;
     // The answer goes out only after that has been written down.
-    const { path } = c.req;
-    await shown.do(`${application} ${bearer.name} ${path}`, ports.now(), async () => {
+    const { path, url } = c.req;
+    // With the query: who goes through all pages of a list looks at each of them.
+    await shown.do(`${application} ${bearer.name} ${url}`, ports.now(), async () => {
       await ports.directory(application).note({ action: "numbers.shown", what: path, detail: {} }, authorOf(c));
     });
   };
