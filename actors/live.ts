@@ -40,6 +40,15 @@ const heartbeat: Duration = seconds(15);
 /** For those who reload: the book is kept for a while after the last of them has gone. */
 const linger: Duration = seconds(30);
 
+/** Marks the `seq` of who saw a part only: should they be allowed more while they are away, what is new since then is not all that they lack. */
+const partly = "p";
+
+/** What a `seq` of this book says its bearer knows, if they have known everything. */
+function seqIn(since: string | undefined, epoch: string): number | undefined {
+  const [of, seq = ""] = since?.split("-") ?? [];
+  return of === epoch && /^\d+$/.test(seq) ? Number(seq) : undefined;
+}
+
 export class LiveActor extends DurableObject<LiveEnv> implements LivePort {
   readonly #application = partsOfActorName(this.ctx.id.name ?? "").application;
   readonly #onlookers = new Set<Onlooker>();
@@ -53,10 +62,9 @@ export class LiveActor extends DurableObject<LiveEnv> implements LivePort {
       request.headers.get("acd-subscription") ?? "",
     ) as Subscription; // written by src/worker.ts
     const { book, epoch } = await this.#begin();
-    const known = since?.startsWith(`${epoch}-`) === true ? Number(since.slice(epoch.length + 1)) : undefined;
-    const follower = new Follower(bearer, interest, known);
+    const follower = new Follower(bearer, interest, seqIn(since, epoch));
     const ends = {
-      next: () => follower.next(book, (seq) => `${epoch}-${seq}`),
+      next: () => follower.next(book, (seq) => `${epoch}-${seq}${follower.seesAll ? "" : partly}`),
       gone: () => void this.#onlookers.delete(onlooker),
     };
     const line = request.headers.get("upgrade") === "websocket" ? new SocketLine(ends) : new StreamLine(ends);

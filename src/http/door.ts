@@ -1,7 +1,7 @@
 /**
- * A door for newcomers: a few go through at a time, the others wait in order, and after each of them there is a moment's rest until what was begun
- * before comes to its end. When more comes than can be done, those who are in are served and those outside wait, instead of everything being
- * begun and nothing finished (docs/decisions/0020).
+ * A door for newcomers: a few go through at a time, at once as long as there is room; the others wait in order, and each of these until what was begun
+ * before has come to its end. When more comes than can be done, those who are in are served and those outside wait, instead of everything
+ * being begun and nothing finished (docs/decisions/0020).
  */
 import type { Duration, Instant } from "../words/index.ts";
 
@@ -27,14 +27,13 @@ export class Door {
     this.#setup = setup;
   }
 
-  /** Does the work when its turn comes, and resolves after the rest. False: its turn did not come in time. */
+  /** Does the work when its turn has come. False: it did not come in time. */
   async through(work: () => Promise<void>): Promise<boolean> {
     if (this.#within < this.#setup.atOnce) this.#within += 1;
-    else if (!(await this.#turn())) return false;
+    else if (await this.#turn()) await this.#rest();
+    else return false;
     try {
       await work();
-      // Within the request that came: after its answer the platform lets no timer of it run.
-      await this.#rest();
     } finally {
       this.#leave();
     }

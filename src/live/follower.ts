@@ -27,13 +27,25 @@ export class Follower {
     this.#bearer = bearer;
     this.#interest = interest;
     // What somebody with less than everything to see knew by then cannot be told any more.
-    if (since === undefined || !this.#seesAll()) return;
+    if (since === undefined || !this.seesAll) return;
     this.#told = since;
     this.#known = undefined;
   }
 
   get bearer(): Bearer {
     return this.#bearer;
+  }
+
+  /** Whether nothing is kept from them, by right or by wish. */
+  get seesAll(): boolean {
+    const { kinds, queues } = this.#interest;
+    const rights = Object.values(rightFor);
+    return (
+      kinds === undefined &&
+      queues === undefined &&
+      this.#bearer.scope === null &&
+      rights.every((right) => this.#bearer.rights.includes(right))
+    );
   }
 
   /** They may see something else from now on: what they know is told anew. */
@@ -77,17 +89,6 @@ export class Follower {
       return undefined;
     if (item.kind !== "call" || item.caller === "" || may(this.#bearer, "numbers.unmask")) return item;
     return { ...item, caller: maskNumber(item.caller) };
-  }
-
-  #seesAll(): boolean {
-    const { kinds, queues } = this.#interest;
-    const rights = Object.values(rightFor);
-    return (
-      kinds === undefined &&
-      queues === undefined &&
-      this.#bearer.scope === null &&
-      rights.every((right) => this.#bearer.rights.includes(right))
-    );
   }
 }
 
