@@ -27,12 +27,17 @@ export interface ChildSpec {
   readonly restart: "at once" | "backing off";
 }
 
+/** How long is waited for what a child wrote before it ended. */
+const lastWords: Duration = 500;
+
 interface Child {
   readonly spec: ChildSpec;
   readonly log: LogFile;
   readonly backOff: BackOff;
   process: ChildProcess | undefined;
   exited: Promise<void>;
+  /** Its output has come to an end. */
+  silent: Promise<unknown>;
   starts: number;
 }
 
@@ -65,6 +70,7 @@ export class Supervisor {
       backOff: new BackOff(spec.restart === "at once"),
       process: undefined,
       exited: Promise.resolve(),
+      silent: Promise.resolve(),
       starts: 0,
     };
     this.#children.set(spec.name, child);
@@ -107,6 +113,8 @@ export class Supervisor {
       const pid = child.process?.pid;
       if (pid !== undefined) await endGroup(pid);
       await child.exited;
+      // Its last words may still be in the pipe, which somebody else may hold open.
+      await Promise.race([child.silent, pause(lastWords)]);
       child.log.close();
       removePidFile(this.#pidFile(child));
     }
@@ -123,10 +131,12 @@ export class Supervisor {
     });
     child.process = started;
     child.starts++;
-    for (const stream of [started.stdout, started.stderr]) {
+    const outputs = [started.stdout, started.stderr];
+    for (const stream of outputs) {
       stream.setEncoding("utf8");
       stream.on("data", (chunk: string) => child.log.write(chunk));
     }
+    child.silent = Promise.all(outputs.map((output) => new Promise<void>((resolve) => output.once("close", resolve))));
     child.exited = new Promise((resolve) => {
       const gone = (how: string): void => {
         child.process = undefined;
