@@ -287,8 +287,7 @@ export class Board {
   #isRoundOver(group: Group): boolean {
     const { passedOver } = group.demand;
     if (passedOver.length === 0) return false;
-    let left = 0;
-    for (const kind of this.#crew.kinds) if (canDo(kind, group.task)) left += kind.working;
+    let left = this.#prospectsOf(group).able;
     for (const operatorId of passedOver) {
       const member = this.#members.get(operatorId);
       if (member !== undefined && member.standing !== "away" && canDo(this.#crew.kindOf(member), group.task)) left -= 1;

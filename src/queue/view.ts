@@ -18,8 +18,8 @@ export function viewOf(
   if (settings === undefined || board === undefined) return undefined;
   const shown: Entry[] = [];
   for (const entryId of board.line()) {
-    const entry = context.entries.get(entryId);
     if (shown.length >= entriesAtMost) break;
+    const entry = context.entries.get(entryId);
     if (entry !== undefined) shown.push(entry);
   }
   let waitingSince: Instant | null = null;

@@ -10,6 +10,7 @@ import { applicationId } from "../fields.ts";
 import { guardOnce, onceHeaders } from "../once.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
+import { provisioned } from "./provisioning.ts";
 
 const tags = ["Telephony"];
 const path = "/v1/applications/{application}/phone-numbers";
@@ -140,10 +141,8 @@ export function phoneNumberRoutes(api: Api, ports: Ports): void {
       const directory = ports.directory(application);
       const isNew = (await directory.get("number", number)) === undefined;
       if (isNew) await directory.put("number", { id: number, label: "LiveKit" }, author);
-      const provisioned = await provision(application);
-      const answer = provisioned.ok
-        ? await ports.phoneNumbers.buy(number, provisioned.value.ruleId)
-        : no("not_offered" as const);
+      const known = await provisioned(ports, application);
+      const answer = known.ok ? await ports.phoneNumbers.buy(number, known.value.ruleId) : no("not_offered" as const);
       if (!answer.ok) {
         if (isNew) await forget(application, number, author);
         throw refused(answer.refusal, number);
@@ -178,16 +177,8 @@ export function phoneNumberRoutes(api: Api, ports: Ports): void {
     },
   );
 
-  async function provision(application: ApplicationId) {
-    const numbers = await ports.directory(application).list("number");
-    return ports.provisionSip(
-      application,
-      numbers.map(({ id }) => id),
-    );
-  }
-
   async function forget(application: ApplicationId, number: string, author: Author): Promise<void> {
     await ports.directory(application).remove("number", number, author);
-    await provision(application);
+    await provisioned(ports, application);
   }
 }

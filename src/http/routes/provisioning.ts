@@ -3,6 +3,8 @@ import * as z from "zod";
 import type { Api } from "../api.ts";
 import { applicationId } from "../fields.ts";
 import { guardOnce, onceHeaders } from "../once.ts";
+import type { ProvisionSip } from "../../livekit/provisioning.ts";
+import type { ApplicationId } from "../../words/index.ts";
 import type { Ports } from "../ports.ts";
 import { problems } from "../problem.ts";
 
@@ -64,8 +66,7 @@ export function provisioningRoutes(api: Api, ports: Ports): void {
         .filter((id) => only === undefined || id === only);
       const items: z.infer<typeof result>[] = [];
       for (const application of applications) {
-        const numbers = (await ports.directory(application).list("number")).map(({ id }) => id);
-        const answer = await ports.provisionSip(application, numbers);
+        const answer = await provisioned(ports, application);
         items.push(
           answer.ok
             ? { application, ok: true, ...answer.value, changes: [...answer.value.changes] }
@@ -79,5 +80,14 @@ export function provisioningRoutes(api: Api, ports: Ports): void {
       }
       return c.json({ items }, 200);
     },
+  );
+}
+
+/** Lets LiveKit's telephony know the numbers that the application has now. */
+export async function provisioned(ports: Ports, application: ApplicationId): ReturnType<ProvisionSip> {
+  const numbers = await ports.directory(application).list("number");
+  return ports.provisionSip(
+    application,
+    numbers.map(({ id }) => id),
   );
 }
