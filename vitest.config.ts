@@ -14,6 +14,7 @@ const secretsForTests = {
   ACD_ADMIN_KEY: "an-admin-key-for-tests",
   ACD_SECRET: "a-session-secret-of-32-characters!",
   ACD_MEDIA_SECRET: "a-media-secret-for-tests",
+  ACD_SEAL_KEY: "dGVzdHMtc2VhbC10aGVpci10ZXh0cy13aXRoLXRoaXM",
 };
 
 export default defineConfig({

@@ -27,4 +27,6 @@ export interface ActorEnv {
   readonly LIVEKIT_WS_URL: string;
   readonly LIVEKIT_API_KEY: string;
   readonly LIVEKIT_API_SECRET: string;
+  /** Seals what must not lie about readable (src/sealed/keys.ts). */
+  readonly ACD_SEAL_KEY: string;
 }

@@ -12,6 +12,7 @@ import { liveKitPhoneNumbers } from "./livekit/phoneNumbers.ts";
 import { dispatchRuleOf, sipProvisioning } from "./livekit/provisioning.ts";
 import { liveKitRooms } from "./livekit/rooms.ts";
 import { actorName, mediaActorName } from "./protocol/actors.ts";
+import { sealOf } from "./sealed/index.ts";
 import { as, languages, maskNumbersIn, type ApplicationId, type Language } from "./words/index.ts";
 
 export { CallActor } from "../actors/call.ts";
@@ -47,6 +48,7 @@ const log: Log = (level, event, fields = {}) => {
 };
 
 function portsOf(env: Env): Ports {
+  sealOf(env.ACD_SEAL_KEY); // so that a deployment without the key answers nothing, instead of failing where first something is to be sealed
   const liveKit = {
     url: env.LIVEKIT_URL,
     wsUrl: env.LIVEKIT_WS_URL,

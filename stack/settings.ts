@@ -54,6 +54,7 @@ export interface Presets {
   readonly adminKey?: string | undefined;
   readonly secret?: string | undefined;
   readonly mediaSecret?: string | undefined;
+  readonly sealKey?: string | undefined;
   readonly demoPassword?: string | undefined;
 }
 
@@ -90,6 +91,7 @@ export function readSettings(environment: Environment, project = resolve(import.
       adminKey: given("ACD_ADMIN_KEY"),
       secret: atLeast("ACD_SECRET", 32, given("ACD_SECRET")),
       mediaSecret: given("ACD_MEDIA_SECRET"),
+      sealKey: sealKeys(given("ACD_SEAL_KEY")),
       demoPassword: atLeast("ACD_DEMO_PASSWORD", 8, given("ACD_DEMO_PASSWORD")),
     },
     mediaWorkers: wholeNumber("ACD_MEDIA_WORKERS", given("ACD_MEDIA_WORKERS"), 1, 1, 64),
@@ -103,6 +105,12 @@ export function readSettings(environment: Environment, project = resolve(import.
       localWebhooks: oneOf("ACD_LOCAL_WEBHOOKS", given("ACD_LOCAL_WEBHOOKS") ?? "no", ["yes", "no"]) === "yes",
     },
   };
+}
+
+/** Looked at here as well, so that a mistake is told at the start and not by the first request. */
+function sealKeys(text: string | undefined): string | undefined {
+  if (text === undefined || text.split(",").every((key) => /^[\w-]{43}$/.test(key.trim()))) return text;
+  throw new Trouble("ACD_SEAL_KEY is 32 random bytes as base64url, or several with commas between, the newest first.");
 }
 
 function existingLivekit(given: (name: string) => string | undefined): ExistingLivekit | undefined {

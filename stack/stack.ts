@@ -128,6 +128,7 @@ async function startParts(
     ACD_ADMIN_KEY: secrets.adminKey,
     ACD_SECRET: secrets.secret,
     ACD_MEDIA_SECRET: secrets.mediaSecret,
+    ACD_SEAL_KEY: secrets.sealKey,
     ACD_APPLICATION: settings.app.application,
     ACD_LANGUAGE: settings.app.language,
     ACD_SIP_HOST: settings.app.sipHost ?? (local ? `127.0.0.1:${ports.sip}` : ""),

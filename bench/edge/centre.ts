@@ -97,6 +97,7 @@ export async function openCentre({
       ACD_ADMIN_KEY: adminKey,
       ACD_SECRET: "signs-the-sessions-of-the-bench-only",
       ACD_MEDIA_SECRET: mediaSecret,
+      ACD_SEAL_KEY: "c2VhbHMtd2hhdC1pcy1rZXB0LW9mLXRoZS1iZW5jaC4",
       ACD_APPLICATION: application,
       ACD_LANGUAGE: "ru",
       ACD_SIP_HOST: "",

@@ -11,6 +11,8 @@ export interface EdgeVariables extends Readonly<Record<string, string>> {
   readonly ACD_ADMIN_KEY: string;
   readonly ACD_SECRET: string;
   readonly ACD_MEDIA_SECRET: string;
+  /** Seals what must not lie about readable: the newest key, and after it with commas those that may be needed to open. */
+  readonly ACD_SEAL_KEY: string;
   /** The application of whoever does not name one. */
   readonly ACD_APPLICATION: string;
   readonly ACD_LANGUAGE: string;

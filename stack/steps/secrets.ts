@@ -16,10 +16,13 @@ const secretsFile = z.object({
   secret: z.string().min(1),
   /** What media workers show to sign on. */
   mediaSecret: z.string().min(1),
+  /** Seals what must not lie about readable. Files of older versions have none. */
+  sealKey: z.string().min(1).optional(),
   passwords: z.record(z.string(), z.string().min(1)),
 });
 
 export type Secrets = z.infer<typeof secretsFile> & {
+  readonly sealKey: string;
   readonly passwords: Readonly<Record<DemoPerson, string>>;
 };
 
@@ -34,9 +37,10 @@ export function loadSecrets(folder: string, presets: Presets): { secrets: Secret
   const passwords = Object.fromEntries(
     demoPeople.map(({ id }) => [id, presets.demoPassword ?? kept?.passwords[id] ?? password()]),
   ) as Record<DemoPerson, string>; // one entry for each person, by construction
-  const own = { ...(kept ?? makeSecrets()), passwords };
+  const made = kept ?? makeSecrets();
+  const own: Secrets = { ...made, sealKey: made.sealKey ?? key(), passwords };
   const newPasswords = demoPeople.some(({ id }) => kept?.passwords[id] !== passwords[id]);
-  if (newPasswords) write(path, own);
+  if (newPasswords || kept?.sealKey === undefined) write(path, own);
   return {
     newPasswords,
     secrets: {
@@ -44,18 +48,21 @@ export function loadSecrets(folder: string, presets: Presets): { secrets: Secret
       adminKey: presets.adminKey ?? own.adminKey,
       secret: presets.secret ?? own.secret,
       mediaSecret: presets.mediaSecret ?? own.mediaSecret,
+      sealKey: presets.sealKey ?? own.sealKey,
     },
   };
 }
 
+const key = (): string => randomBytes(32).toString("base64url");
+
 function makeSecrets(): Omit<Secrets, "passwords"> {
-  const key = (): string => randomBytes(32).toString("base64url");
   return {
     livekitKey: `acd${randomBytes(6).toString("hex")}`,
     livekitSecret: key(),
     adminKey: key(),
     secret: key(),
     mediaSecret: key(),
+    sealKey: key(),
   };
 }
 
@@ -66,7 +73,7 @@ function password(): string {
   return text.replace(/(.{4})(?!$)/g, "$1-");
 }
 
-function read(path: string): Secrets {
+function read(path: string): Omit<Secrets, "sealKey"> & { readonly sealKey?: string | undefined } {
   try {
     return secretsFile.parse(JSON.parse(readFileSync(path, "utf8"))) as Secrets; // people that are missing get a password above
   } catch {

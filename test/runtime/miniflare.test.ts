@@ -40,6 +40,7 @@ async function start(): Promise<Miniflare> {
       ACD_ADMIN_KEY: adminKey,
       ACD_SECRET: "-".repeat(32),
       ACD_MEDIA_SECRET: "-".repeat(32),
+      ACD_SEAL_KEY: "-".repeat(43),
       LIVEKIT_URL: "http://127.0.0.1:1",
       LIVEKIT_WS_URL: "ws://127.0.0.1:1",
       LIVEKIT_API_KEY: "key",

@@ -19,6 +19,7 @@ const anyVariables: EdgeVariables = {
   ACD_ADMIN_KEY: "",
   ACD_SECRET: "",
   ACD_MEDIA_SECRET: "",
+  ACD_SEAL_KEY: "",
   ACD_APPLICATION: "",
   ACD_LANGUAGE: "",
   ACD_SIP_HOST: "",

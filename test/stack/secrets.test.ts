@@ -28,6 +28,17 @@ describe("secrets", () => {
     expect(readFileSync(join(folder, "secrets.json"), "utf8")).not.toContain("preset");
   });
 
+  it("[S6] the key that seals comes into a file of an older version, once", () => {
+    const folder = temporaryFolder();
+    const path = join(folder, "secrets.json");
+    const { sealKey: _, ...older } = loadSecrets(folder, {}).secrets;
+    writeFileSync(path, JSON.stringify(older));
+    const first = loadSecrets(folder, {});
+    expect(first.newPasswords).toBe(false);
+    expect(first.secrets).toEqual({ ...older, sealKey: expect.stringMatching(/^[\w-]{43}$/) as string });
+    expect(loadSecrets(folder, {})).toEqual(first);
+  });
+
   it("[S6] a preset demo password becomes everybody's, once", () => {
     const folder = temporaryFolder();
     loadSecrets(folder, {});

@@ -29,6 +29,7 @@ describe("the environment", () => {
     [{ ACD_RUNTIME: "node" }, /ACD_RUNTIME is one of workerd, wrangler/],
     [{ ACD_DEMO_PASSWORD: "short" }, /ACD_DEMO_PASSWORD needs 8 characters/],
     [{ ACD_SECRET: "short" }, /ACD_SECRET needs 32 characters/],
+    [{ ACD_SEAL_KEY: "short" }, /ACD_SEAL_KEY is 32 random bytes as base64url/],
     [{ LIVEKIT_URL: "livekit.example.com" }, /LIVEKIT_URL must start with/],
     [{ LIVEKIT_URL: "wss://livekit.example.com" }, /LIVEKIT_API_KEY and LIVEKIT_API_SECRET are needed/],
   ])("[S4] refuses %o in words that name the setting", (environment, words) => {

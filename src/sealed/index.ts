@@ -1,0 +1,64 @@
+/**
+ * What must not lie about readable: sealed with a secret of the deployment that is not beside it. A copy of an actor's database, or a backup that
+ * the platform keeps, opens nothing without that secret.
+ */
+import { hmac } from "@noble/hashes/hmac.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { utf8ToBytes } from "@noble/hashes/utils.js";
+import { toBase64Url } from "./base64Url.ts";
+import { decrypt, encrypt, type Place, type Random } from "./cipher.ts";
+import { sealKeysFrom, type SealKeys } from "./keys.ts";
+
+export type { Place } from "./cipher.ts";
+
+/** Says with which key, and in which form, a text was sealed: `s1.<key>.<base64url>`. */
+const form = "s1";
+
+export class Seal {
+  readonly #keys: SealKeys;
+  readonly #random: Random;
+
+  constructor(keys: SealKeys, random: Random) {
+    this.#keys = keys;
+    this.#random = random;
+  }
+
+  /** The same text comes out different each time. */
+  seal(text: string, place: Place): string {
+    const [{ id, sealing }] = this.#keys;
+    return `${form}.${id}.${encrypt(sealing, text, place, this.#random)}`;
+  }
+
+  /** @throws Error when it was sealed for another place, has been altered, or its key is not among the deployment's any more. */
+  open(sealed: string, place: Place): string {
+    const [version, keyId, body] = sealed.split(".");
+    const key = this.#keys.find(({ id }) => id === keyId);
+    const what = `${place.kind} of ${place.application}`;
+    if (version !== form || body === undefined) throw new Error(`What should be sealed is not: ${what}.`);
+    if (key === undefined) throw new Error(`ACD_SEAL_KEY does not hold the key with which this was sealed: ${what}.`);
+    const text = decrypt(key.sealing, body, place);
+    if (text === undefined) throw new Error(`What was sealed has been altered, or is not in its place: ${what}.`);
+    return text;
+  }
+
+  /** Whether a text is sealed with a key that is to be replaced: seal it again. */
+  isOld(sealed: string): boolean {
+    return sealed.split(".")[1] !== this.#keys[0].id;
+  }
+
+  /**
+   * A text as one that is the same for the same text and place, and tells nobody without the key which (HMAC-SHA-256, 128 bits of it). With another
+   * key it is another: for what is remembered for a while. What is looked up for years is hashed with a key that is kept, sealed.
+   */
+  hash(text: string, place: Place): string {
+    return keyedHash(this.#keys[0].hashing, JSON.stringify([place.application, place.kind, place.id, text]));
+  }
+}
+
+/** 128 bits of HMAC-SHA-256, as base64url. */
+export const keyedHash = (key: Uint8Array, text: string): string =>
+  toBase64Url(hmac(sha256, key, utf8ToBytes(text)).subarray(0, 16));
+
+/** @throws Error as `sealKeysFrom` does: a deployment without the key must not begin to work. */
+export const sealOf = (setting: string | undefined): Seal =>
+  new Seal(sealKeysFrom(setting), (bytes) => crypto.getRandomValues(new Uint8Array(bytes)));
