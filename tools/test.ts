@@ -8,7 +8,7 @@ import { build } from "../stack/steps/build.ts";
 import { progressTo } from "../stack/progress.ts";
 import { judge, type Gate, type Verdict } from "./gate.ts";
 import { quickGates, testGates } from "./gates.ts";
-import { installTestRequirements } from "./test-requirements.ts";
+import { installPythonPackages, installTestRequirements } from "./test-requirements.ts";
 import { resolve } from "node:path";
 
 // Numbers are read from what the runners print: colours would stand in between.
@@ -44,6 +44,7 @@ async function prepare(): Promise<boolean> {
   try {
     const progress = progressTo(console.log);
     await progress.step("What only tests need", () => installTestRequirements(console.log));
+    await progress.step("Schemathesis", () => installPythonPackages(project, console.log));
     await progress.step("LiveKit server", (note) => findLivekitServer(project, note));
     await progress.step("Edge app and pages built", () => build(project));
     return true;
