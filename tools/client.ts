@@ -3,6 +3,7 @@
 type Schema = {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
+  readonly format?: string;
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -110,7 +111,13 @@ function answerOf({ responses }: Operation): { readonly type: string; readonly s
     if (!status.startsWith("2")) continue;
     for (const [type, { schema }] of Object.entries(content ?? {})) {
       stream ||= type === "text/event-stream";
-      types.add(type === "application/json" ? typeOf(schema ?? {}, "  ") : "string");
+      types.add(
+        type === "application/json"
+          ? typeOf(schema ?? {}, "  ")
+          : schema?.format === "binary"
+            ? "Uint8Array"
+            : "string",
+      );
     }
   }
   return types.size === 0 ? undefined : { type: [...types].join(" | "), stream };

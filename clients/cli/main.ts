@@ -1,5 +1,5 @@
 /** `./acd queues list`, `./acd calls tail`, `./acd export`: the call centre's HTTP API from the command line. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { env, exit, stderr, stdin, stdout } from "node:process";
 import { text } from "node:stream/consumers";
@@ -25,6 +25,8 @@ const code = await run(process.argv.slice(2), {
   print: (line) => void stdout.write(`${line}\n`),
   complain: (line) => void stderr.write(`${line}\n`),
   read: (file) => (file === "-" ? text(stdin) : Promise.resolve(readFileSync(file, "utf8"))),
+  // For nobody else to read: it may say who worked how.
+  write: async (file, bytes) => writeFileSync(file, bytes, { mode: 0o600 }),
   signal: stop.signal,
 });
 stdout.write("", () => exit(code));

@@ -13,6 +13,7 @@ export interface Surroundings {
   readonly complain: (line: string) => void;
   /** The text of a file; of "-" what is piped in. */
   readonly read: (file: string) => Promise<string>;
+  readonly write: (file: string, bytes: Uint8Array) => Promise<void>;
   readonly signal?: AbortSignal;
   readonly fetch?: typeof fetch;
 }
@@ -32,7 +33,8 @@ const usage = `./acd <what> <do> [id] …     what: queues, operators, skill-gro
   ./acd calls get <call>
   ./acd calls tail                            what happens to calls, as it happens
   ./acd calls do <call> '{"do": "end"}'       prioritise, assign, unassign, move, transfer, end
-  ./acd report queues --from 2026-11-01T00:00:00Z [--until …] [--interval 1d] [--zone Europe/Moscow] [--csv]
+  ./acd report queues --from 2026-11-01T00:00:00Z [--until …] [--interval 1d] [--zone Europe/Moscow]
+               [--format json|csv|xlsx|parquet] [--out FILE]
   ./acd export                                the whole application, as JSON
   ./acd import file.json [--dry-run] [--prune]
 
@@ -62,6 +64,8 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
         interval: { type: "string" },
         zone: { type: "string" },
         csv: { type: "boolean", default: false },
+        format: { type: "string" },
+        out: { type: "string" },
         "dry-run": { type: "boolean", default: false },
         prune: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
@@ -128,16 +132,25 @@ async function dispatch(command: Command): Promise<void> {
     }
     case "report": {
       const report = needed(verb, "queues, groups, operators, numbers, scenarios or hours") as "queues"; // likewise
+      const out = text("out");
+      const format = text("format") ?? (options["csv"] === true ? "csv" : "json");
+      if (out === undefined && !["json", "csv"].includes(format)) throw new Misuse("Say --out FILE: it is no text.");
       const query = {
         from: text("from"),
         until: text("until"),
         interval: text("interval"),
         timeZone: text("zone"),
         queue: text("queue"),
-        format: options["csv"] === true ? "csv" : "json",
+        format,
       };
       const { body } = await client.getReport({ report, ...query } as Parameters<Acd["getReport"]>[0]); // likewise
-      return typeof body === "string" ? surroundings.print(body.trimEnd()) : show(body);
+      if (out === undefined) return typeof body === "string" ? surroundings.print(body.trimEnd()) : show(body);
+      const bytes =
+        body instanceof Uint8Array
+          ? body
+          : new TextEncoder().encode(typeof body === "string" ? body : JSON.stringify(body, undefined, 2));
+      await surroundings.write(out, bytes);
+      return surroundings.print(`${out}: ${bytes.length} bytes.`);
     }
     default:
       return resources(command, kindOf(client, what));

@@ -19,9 +19,13 @@ export const usualTerms: Terms = { threshold: seconds(20), shortAbandon: seconds
 /** Within how long who calls again has not been helped; what `repeatWithin` may be. */
 export const repeatLimits = { least: minutes(1), most: minutes(30 * 24 * 60) } as const;
 
+/** What a figure is: how many, milliseconds, or a part of 1. */
+export type Unit = "count" | "time" | "share";
+
 export interface Metric {
   readonly name: string;
   readonly definition: string;
+  readonly unit: Unit;
   /** Null: it cannot be said, for lack of anything to divide by. */
   readonly of: (tally: Tally, terms: Terms) => number | null;
   /** The reports that have it. */
@@ -54,27 +58,35 @@ function waitQuantile({ waits }: Tally, part: number): number | null {
   return quantile(all.waits.answeredWait ?? {}, part) ?? null;
 }
 
-const counted = (name: Sum, reports: Metric["reports"], definition: string): Metric => ({
+const counted = (name: Sum, reports: Metric["reports"], definition: string, unit: Unit = "count"): Metric => ({
   name,
   definition,
+  unit,
   reports,
   of: (tally) => sum(tally, name),
 });
 
-const figure = (name: string, reports: Metric["reports"], definition: string, of: Metric["of"]): Metric => ({
+const figure = (
+  name: string,
+  unit: Unit,
+  reports: Metric["reports"],
+  definition: string,
+  of: Metric["of"],
+): Metric => ({
   name,
   definition,
+  unit,
   reports,
   of,
 });
 
-const work = (name: string, definition: string, of: Metric["of"]): Metric => ({
-  ...figure(name, workReports, definition, of),
+const work = (name: string, unit: Unit, definition: string, of: Metric["of"]): Metric => ({
+  ...figure(name, unit, workReports, definition, of),
   from: "queue",
 });
 
-const presence = (name: string, definition: string, of: Metric["of"]): Metric => ({
-  ...figure(name, peopleReports, definition, of),
+const presence = (name: string, unit: Unit, definition: string, of: Metric["of"]): Metric => ({
+  ...figure(name, unit, peopleReports, definition, of),
   from: "presence",
 });
 
@@ -103,6 +115,7 @@ const metrics: readonly Metric[] = [
   counted("abandoned", callReports, "The caller hung up while waiting, however soon."),
   figure(
     "shortAbandoned",
+    "count",
     callReports,
     "Of the abandoned: no later than `shortAbandon` after they came into the queue.",
     short,
@@ -120,17 +133,19 @@ const metrics: readonly Metric[] = [
     "Callbacks: calls that we placed, as was promised, and that were picked up. Not among the offered.",
   ),
   counted("phonedAnswered", callReports, "Of the phoned: connected to an operator."),
-  figure("abandonRate", callReports, "abandoned / offered, short ones included.", (tally) =>
+  figure("abandonRate", "share", callReports, "abandoned / offered, short ones included.", (tally) =>
     share(sum(tally, "abandoned"), sum(tally, "offered")),
   ),
   figure(
     "abandonRateWithoutShort",
+    "share",
     callReports,
     "(abandoned − shortAbandoned) / (offered − shortAbandoned).",
     (tally, terms) => share(sum(tally, "abandoned") - short(tally, terms), sum(tally, "offered") - short(tally, terms)),
   ),
   figure(
     "serviceLevelSettledOfAll",
+    "share",
     callReports,
     "(answered within `threshold` + abandoned within it) / (answered + abandoned).",
     (tally, { threshold }) =>
@@ -141,12 +156,14 @@ const metrics: readonly Metric[] = [
   ),
   figure(
     "serviceLevelAnsweredOfAnswered",
+    "share",
     callReports,
     "answered within `threshold` / answered.",
     (tally, { threshold }) => share(inTime(tally, "answeredWait", threshold), sum(tally, "answered")),
   ),
   figure(
     "serviceLevelAnsweredOfAll",
+    "share",
     callReports,
     "answered within `threshold` / (answered + abandoned).",
     (tally, { threshold }) =>
@@ -154,6 +171,7 @@ const metrics: readonly Metric[] = [
   ),
   figure(
     "serviceLevelAnsweredOfPatient",
+    "share",
     callReports,
     "answered within `threshold` / (answered + abandoned later than it).",
     (tally, { threshold }) =>
@@ -164,6 +182,7 @@ const metrics: readonly Metric[] = [
   ),
   figure(
     "serviceLevelShortForgiven",
+    "share",
     callReports,
     "(answered within `threshold` + shortAbandoned) / (answered + abandoned).",
     (tally, terms) =>
@@ -174,11 +193,12 @@ const metrics: readonly Metric[] = [
   ),
   figure(
     "asa",
+    "time",
     callReports,
     "Average speed of answer: the mean wait of the answered, from coming into the queue until both hear each other. Milliseconds, as all times.",
     (tally) => mean(sum(tally, "answeredWaitTime"), sum(tally, "answered")),
   ),
-  figure("waitMean", callReports, "The mean wait of answered and abandoned.", (tally) =>
+  figure("waitMean", "time", callReports, "The mean wait of answered and abandoned.", (tally) =>
     mean(
       sum(tally, "answeredWaitTime") + sum(tally, "abandonedWaitTime"),
       sum(tally, "answered") + sum(tally, "abandoned"),
@@ -186,74 +206,91 @@ const metrics: readonly Metric[] = [
   ),
   figure(
     "waitMedian",
+    "time",
     callReports,
     "The wait that half of answered and abandoned did not exceed; rounded up to a second (beyond 10 min: 10 s, beyond 1 h: 1 min).",
     (tally) => waitQuantile(tally, 0.5),
   ),
   figure(
     "waitP90",
+    "time",
     callReports,
     "The wait that nine in ten of answered and abandoned did not exceed, rounded up likewise.",
     (tally) => waitQuantile(tally, 0.9),
   ),
-  figure("waitLongest", callReports, "The longest wait of answered and abandoned.", ({ peaks }) =>
+  figure("waitLongest", "time", callReports, "The longest wait of answered and abandoned.", ({ peaks }) =>
     Math.max(peaks.answeredWait ?? 0, peaks.abandonedWait ?? 0),
   ),
   counted("talks", allReports, "Talks with operators; a transferred caller has several."),
-  counted("talkTime", allReports, "How long callers and operators heard each other."),
-  figure("talkMean", allReports, "talkTime / talks.", (tally) => mean(sum(tally, "talkTime"), sum(tally, "talks"))),
+  counted("talkTime", allReports, "How long callers and operators heard each other.", "time"),
+  figure("talkMean", "time", allReports, "talkTime / talks.", (tally) =>
+    mean(sum(tally, "talkTime"), sum(tally, "talks")),
+  ),
   counted("transfersIn", callReports, "Stays in the queue that began with an operator's transfer."),
   counted("transfersOut", allReports, "Talks that ended by transfer into a queue."),
-  work("wrapUps", "Wrap-ups that began in the interval.", (tally) => sum(tally, "wrapUps")),
-  work("wrapUpTime", "Time in AfterService.", (tally) => sum(tally, "timeAfterService")),
-  work("wrapUpMean", "wrapUpTime / wrapUps.", (tally) => mean(sum(tally, "timeAfterService"), sum(tally, "wrapUps"))),
-  work("aht", "Average handling time: (talkTime + wrapUpTime) / talks.", (tally) =>
+  work("wrapUps", "count", "Wrap-ups that began in the interval.", (tally) => sum(tally, "wrapUps")),
+  work("wrapUpTime", "time", "Time in AfterService.", (tally) => sum(tally, "timeAfterService")),
+  work("wrapUpMean", "time", "wrapUpTime / wrapUps.", (tally) =>
+    mean(sum(tally, "timeAfterService"), sum(tally, "wrapUps")),
+  ),
+  work("aht", "time", "Average handling time: (talkTime + wrapUpTime) / talks.", (tally) =>
     mean(sum(tally, "talkTime") + sum(tally, "timeAfterService"), sum(tally, "talks")),
   ),
-  work("offers", "Offers that rang, made in the interval: the sum of the eight that follow.", (tally) =>
+  work("offers", "count", "Offers that rang, made in the interval: the sum of the eight that follow.", (tally) =>
     offerSums.reduce((total, name) => total + sum(tally, name), 0),
   ),
-  work("offersTaken", "Offers that led to a talk.", (tally) => sum(tally, "offersTaken")),
-  work("offersDeclined", "The operator pressed Decline.", (tally) => sum(tally, "offersDeclined")),
-  work("offersMissed", "Rang until the time was over.", (tally) => sum(tally, "offersMissed")),
-  work("offersGone", "The caller hung up while it rang, or before they were connected.", (tally) =>
+  work("offersTaken", "count", "Offers that led to a talk.", (tally) => sum(tally, "offersTaken")),
+  work("offersDeclined", "count", "The operator pressed Decline.", (tally) => sum(tally, "offersDeclined")),
+  work("offersMissed", "count", "Rang until the time was over.", (tally) => sum(tally, "offersMissed")),
+  work("offersGone", "count", "The caller hung up while it rang, or before they were connected.", (tally) =>
     sum(tally, "offersGone"),
   ),
-  work("offersRescinded", "A colleague took the caller while it rang, or the caller was sent elsewhere.", (tally) =>
-    sum(tally, "offersRescinded"),
+  work(
+    "offersRescinded",
+    "count",
+    "A colleague took the caller while it rang, or the caller was sent elsewhere.",
+    (tally) => sum(tally, "offersRescinded"),
   ),
-  work("offersLost", "Accepted when a colleague had the caller already.", (tally) => sum(tally, "offersLost")),
-  work("offersUnreachable", "The operator went offline while it rang.", (tally) => sum(tally, "offersUnreachable")),
-  work("offersUnanswered", "Accepted callbacks whose caller was phoned in vain.", (tally) =>
+  work("offersLost", "count", "Accepted when a colleague had the caller already.", (tally) => sum(tally, "offersLost")),
+  work("offersUnreachable", "count", "The operator went offline while it rang.", (tally) =>
+    sum(tally, "offersUnreachable"),
+  ),
+  work("offersUnanswered", "count", "Accepted callbacks whose caller was phoned in vain.", (tally) =>
     sum(tally, "offersUnanswered"),
   ),
   presence(
     "signedInTime",
+    "time",
     "Time in any status but Offline: the sum of ready, ringing, inService, wrapUp, online, timeout, dnd and banned time. Counted when it was spent, in whole five minutes; a status counts once it has ended, and is told within a quarter of an hour of the next one.",
     (tally) => working(tally) + pausing(tally),
   ),
-  presence("readyTime", "Time in Ready.", (tally) => sum(tally, "timeReady")),
-  presence("ringingTime", "Time in BeforeService: an offer rang.", (tally) => sum(tally, "timeBeforeService")),
-  presence("inServiceTime", "Time in InService: from Accept to the end of the talk.", (tally) =>
+  presence("readyTime", "time", "Time in Ready.", (tally) => sum(tally, "timeReady")),
+  presence("ringingTime", "time", "Time in BeforeService: an offer rang.", (tally) => sum(tally, "timeBeforeService")),
+  presence("inServiceTime", "time", "Time in InService: from Accept to the end of the talk.", (tally) =>
     sum(tally, "timeInService"),
   ),
   presence(
     "onlineTime",
+    "time",
     "Time in Online: signed in and never pressed Ready, or a wrap-up not finished in time.",
     (tally) => sum(tally, "timeOnline"),
   ),
-  presence("timeoutTime", "Time in Timeout.", (tally) => sum(tally, "timeTimeout")),
-  presence("dndTime", "Time in DND.", (tally) => sum(tally, "timeDND")),
-  presence("bannedTime", "Time in Banned: paused by missed offers.", (tally) => sum(tally, "timeBanned")),
+  presence("timeoutTime", "time", "Time in Timeout.", (tally) => sum(tally, "timeTimeout")),
+  presence("dndTime", "time", "Time in DND.", (tally) => sum(tally, "timeDND")),
+  presence("bannedTime", "time", "Time in Banned: paused by missed offers.", (tally) => sum(tally, "timeBanned")),
   presence(
     "occupancy",
+    "share",
     "(inServiceTime + wrapUpTime) / (readyTime + ringingTime + inServiceTime + wrapUpTime).",
     (tally) => share(handling(tally), working(tally)),
   ),
-  presence("unpaidTime", "Time in pauses for reasons that are not paid; it is part of timeout and dnd time.", (tally) =>
-    sum(tally, "timeUnpaid"),
+  presence(
+    "unpaidTime",
+    "time",
+    "Time in pauses for reasons that are not paid; it is part of timeout and dnd time.",
+    (tally) => sum(tally, "timeUnpaid"),
   ),
-  presence("utilisation", "(inServiceTime + wrapUpTime) / (signedInTime − unpaidTime).", (tally) =>
+  presence("utilisation", "share", "(inServiceTime + wrapUpTime) / (signedInTime − unpaidTime).", (tally) =>
     share(handling(tally), working(tally) + pausing(tally) - sum(tally, "timeUnpaid")),
   ),
   counted(
@@ -264,6 +301,7 @@ const metrics: readonly Metric[] = [
   counted("noted", ["dispositions"], "Of these: with a note."),
   figure(
     "firstCallResolution",
+    "share",
     allReports,
     "Of answered callers whose number is known: how many did not call again within `repeatWithin` after the end of their call. Only where `repeatWithin` is given; who may still call counts as resolved.",
     (tally) => share(sum(tally, "answeredKnown") - sum(tally, "calledAgain"), sum(tally, "answeredKnown")),

@@ -5,6 +5,7 @@ import { adminKey, app, world, type World } from "./world.ts";
 /** Runs a command against the app in this process. */
 async function acd(w: World, args: string, { files = {}, hasKey = true, json = true } = {}) {
   const [out, err]: [string[], string[]] = [[], []];
+  const written = new Map<string, Uint8Array>();
   const words = args.match(/'[^']*'|\S+/g)?.map((word) => word.replaceAll("'", "")) ?? [];
   const code = await run(json ? [...words, "--json"] : words, {
     url: "http://acd.test",
@@ -14,10 +15,11 @@ async function acd(w: World, args: string, { files = {}, hasKey = true, json = t
     print: (line) => void out.push(line),
     complain: (line) => void err.push(line),
     read: async (file) => (files as Record<string, string>)[file] ?? "",
+    write: async (file, bytes) => void written.set(file, bytes),
     fetch: async (input, init) => w.api.fetch(new Request(input, init)),
   });
   const text = out.join("\n");
-  return { code, text, err: err.join("\n"), body: () => JSON.parse(text) as Record<string, unknown> };
+  return { code, text, written, err: err.join("\n"), body: () => JSON.parse(text) as Record<string, unknown> };
 }
 
 describe("the command line", () => {
@@ -52,6 +54,25 @@ describe("the command line", () => {
     expect((await acd(w, "import all.json", { files })).code).toBe(0);
     expect((await acd(w, "report queues --from 2026-11-01T00:00:00Z --csv")).text).toMatch(/^[a-z]+,/i);
     expect((await acd(w, "calls list", { json: false })).text).toBe("(none)");
+  });
+
+  it("[A77] puts a report into a file, of whatever format", async () => {
+    const w = world();
+    await w.furnish();
+    const report = (more: string) => acd(w, `report queues --from 2026-11-01T00:00:00Z ${more}`);
+    for (const [format, beginning] of [
+      ["xlsx", "PK"],
+      ["parquet", "PAR1"],
+      ["csv", "from,until,queue,"],
+      ["json", "{"],
+    ] as const) {
+      const { code, written } = await report(`--format ${format} --out a.file`);
+      expect([code, new TextDecoder().decode(written.get("a.file")).slice(0, beginning.length)]).toEqual([
+        0,
+        beginning,
+      ]);
+    }
+    expect(await report("--format xlsx")).toMatchObject({ code: 2, err: expect.stringContaining("--out") });
   });
 
   it("[A77] says what is wrong and what would be right, by its exit code too", async () => {

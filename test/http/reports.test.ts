@@ -123,6 +123,42 @@ describe("reports over HTTP", () => {
     expect(accepted.text).toBe(text);
   });
 
+  it("[R17] as Excel and Parquet, by Accept or by `format`", async () => {
+    const asked = `${at}/reports/queues?from=2026-11-16T00:00:00Z&until=2026-11-18T00:00:00Z`;
+    for (const [format, type, beginning] of [
+      ["xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "PK"],
+      ["parquet", "application/vnd.apache.parquet", "PAR1"],
+    ] as const) {
+      const { status, text, headers } = await w.admin("GET", `${asked}&format=${format}`);
+      expect([status, headers.get("content-type"), text.slice(0, beginning.length)]).toEqual([200, type, beginning]);
+      expect(headers.get("content-disposition")).toBe(`attachment; filename="queues.${format}"`);
+      const accepted = await w.ask("GET", asked, { as: adminKey, headers: { accept: `${type}, */*;q=0.1` } });
+      expect(accepted.headers.get("content-type")).toBe(type);
+    }
+    const either = await w.ask("GET", asked, { as: adminKey, headers: { accept: "text/csv, application/json" } });
+    expect(either.body["report"]).toBe("queues");
+  });
+
+  it("[R18] figures that leave in a file are in the audit log, the same address once in ten minutes", async () => {
+    const asked = `${at}/reports/queues?from=2026-11-16T00:00:00Z&until=2026-11-18T00:00:00Z`;
+    const exports = async () => {
+      const { body } = await w.admin("GET", `${at}/audit?action=report.exported`);
+      return (body["items"] as Record<string, unknown>[]).map(({ by, what, detail }) => ({ by, what, detail }));
+    };
+    await w.admin("GET", asked);
+    expect(await exports()).toEqual([]);
+    for (const format of ["csv", "csv", "xlsx"]) await w.admin("GET", `${asked}&format=${format}`);
+    const line = { by: "key", what: "report/queues" };
+    const detail = { report: "queues", from: monday, until: monday + minutes(48 * 60) };
+    expect(await exports()).toEqual([
+      { ...line, detail: { ...detail, format: "xlsx" } },
+      { ...line, detail: { ...detail, format: "csv" } },
+    ]);
+    w.state.now += minutes(11);
+    await w.admin("GET", `${asked}&format=csv`);
+    expect(await exports()).toHaveLength(3);
+  });
+
   it("[R9] who is in charge of some queues sees these only, whatever they ask for", async () => {
     const key = await w.key(["reports.read"], { scope: { queues: ["MainQueue"] } });
     const asked = async (path: string) =>

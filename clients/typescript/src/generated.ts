@@ -3767,10 +3767,10 @@ export const operations = (send: Send) => ({
       shortAbandon?: number | null;
       /** Who calls again so soon after the end of their call was not helped by it: adds `firstCallResolution`. In milliseconds, 60000 to 2592000000. Reads every call: slower than the rest. */
       repeatWithin?: number;
-      /** Not given: as `Accept` says. */
-      format?: "json" | "csv";
+      /** `xlsx`: for people, in Excel; `parquet`: for programs. Not given: as `Accept` says. */
+      format?: "json" | "csv" | "xlsx" | "parquet";
     },
-  ) => send<Report | string>({"method":"GET","path":"/v1/applications/{application}/reports/{report}","query":["from","until","interval","timeZone","queue","number","channel","scenario","operator","threshold","shortAbandon","repeatWithin","format"]}, input),
+  ) => send<Report | string | Uint8Array>({"method":"GET","path":"/v1/applications/{application}/reports/{report}","query":["from","until","interval","timeZone","queue","number","channel","scenario","operator","threshold","shortAbandon","repeatWithin","format"]}, input),
 
   /** See whether the ledger has been told everything. */
   getLedgerHealth: (

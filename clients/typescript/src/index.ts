@@ -143,8 +143,11 @@ function bodyOf({ type }: Route, body: unknown): string | undefined {
 
 /** The body of an answer; throws for a refusal. */
 async function read(response: Response): Promise<unknown> {
+  const type = response.headers.get("content-type") ?? "";
+  // A file that is no text.
+  if (response.ok && !/^$|^text\/|json/.test(type)) return new Uint8Array(await response.arrayBuffer());
   const text = await response.text();
-  const isJson = (response.headers.get("content-type") ?? "").includes("json");
+  const isJson = type.includes("json");
   const body: unknown = text === "" ? undefined : isJson ? JSON.parse(text) : text;
   if (response.ok || response.status === 304) return body;
   throw new AcdProblem(response.status, typeof body === "object" && body !== null ? { ...body } : {});

@@ -6,7 +6,7 @@ import type { Directory } from "../../directory/port.ts";
 import type { AuditWanted } from "../../directory/trail.ts";
 import { guard, note, outOfScope } from "../access.ts";
 import type { Api } from "../api.ts";
-import { csvRows } from "../csv.ts";
+import { csvRows } from "../../exports/csv.ts";
 import { nextPage, openId, sealId } from "../cursor.ts";
 import { applicationId, instant, moment } from "../fields.ts";
 import type { Ports } from "../ports.ts";

@@ -1,24 +1,23 @@
 /** Reports over what the ledger keeps, as JSON or CSV, and whether it has been told everything. */
 import { createRoute } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import * as z from "zod";
+import type { Detail } from "../../audit/index.ts";
+import { fileFormats, fileOf, fileTypes, mostCells, type FileFormat } from "../../exports/file.ts";
 import { isTimeZone } from "../../hours/zone.ts";
-import { queuesWithin } from "../../rights/index.ts";
 import { finest } from "../../reports/histogram.ts";
-import { boundsOf, intervalNames } from "../../reports/intervals.ts";
-import { regrouped, tableOf, type Table } from "../../reports/table.ts";
-import { metricsIn, repeatLimits, usualTerms, type Metric } from "../../reports/metrics.ts";
-import { countedBy, keyNames, reportNames, type ReportName } from "../../reports/names.ts";
-import type { ReportPart } from "../../reports/query.ts";
-import type { ApplicationId } from "../../words/index.ts";
-import { guard, outOfScope } from "../access.ts";
+import { intervalNames } from "../../reports/intervals.ts";
+import { foreignField, makeReport, mostIntervals } from "../../reports/make.ts";
+import { repeatLimits, usualTerms } from "../../reports/metrics.ts";
+import { reportNames } from "../../reports/names.ts";
+import { sheetOf } from "../../reports/sheet.ts";
+import { minutes, type ApplicationId, type Duration } from "../../words/index.ts";
+import { byWhom, guard, note, outOfScope, type AppEnv } from "../access.ts";
 import type { Api } from "../api.ts";
-import { csvOf } from "../csv.ts";
 import { applicationId, instant, moment, number, operatorId, pauseReasonId, queueId, scenario } from "../fields.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
-
-/** A month of quarters of an hour. */
-const mostIntervals = 3_000;
+import { Seldom } from "../seldom.ts";
 
 const figures = z.record(z.string(), z.number().nullable()).meta({
   description: "By name, as `definitions` says. Null: it cannot be said, for lack of anything to divide by.",
@@ -106,12 +105,27 @@ const query = z.object({
     .meta({
       description: `Who calls again so soon after the end of their call was not helped by it: adds \`firstCallResolution\`. In milliseconds, ${repeatLimits.least} to ${repeatLimits.most}. Reads every call: slower than the rest.`,
     }),
-  format: z.enum(["json", "csv"]).optional().meta({ description: "Not given: as `Accept` says." }),
+  format: z
+    .enum(["json", ...fileFormats])
+    .optional()
+    .meta({
+      description: "`xlsx`: for people, in Excel; `parquet`: for programs. Not given: as `Accept` says.",
+    }),
 });
 
+const binary = z.string().meta({ format: "binary" });
 const tags = ["Reports"];
+/** Who takes the same file again and again, as a spreadsheet that loads it does, is told of once in so long. */
+const takenAgainAfter: Duration = minutes(10);
 
 export function reportRoutes(api: Api, ports: Ports): void {
+  const taken = new Seldom(takenAgainAfter);
+  /** Tells the audit log, before it goes out, of figures that leave in a file. */
+  const takenOut = (c: Context<AppEnv>, application: ApplicationId, detail: Detail): Promise<void> =>
+    taken.do(`${application} ${byWhom(c)} ${c.req.url}`, ports.now(), () =>
+      note(ports, c, application, { action: "report.exported", what: `report/${String(detail["report"])}`, detail }),
+    );
+
   api.openapi(
     createRoute({
       method: "get",
@@ -132,47 +146,42 @@ export function reportRoutes(api: Api, ports: Ports): void {
       responses: {
         200: {
           description:
-            "The report. As CSV: one line for each row, its columns named by the first line, without the total.",
-          content: { "application/json": { schema: answer }, "text/csv": { schema: z.string() } },
+            "The report. As CSV: one line for each row, its columns named by the first line, without the total. As Excel: times by the local clock of `timeZone`, definitions and totals on a second sheet. As Parquet: instants in UTC, lengths of time in milliseconds, definitions in the file's metadata.",
+          content: {
+            "application/json": { schema: answer },
+            [fileTypes.csv]: { schema: z.string() },
+            [fileTypes.xlsx]: { schema: binary },
+            [fileTypes.parquet]: { schema: binary },
+          },
         },
         ...problems(400, 401, 403, 404),
       },
     }),
     async (c) => {
       const { application, report } = c.req.valid("param");
-      const {
-        from,
-        until = ports.now(),
-        interval,
-        timeZone,
-        queue,
-        format,
-        threshold,
-        shortAbandon,
-        ...wanted
-      } = c.req.valid("query");
-      mustBeOf(report, wanted);
+      const { from, until = ports.now(), format, ...given } = c.req.valid("query");
+      const wanted = { report, ...given };
+      const foreign = foreignField(wanted);
+      if (foreign !== undefined) throw wrong(foreign, `cannot narrow the report \`${report}\``, "Leave it out.");
       if (from >= until) throw wrong("until", "is not after `from`", "Give a later one.");
-      const bounds = boundsOf({ from, until, interval, timeZone }, mostIntervals + 1);
-      if (bounds.at(-1) !== until) {
+      const made = await makeReport(wanted, { from, until }, c.get("bearer").scope, {
+        count: (query) => ports.ledger(application).report(query),
+        people: () => ports.directory(application).list("person"),
+      });
+      if (made === "too_many_intervals")
         throw wrong("interval", "divides the time into too many", `Give a longer one: ${mostIntervals} at most.`);
-      }
-      const queues = queuesWithin(c.get("bearer").scope, queue);
-      const parts = await ports
-        .ledger(application)
-        .report({ ...wanted, by: countedBy[report], bounds, timeZone, ...(queues && { queues }) });
-      const terms = { threshold, shortAbandon };
-      const columns = metricsIn(report, { ...wanted, queues });
-      const table =
-        report === "groups"
-          ? tableOf(columns, await byGroup(ports, application, parts), bounds, terms, parts)
-          : tableOf(columns, parts, bounds, terms);
-      if (format === "csv" || (format === undefined && prefersCsv(c.req.header("accept")))) {
-        return c.body(csv(report, columns, table), 200, {
-          "content-type": "text/csv; charset=utf-8; header=present",
-          "content-disposition": `attachment; filename="${report}.csv"`,
+      const as = format ?? preferred(c.req.header("accept"));
+      if (as !== "json") {
+        const file = await fileOf(sheetOf(made), as);
+        if (file === undefined)
+          throw wrong("format", `would have more than ${mostCells[as]} cells`, "Ask for less, or for another format.");
+        await takenOut(c, application, { report, format: as, from, until });
+        return c.body(file.bytes, 200, {
+          "content-type": file.type,
+          "content-disposition": `attachment; filename="${file.name}"`,
         });
       }
+      const { timeZone, columns, table } = made;
       const definitions = Object.fromEntries(columns.map(({ name, definition }) => [name, definition]));
       const { rows, total, pauses: paused } = table;
       return c.json({ report, from, until, timeZone, definitions, rows: [...rows], total, pauses: paused }, 200);
@@ -227,42 +236,13 @@ export function reportRoutes(api: Api, ports: Ports): void {
   );
 }
 
-/** Of what is counted by operator nobody keeps the number, and of what is counted by number nobody keeps the operator. */
-function mustBeOf(report: ReportName, given: { readonly [field: string]: unknown }): void {
-  const { [report]: by } = countedBy;
-  const foreign =
-    by === "disposition" ? ["repeatWithin"] : by === "operator" ? ["number", "channel", "scenario"] : ["operator"];
-  const field = foreign.find((name) => given[name] !== undefined);
-  if (field !== undefined) throw wrong(field, `cannot narrow the report \`${report}\``, "Leave it out.");
-}
-
 function wrong(field: string, problem: string, remedy: string): Problem {
   return new Problem("unreadable", "One field is wrong.", { errors: [{ field, problem, remedy }] });
 }
 
-async function byGroup(ports: Ports, application: ApplicationId, parts: readonly ReportPart[]): Promise<ReportPart[]> {
-  const people = await ports.directory(application).list("person");
-  const groups = new Map<string, readonly string[]>(people.map(({ id, skillGroups }) => [id, skillGroups]));
-  return regrouped(parts, (operator) => groups.get(operator) ?? []);
-}
-
-/** Programs that take anything get JSON. */
-function prefersCsv(accept: string | undefined): boolean {
-  const types = (accept ?? "").split(",").map((type) => type.split(";")[0]?.trim());
-  return types.includes("text/csv") && !types.includes("application/json");
-}
-
-function csv(report: ReportName, columns: readonly Metric[], { rows, pauses: paused = [] }: Table): string {
-  const names = columns.map(({ name }) => name);
-  const iso = (at: number): string => new Date(at).toISOString();
-  return csvOf(
-    ["from", "until", keyNames[report], ...names, ...paused.map(({ id }) => `pause:${id}`)],
-    rows.map(({ from, until, key, figures, pauses: own = [] }) => [
-      iso(from),
-      iso(until),
-      key,
-      ...names.map((name) => figures[name] ?? null),
-      ...paused.map(({ id }) => own.find((pause) => pause.id === id)?.time ?? 0),
-    ]),
-  );
+/** Programs that take anything get JSON; of several files the first. */
+function preferred(accept = ""): FileFormat | "json" {
+  const types = accept.split(",").map((type) => type.split(";")[0]?.trim());
+  if (types.includes("application/json")) return "json";
+  return fileFormats.find((format) => types.includes(fileTypes[format])) ?? "json";
 }

@@ -5,7 +5,7 @@ import type { Exchanged, TakenOut, Whole } from "../../directory/exchange.ts";
 import type { Draft } from "../../directory/resources.ts";
 import { authorOf, guard, note, outOfScope } from "../access.ts";
 import type { Api } from "../api.ts";
-import { csvOf, readCsv, type CsvTable } from "../csv.ts";
+import { csvOf, readCsv, type CsvTable } from "../../exports/csv.ts";
 import { explain } from "../explain.ts";
 import { applicationId } from "../fields.ts";
 import { guardOnce, onceHeaders } from "../once.ts";
