@@ -2,7 +2,6 @@
 import { patrolName, type PatrolActor } from "../actors/patrol.ts";
 import type { ActorEnv } from "../actors/env.ts";
 import { replay } from "./call/replay.ts";
-import { scenarioIds } from "./call/scenarios/index.ts";
 import { rootDirectoryName, type Directory, type RootDirectory } from "./directory/port.ts";
 import { createApp } from "./http/app.ts";
 import type { Log, Ports } from "./http/ports.ts";
@@ -12,8 +11,9 @@ import { liveKitPhoneNumbers } from "./livekit/phoneNumbers.ts";
 import { dispatchRuleOf, sipProvisioning } from "./livekit/provisioning.ts";
 import { liveKitRooms } from "./livekit/rooms.ts";
 import { actorName, mediaActorName } from "./protocol/actors.ts";
+import { flows } from "./protocol/scenario.ts";
 import { sealOf } from "./sealed/index.ts";
-import { as, languages, maskNumbersIn, type ApplicationId, type Language } from "./words/index.ts";
+import { as, languages, maskNumbersIn, type ApplicationId, type Language, type ScenarioId } from "./words/index.ts";
 
 export { CallActor } from "../actors/call.ts";
 export { DirectoryActor } from "../actors/directory.ts";
@@ -68,7 +68,7 @@ function portsOf(env: Env): Ports {
       defaultApplication: as<ApplicationId>(env.ACD_APPLICATION || "callcenter"),
       language: languageOf(env.ACD_LANGUAGE),
       sipHost: env.ACD_SIP_HOST || undefined,
-      scenarios: scenarioIds,
+      scenarios: flows.map((flow) => as<ScenarioId>(flow)),
       localWebhooks: Boolean(env.ACD_LOCAL_WEBHOOKS),
     },
     now: () => Date.now(),

@@ -4,9 +4,9 @@
  */
 import type { SnapshotFrom } from "xstate";
 import { machineLogic, type Logic, type TimerChange } from "../kernel/index.ts";
+import type { Flow } from "../protocol/scenario.ts";
 import { whoIs } from "../protocol/rooms.ts";
 import type { Instant, ScenarioId } from "../words/index.ts";
-import { as } from "../words/index.ts";
 import type { CallContext } from "./context.ts";
 import type { CallOutput, ToScenario } from "./effects.ts";
 import type { CallEvent, CallInput } from "./events.ts";
@@ -16,13 +16,13 @@ import { scenarioOf } from "./scenarios/index.ts";
 
 export interface CallState {
   readonly call: SnapshotFrom<typeof callMachine>;
-  /** Present once the call has been routed. */
-  readonly scenario: { readonly id: ScenarioId; readonly state: unknown } | undefined;
+  /** Present once the call has been routed. `id`: of the flow, whatever the scenario is called. */
+  readonly scenario: { readonly id: ScenarioId | Flow; readonly state: unknown } | undefined;
 }
 
 const machine = machineLogic<typeof callMachine, CallOutput | ToScenario>(callMachine);
 
-const defaultScenario = as<ScenarioId>("ACD");
+const flowOf = ({ route }: CallContext): ScenarioId | Flow => route?.published?.flow ?? route?.scenario ?? "ACD";
 
 export const callLogic: Logic<CallState, CallInput, CallOutput> = {
   // A look into the room is repeated; a media worker that is asked what it holds says again what it has finished.
@@ -53,7 +53,7 @@ export const callLogic: Logic<CallState, CallInput, CallOutput> = {
       }
       const told = forScenario.shift();
       if (told === undefined) break;
-      const id = scenario?.id ?? call.context.route?.scenario ?? defaultScenario;
+      const id = scenario?.id ?? flowOf(call.context);
       const played = scenarioOf(id);
       const step = played.step(scenario === undefined ? played.initial() : scenario.state, told);
       scenario = { id, state: step.state };
@@ -72,7 +72,7 @@ export const callLogic: Logic<CallState, CallInput, CallOutput> = {
   },
 
   unpack({ core }) {
-    const stored = core as { call: unknown; scenario?: { id: ScenarioId; core: unknown } }; // written by pack above
+    const stored = core as { call: unknown; scenario?: { id: ScenarioId | Flow; core: unknown } }; // written by pack above
     const rows = new Map();
     return {
       call: machine.unpack({ core: stored.call, rows }),

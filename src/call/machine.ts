@@ -34,6 +34,7 @@ import type { CallOutput, ToScenario } from "./effects.ts";
 import type { CallEvent } from "./events.ts";
 import { outcomeOf } from "./outcome.ts";
 import type { NotServed } from "./scenario.ts";
+import { wordsOf } from "./texts/line.ts";
 
 /** How long an operator who said yes may stay unheard, or one who was lost may stay away. Their browser reconnects within seconds, or not at all. */
 const partnerGrace = seconds(15);
@@ -189,6 +190,7 @@ export const callMachine = setup({
           revision: context.treatment.revision + 1,
           speech: change.speech,
           background: change.background,
+          music: change.background === "music" ? context.route?.published?.settings?.music : undefined,
           musicFrom: context.treatment.musicFrom,
         };
         enqueue.assign({ treatment });
@@ -494,10 +496,19 @@ export const callMachine = setup({
               "begin",
               enqueueActions(({ event: { at, route }, enqueue }) => {
                 if (route === undefined) return;
-                const { language, queueId, priority, announceEvery } = route;
+                const { language, queueId, priority, announceEvery, published } = route;
+                const settings = published?.settings;
                 enqueue.emit({
                   type: "scenario",
-                  event: { type: "callAlerting", at, language, queueId, priority, announceEvery },
+                  event: {
+                    type: "callAlerting",
+                    at,
+                    language,
+                    queueId,
+                    priority,
+                    announceEvery,
+                    ...(settings && { settings }),
+                  },
                 });
               }),
             ],
@@ -615,13 +626,25 @@ export const callMachine = setup({
             actions: enqueueActions(({ context, event: { command }, enqueue }) => {
               if (command.type !== "say" || context.route === undefined) return;
               const plays = context.plays + 1;
+              const sounds = command.parts.flatMap(({ sound }) => sound?.id ?? []);
+              const text = wordsOf(command.parts);
+              if (text === "" && sounds.length === 0) {
+                enqueue({ type: "treat", params: { background: command.afterwards } });
+                enqueue({ type: "tellScenario", params: { what: "playbackFinished" } });
+                return;
+              }
               const speech = {
                 playId: as<PlayId>(`${context.callId}/${plays}`),
-                text: command.text,
+                text,
+                ...(sounds.length > 0 && { parts: command.parts }),
                 language: context.route.language,
               };
               enqueue.assign({ plays });
-              enqueue.emit({ type: "note", what: "say", detail: { text: command.text } });
+              enqueue.emit({
+                type: "note",
+                what: "say",
+                detail: { text, ...(sounds.length > 0 && { sounds: sounds.join(" ") }) },
+              });
               enqueue({ type: "treat", params: { background: command.afterwards, speech } });
             }),
           },

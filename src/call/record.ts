@@ -16,6 +16,7 @@ export function recordOf(state: CallState): Omit<CallRecord, "timeline"> | undef
     from: call.from,
     to: call.to,
     scenario: call.route?.scenario,
+    ...(call.route?.published && { scenarioVersion: call.route.published.version }),
     queueId: call.queueId ?? call.route?.queueId,
     operatorId: call.talks[0]?.operatorId ?? call.partner?.operatorId,
     startedAt: call.startedAt,

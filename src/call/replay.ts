@@ -5,6 +5,7 @@
  */
 import type { CallRecord, Moment } from "../protocol/record.ts";
 import type { CallPhase, Departure, KeptCall, Replay, ReplayStep } from "../protocol/replay.ts";
+import { as, type ScenarioId } from "../words/index.ts";
 import type { CallInput } from "./events.ts";
 import { callLogic, type CallState } from "./logic.ts";
 import { recordOf } from "./record.ts";
@@ -47,7 +48,11 @@ function phaseOf({ call, scenario }: CallState): CallPhase {
   const where = typeof value === "string" ? { call: value } : { call: "alive" as const, ...value.alive };
   if (scenario === undefined) return where;
   const { value: scene } = scenarioOf(scenario.id).pack(scenario.state).core as { value: unknown }; // a machine's, see machineLogic
-  return { ...where, scenario: scenario.id, scene: typeof scene === "string" ? scene : JSON.stringify(scene) };
+  return {
+    ...where,
+    scenario: call.context.route?.scenario ?? as<ScenarioId>(scenario.id),
+    scene: typeof scene === "string" ? scene : JSON.stringify(scene),
+  };
 }
 
 /** The first difference. Of a call whose inputs are not all kept only so much can be compared as comes out of those that are. */

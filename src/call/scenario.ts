@@ -6,6 +6,8 @@ import type { Duration, Instant, Language, QueueId } from "../words/index.ts";
 import type { Logic } from "../kernel/index.ts";
 import type { CallbackRefusal } from "../protocol/callback.ts";
 import type { Standing } from "../protocol/line.ts";
+import type { Part } from "../protocol/media.ts";
+import type { PinnedSettings } from "../protocol/scenario.ts";
 import type { Marker, Target, Unserved } from "../protocol/target.ts";
 
 /** What happens to the call. */
@@ -18,6 +20,8 @@ export type ScenarioEvent =
       readonly queueId: QueueId;
       readonly priority: number;
       readonly announceEvery: Duration;
+      /** What is to be done otherwise than usual, as it was published when the call began. */
+      readonly settings?: PinnedSettings | undefined;
     }
   /** The caller hears us. */
   | { readonly type: "callConnected"; readonly at: Instant }
@@ -52,8 +56,8 @@ export interface NotServed {
 /** What the scenario wants done. */
 export type ScenarioCommand =
   | { readonly type: "answer" }
-  /** Speak; `afterwards` plays after the last word. Replaces what is being said. */
-  | { readonly type: "say"; readonly text: string; readonly afterwards: "music" | "quiet" }
+  /** Speak, or play a sound in the place of words; `afterwards` plays after the last of it. Replaces what is being said. */
+  | { readonly type: "say"; readonly parts: readonly Part[]; readonly afterwards: "music" | "quiet" }
   /** `time`: whether the caller counts as having come into the line when they first did, or now. `priority`, null: the caller keeps theirs. */
   | {
       readonly type: "enqueue";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { CallId, MediaWorkerId, PlayId, RoomName } from "../words/index.ts";
+import type { CallId, MediaWorkerId, PlayId, RoomName, SoundId } from "../words/index.ts";
 import { languages } from "../words/index.ts";
 import type { FromMediaWorker, ToMediaWorker } from "./media.ts";
 
@@ -7,11 +7,20 @@ const id = <T extends string>() => z.string().min(1).max(256) as unknown as z.Zo
 const callId = id<CallId>();
 const playId = id<PlayId>();
 const count = z.int().min(0);
+const sound = z.object({ id: id<SoundId>(), hash: z.string().regex(/^[0-9a-f]{64}$/), duration: z.number().min(0) });
 
 const treatment = z.object({
   revision: count,
-  speech: z.object({ playId, text: z.string().max(2_000), language: z.enum(languages) }).optional(),
+  speech: z
+    .object({
+      playId,
+      text: z.string().max(5_000),
+      parts: z.array(z.object({ text: z.string().max(2_000), sound: sound.optional() })).optional(),
+      language: z.enum(languages),
+    })
+    .optional(),
   background: z.enum(["music", "quiet"]),
+  music: sound.optional(),
   musicFrom: z.number().min(0),
 });
 

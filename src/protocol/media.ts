@@ -7,17 +7,34 @@
  *   GET /v1/media/socket?worker=<id>   Sec-WebSocket-Protocol: acd.media.v1, <ACD_MEDIA_SECRET>
  */
 import type { CallId, Duration, Language, MediaWorkerId, PlayId, RoomName } from "../words/index.ts";
+import type { PinnedSound } from "./scenario.ts";
 
 export const mediaSubprotocol = "acd.media.v1";
+
+/** Something to be said. The sound in the place of the text, if there is one and it can be had; an empty text says nothing. */
+export interface Part {
+  readonly text: string;
+  readonly sound?: PinnedSound | undefined;
+}
 
 /** What the caller is to hear from now on. */
 export interface Treatment {
   /** Grows with every change; a worker ignores one that is not newer than what it has. */
   readonly revision: number;
   /** Spoken once, at once. Music pauses for it and keeps its place. The same `playId` is never spoken twice by one worker. */
-  readonly speech?: { readonly playId: PlayId; readonly text: string; readonly language: Language } | undefined;
+  readonly speech?:
+    | {
+        readonly playId: PlayId;
+        readonly text: string;
+        /** The same with the sounds that are to be heard in it, in order; absent: there are none. */
+        readonly parts?: readonly Part[] | undefined;
+        readonly language: Language;
+      }
+    | undefined;
   /** What plays whenever nothing is being spoken. `quiet` sends no packets at all. */
   readonly background: "music" | "quiet";
+  /** Which music; absent, or one that cannot be had: the worker's own. */
+  readonly music?: PinnedSound | undefined;
   /** Where music goes on if this worker has not played it to this caller before. */
   readonly musicFrom: Duration;
 }

@@ -61,6 +61,8 @@ export interface CallRecord {
   readonly to: string;
   /** The call flow that the number led to; absent: none. */
   readonly scenario?: ScenarioId | undefined;
+  /** Which of its versions; absent: the flow as it is built in. */
+  readonly scenarioVersion?: number | undefined;
   /** The queue in which the caller is or was last. */
   readonly queueId?: QueueId | undefined;
   /** Of the first talk; before it the operator who is being connected. */

@@ -20,6 +20,7 @@ import { minutes, seconds } from "../words/index.ts";
 import type { DispositionNeed } from "./disposition.ts";
 import type { OpeningHours } from "./hours.ts";
 import type { OwnReason } from "./reason.ts";
+import type { PinnedScenario } from "./scenario.ts";
 import type { Target, Targets } from "./target.ts";
 
 export interface QueueSettings {
@@ -234,6 +235,8 @@ export interface Route {
   readonly number: string;
   readonly rule: string;
   readonly scenario: ScenarioId;
+  /** What the application has made of the scenario, as it was published when the call began. Absent: the flow of that name, as it is built in. */
+  readonly published?: PinnedScenario | undefined;
   /** The queue that the scenario uses. */
   readonly queueId: QueueId;
   /** 1–100, default 50: 1 is served first. */

@@ -35,6 +35,8 @@ export type RoleId = Id<"role">;
 export type KeyId = Id<"key">;
 /** Somebody else's server that is told what happens. */
 export type WebhookId = Id<"webhook">;
+/** A sound that callers hear: a prompt, or music. */
+export type SoundId = Id<"sound">;
 /** A call flow. */
 export type ScenarioId = Id<"scenario">;
 /** One run of one media worker process. */

@@ -1,8 +1,9 @@
 import { announcement } from "../../src/call/texts/announcement.ts";
+import { wordsOf } from "../../src/call/texts/line.ts";
 import { inRussian } from "../../src/call/texts/numerals.ts";
 import { countedMinutes } from "../../src/call/texts/plural.ts";
 import { told, waitSteps, type Told } from "../../src/call/texts/told.ts";
-import { minutes, seconds } from "../../src/words/index.ts";
+import { minutes, seconds, type Language } from "../../src/words/index.ts";
 import { equal, test } from "./harness.ts";
 
 test("[C11] Russian minutes have the plural that Russian wants", () => {
@@ -35,24 +36,26 @@ test("[C12] numbers are spoken right: in words, of the right gender and case", (
   );
 });
 
+const saidOf = (language: Language, standing: Told): string => wordsOf(announcement({ language }, standing));
+
 test("[C13] what is said of a standing, in both languages; nothing of a wait that cannot be estimated", () => {
   equal(
-    announcement("ru", told({ place: 3, expectedWait: minutes(2) })),
+    saidOf("ru", told({ place: 3, expectedWait: minutes(2) })),
     "Ваш номер в очереди: три. Ожидайте ответа примерно две минуты.",
   );
   equal(
-    announcement("ru", told({ place: 1, expectedWait: seconds(20) })),
+    saidOf("ru", told({ place: 1, expectedWait: seconds(20) })),
     "Вы следующий в очереди. Ожидание займёт меньше минуты.",
   );
   equal(
-    announcement("en", told({ place: 2, expectedWait: minutes(1) })),
+    saidOf("en", told({ place: 2, expectedWait: minutes(1) })),
     "You are number 2 in the queue. The expected wait is about 1 minute.",
   );
   equal(
-    announcement("en", told({ place: 2, expectedWait: minutes(50) })),
+    saidOf("en", told({ place: 2, expectedWait: minutes(50) })),
     "You are number 2 in the queue. The expected wait is more than half an hour.",
   );
-  equal(announcement("en", told({ place: 2, expectedWait: null })), "You are number 2 in the queue.");
+  equal(saidOf("en", told({ place: 2, expectedWait: null })), "You are number 2 in the queue.");
 });
 
 const minutesTold = (wait: number, before?: Told): number =>

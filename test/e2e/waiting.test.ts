@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import type { Clip } from "../../media/clip.ts";
 import { Studio } from "../../media/studio.ts";
 import { announcement } from "../../src/call/texts/announcement.ts";
+import { wordsOf } from "../../src/call/texts/line.ts";
 import { texts } from "../../src/call/texts/texts.ts";
 import { told } from "../../src/call/texts/told.ts";
 import { Centre, eventually, pause } from "./centre.ts";
@@ -75,7 +76,7 @@ it("[E19] waiting: greeting, place and wait; music; the same said again after th
   };
   expect(standing.place).toBe(1);
   const said = record.timeline.filter(({ what }) => what === "say").map(({ detail }) => String(detail?.["text"]));
-  expect(said[0]).toBe(`${texts.ru.greeting} ${announcement("ru", told(standing))}`);
+  expect(said[0]).toBe(`${texts.ru.greeting} ${wordsOf(announcement({ language: "ru" }, told(standing)))}`);
 
   const places: { readonly start: number; readonly end: number }[] = [];
   for (const text of said.slice(0, 3)) {

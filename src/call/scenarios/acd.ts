@@ -9,18 +9,27 @@
  */
 import { assign, cancel, emit, enqueueActions, raise, setup } from "xstate";
 import { machineLogic } from "../../kernel/index.ts";
+import { usualCallbackKey } from "../../protocol/scenario.ts";
 import { usualPriority } from "../../protocol/settings.ts";
 import type { Target, Unserved } from "../../protocol/target.ts";
-import { seconds, type Duration, type Language, type QueueId } from "../../words/index.ts";
+import { seconds, type Duration, type QueueId } from "../../words/index.ts";
 import type { Scenario, ScenarioCommand, ScenarioEvent } from "../scenario.ts";
 import { announcement } from "../texts/announcement.ts";
 import { farewell } from "../texts/farewell.ts";
-import { texts } from "../texts/texts.ts";
+import { line, type Manner } from "../texts/line.ts";
 import { told, type Told } from "../texts/told.ts";
-import { goodbye, goodbyeTimer, hangUp, lastWordLate, type GoodbyeTimer } from "./goodbye.ts";
+import {
+  goodbye,
+  goodbyeTimer,
+  hangUp,
+  lastWordLate,
+  lastWordsTake,
+  soundsIn,
+  type GoodbyeTimer,
+  type LastWords,
+} from "./goodbye.ts";
 
-interface AcdContext {
-  readonly language: Language;
+interface AcdContext extends Manner, LastWords {
   readonly queueId: QueueId | undefined;
   readonly priority: number;
   readonly announceEvery: Duration;
@@ -38,8 +47,9 @@ interface AcdContext {
 
 type AcdEvent = ScenarioEvent | GoodbyeTimer | { readonly type: "timer.announce"; readonly at: number };
 
-/** In place of waiting on the line. */
-const callbackKey = "1";
+/** In place of waiting on the line; undefined: with none. */
+const callbackKeyOf = ({ settings }: Manner): string | undefined =>
+  settings?.callbackKey === null ? undefined : (settings?.callbackKey ?? usualCallbackKey);
 
 /** Not let into the line, at first or on coming back to it, or let go from it. */
 const notServed = [
@@ -54,21 +64,25 @@ export const acdMachine = setup({
   guards: {
     leadsOn: ({ event }) => "target" in event && event.target.to === "queue",
     isToBePhoned: ({ event }) => "target" in event && event.target.to === "callback",
-    wantsToBePhoned: ({ context, event }) => event.type === "digit" && event.digit === callbackKey && context.hasKey,
+    wantsToBePhoned: ({ context, event }) =>
+      event.type === "digit" && event.digit === callbackKeyOf(context) && context.hasKey,
   },
   actions: {
-    awaitLastWord: raise(lastWordLate, goodbyeTimer),
-    stopAwaiting: cancel(goodbyeTimer.id),
+    awaitLastWord: raise(lastWordLate, { id: goodbyeTimer, delay: ({ context }) => lastWordsTake(context) }),
+    stopAwaiting: cancel(goodbyeTimer),
     hangUp: emit(hangUp),
     sayStanding: enqueueActions(({ context, event, enqueue }) => {
       if (event.type !== "queued" && event.type !== "waiting") return;
       const now = told(event, context.told);
-      const standing = announcement(context.language, now);
-      const hasKey = event.callback === true;
-      const { greeting, callbackKey: key } = texts[context.language];
-      const text = [...(context.greeted ? [] : [greeting]), standing, ...(hasKey ? [key] : [])].join(" ");
-      enqueue.assign({ speaking: true, greeted: true, told: now, hasKey });
-      enqueue.emit({ type: "say", text, afterwards: "music" });
+      const key = event.callback === true ? callbackKeyOf(context) : undefined;
+      const parts = [
+        ...(context.greeted ? [] : [line(context, "greeting")]),
+        ...announcement(context, now),
+        ...(key === undefined ? [] : [line(context, "callbackKey", { key })]),
+      ];
+      enqueue.assign({ speaking: true, greeted: true, told: now, hasKey: key !== undefined });
+      // Also when nothing is to be said: music is to be heard.
+      enqueue.emit({ type: "say", parts, afterwards: "music" });
     }),
     goOn: enqueueActions(({ event, enqueue }) => {
       if (!("target" in event) || event.target.to !== "queue") return;
@@ -84,13 +98,15 @@ export const acdMachine = setup({
     }),
     askToBePhoned: emit({ type: "requestCallback" }),
     /** An event of the target's, of which this scenario knows none, is as if there were no target. */
-    sayFarewell: enqueueActions(({ context: { language, turnedAway }, event, enqueue }) => {
+    sayFarewell: enqueueActions(({ context, event, enqueue }) => {
+      const { turnedAway } = context;
       const promised = event.type === "callbackPromised";
-      const text =
+      const last =
         turnedAway === undefined
-          ? texts[language].promised
-          : farewell(language, turnedAway.because, turnedAway.target, promised);
-      enqueue.emit({ type: "say", text, afterwards: "quiet" });
+          ? line(context, "promised")
+          : farewell(context, turnedAway.because, turnedAway.target, promised);
+      enqueue.assign({ sounds: soundsIn(last) });
+      enqueue.emit({ type: "say", parts: [last], afterwards: "quiet" });
     }),
     nextAnnouncement: raise(({ event }) => ({ type: "timer.announce", at: event.at }) as const, {
       id: "announce",
@@ -123,6 +139,7 @@ export const acdMachine = setup({
               queueId: ({ event }) => event.queueId,
               priority: ({ event }) => event.priority,
               announceEvery: ({ event }) => event.announceEvery,
+              settings: ({ event }) => event.settings,
             }),
             emit({ type: "answer" }),
           ],

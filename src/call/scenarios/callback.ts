@@ -11,7 +11,7 @@ import type { Language, QueueId } from "../../words/index.ts";
 import type { Scenario, ScenarioCommand, ScenarioEvent } from "../scenario.ts";
 import { farewell } from "../texts/farewell.ts";
 import { texts } from "../texts/texts.ts";
-import { goodbye, goodbyeTimer, hangUp, lastWordLate, type GoodbyeTimer } from "./goodbye.ts";
+import { goodbye, goodbyeTimer, hangUp, lastWordLate, lastWordsTake, type GoodbyeTimer } from "./goodbye.ts";
 
 /** Somebody else took the place meanwhile, or nobody is left to serve them: no target leads on, for they did not call. */
 const notServed = { target: "refusing", actions: "sayFarewell" } as const;
@@ -27,14 +27,14 @@ const callbackMachine = setup({
     emitted: {} as ScenarioCommand,
   },
   actions: {
-    awaitLastWord: raise(lastWordLate, goodbyeTimer),
-    stopAwaiting: cancel(goodbyeTimer.id),
+    awaitLastWord: raise(lastWordLate, { id: goodbyeTimer, delay: lastWordsTake({}) }),
+    stopAwaiting: cancel(goodbyeTimer),
     hangUp: emit(hangUp),
     sayFarewell: enqueueActions(({ context: { language }, event, enqueue }) => {
       if (!("target" in event)) return;
       const { because, target } = event;
       if (target.to === "voicemail" || target.to === "callback") enqueue.emit({ type: "mark", marker: target.to });
-      enqueue.emit({ type: "say", text: farewell(language, because, target, false), afterwards: "quiet" });
+      enqueue.emit({ type: "say", parts: [farewell({ language }, because, target, false)], afterwards: "quiet" });
     }),
   },
 }).createMachine({
@@ -63,7 +63,7 @@ const callbackMachine = setup({
         callConnected: {
           target: "connecting",
           actions: enqueueActions(({ context: { language, queueId, priority }, enqueue }) => {
-            enqueue.emit({ type: "say", text: texts[language].calledBack, afterwards: "music" });
+            enqueue.emit({ type: "say", parts: [{ text: texts[language].calledBack }], afterwards: "music" });
             if (queueId !== undefined) enqueue.emit({ type: "enqueue", queueId, priority, time: "keep" });
           }),
         },

@@ -3,20 +3,28 @@
  */
 import { assign, cancel, emit, enqueueActions, raise, setup } from "xstate";
 import { machineLogic } from "../../kernel/index.ts";
-import type { Language } from "../../words/index.ts";
 import type { Scenario, ScenarioCommand, ScenarioEvent } from "../scenario.ts";
-import { texts } from "../texts/texts.ts";
-import { goodbye, goodbyeTimer, hangUp, lastWordLate, type GoodbyeTimer } from "./goodbye.ts";
+import { line, type Manner } from "../texts/line.ts";
+import {
+  goodbye,
+  goodbyeTimer,
+  hangUp,
+  lastWordLate,
+  lastWordsTake,
+  soundsIn,
+  type GoodbyeTimer,
+  type LastWords,
+} from "./goodbye.ts";
 
 const closedMachine = setup({
   types: {
-    context: {} as { readonly language: Language },
+    context: {} as Manner & LastWords,
     events: {} as ScenarioEvent | GoodbyeTimer,
     emitted: {} as ScenarioCommand,
   },
   actions: {
-    awaitLastWord: raise(lastWordLate, goodbyeTimer),
-    stopAwaiting: cancel(goodbyeTimer.id),
+    awaitLastWord: raise(lastWordLate, { id: goodbyeTimer, delay: ({ context }) => lastWordsTake(context) }),
+    stopAwaiting: cancel(goodbyeTimer),
     hangUp: emit(hangUp),
   },
 }).createMachine({
@@ -29,7 +37,10 @@ const closedMachine = setup({
       on: {
         callAlerting: {
           target: "answering",
-          actions: [assign({ language: ({ event }) => event.language }), emit({ type: "answer" })],
+          actions: [
+            assign({ language: ({ event }) => event.language, settings: ({ event }) => event.settings }),
+            emit({ type: "answer" }),
+          ],
         },
       },
     },
@@ -37,9 +48,11 @@ const closedMachine = setup({
       on: {
         callConnected: {
           target: "speaking",
-          actions: enqueueActions(({ context, enqueue }) =>
-            enqueue.emit({ type: "say", text: texts[context.language].nobodyServes, afterwards: "quiet" }),
-          ),
+          actions: enqueueActions(({ context, enqueue }) => {
+            const parts = [line(context, "nobodyServes")];
+            enqueue.assign({ sounds: soundsIn(...parts) });
+            enqueue.emit({ type: "say", parts, afterwards: "quiet" });
+          }),
         },
       },
     },

@@ -1,18 +1,18 @@
+import type { Part } from "../../protocol/media.ts";
+import type { Line } from "../../protocol/scenario.ts";
 import type { Target, Unserved } from "../../protocol/target.ts";
-import type { Language } from "../../words/index.ts";
-import { texts } from "./texts.ts";
-import type { Texts } from "./wording.ts";
+import { line, type Manner } from "./line.ts";
 
-/** The last words to a caller who is not served: the target's own, or the usual ones for why. `promised`: they will be phoned. */
-export function farewell(language: Language, because: Unserved, target: Target, promised: boolean): string {
-  const own = "text" in target ? target.text[language] : undefined;
-  if (own !== undefined) return own;
-  if (promised) return texts[language].promised;
+/** The last words to a caller who is not served: the target's own, or the scenario's or the usual ones for why. `promised`: they will be phoned. */
+export function farewell(manner: Manner, because: Unserved, target: Target, promised: boolean): Part {
+  const own = "text" in target ? target.text[manner.language] : undefined;
+  if (own !== undefined) return { text: own };
+  if (promised) return line(manner, "promised");
   const marked = target.to === "voicemail" || target.to === "callback";
-  return texts[language][marked ? "marked" : usual[because]];
+  return line(manner, marked ? "marked" : usual[because]);
 }
 
-const usual: Readonly<Record<Unserved, keyof Pick<Texts, "nobodyServes" | "full" | "closed" | "waited">>> = {
+const usual: Readonly<Record<Unserved, Line>> = {
   nobody_serves: "nobodyServes",
   left_alone: "nobodyServes",
   full: "full",

@@ -197,7 +197,7 @@ export class World {
     id: string,
     queueId: QueueId | undefined,
     options: Partial<
-      Pick<Route, "language" | "priority" | "needs" | "lastOperator" | "closed" | "scenario"> & {
+      Pick<Route, "language" | "priority" | "needs" | "lastOperator" | "closed" | "scenario" | "published"> & {
         /** Empty: withheld. */
         readonly from: string;
       }
@@ -209,6 +209,7 @@ export class World {
       number: "+74951234567",
       rule: "InboundCalls",
       scenario: options.scenario ?? as<ScenarioId>("ACD"),
+      published: options.published,
       queueId,
       priority: options.priority ?? usualPriority,
       needs: options.needs ?? [],
