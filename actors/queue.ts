@@ -1,17 +1,19 @@
 /** A queue, named `<application>/<queue>`. */
 import { DurableObject } from "cloudflare:workers";
 import { journalTurnStore } from "../src/kernel/index.ts";
-import type { QueuePort } from "../src/protocol/actors.ts";
+import type { QueuePort, TimelineWanted } from "../src/protocol/actors.ts";
 import { actorName, partsOfActorName } from "../src/protocol/actors.ts";
 import type { CallbackAnswer, CallbackRequest } from "../src/protocol/callback.ts";
 import type { EntryAnswer, EntryRequest, Standing } from "../src/protocol/line.ts";
 import { liveEntries, type LiveReport } from "../src/protocol/live.ts";
 import type { OperatorFree, PullAnswer } from "../src/protocol/offer.ts";
+import type { Moment } from "../src/protocol/record.ts";
 import type { QueueEffect } from "../src/queue/effects.ts";
 import type { QueueEvent } from "../src/queue/events.ts";
 import { queueLogic } from "../src/queue/logic.ts";
 import type { QueueView } from "../src/protocol/views.ts";
 import { standingOf } from "../src/queue/standing.ts";
+import { concerns } from "../src/queue/timeline.ts";
 import { viewOf } from "../src/queue/view.ts";
 import type { EntryId, Instant, OperatorId } from "../src/words/index.ts";
 import { noDialler as dialler } from "./dialler.ts";
@@ -51,6 +53,12 @@ export class QueueActor extends DurableObject<ActorEnv> implements QueuePort {
 
   async read(): Promise<QueueView | undefined> {
     return viewOf(this.#turns.state.context, Date.now());
+  }
+
+  async timeline({ callId, before = Number.POSITIVE_INFINITY, limit }: TimelineWanted): Promise<Moment[]> {
+    const isWanted = (moment: Moment): boolean =>
+      moment.seq < before && (callId === undefined || concerns(moment, callId));
+    return this.#turns.timeline().filter(isWanted).slice(-limit).toReversed();
   }
 
   async watch(until: Instant): Promise<LiveReport | undefined> {

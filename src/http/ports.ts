@@ -37,7 +37,7 @@ export interface Ports {
   readonly ledger: (application: ApplicationId) => Ledger;
   readonly call: (application: ApplicationId, call: CallId) => Pick<CallPort, "tell" | "read" | "force">;
   readonly replay: ReplayCall;
-  readonly queue: (application: ApplicationId, queue: QueueId) => Pick<QueuePort, "read">;
+  readonly queue: (application: ApplicationId, queue: QueueId) => Pick<QueuePort, "read" | "timeline">;
   readonly operator: (application: ApplicationId, operator: OperatorId) => Pick<OperatorPort, "read" | "force">;
   readonly webhook: (
     application: ApplicationId,

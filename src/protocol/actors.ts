@@ -34,7 +34,7 @@ import type {
   OperatorStanding,
   PullAnswer,
 } from "./offer.ts";
-import type { CallRecord, LedgerFact } from "./record.ts";
+import type { CallRecord, LedgerFact, Moment } from "./record.ts";
 import type { WebhooksWanted } from "./webhook.ts";
 import type { RoomFact } from "./room.ts";
 import type { OperatorProfile, QueueSettings, Route } from "./settings.ts";
@@ -74,6 +74,13 @@ export interface CallPort {
   look(thorough?: boolean): Promise<void>;
 }
 
+export interface TimelineWanted {
+  readonly callId?: CallId | undefined;
+  /** A moment's `seq`. */
+  readonly before?: number | undefined;
+  readonly limit: number;
+}
+
 export interface QueuePort {
   tell(
     fact:
@@ -94,6 +101,8 @@ export interface QueuePort {
   /** Where an entry stands; undefined when it is not in the line. */
   standing(entryId: EntryId): Promise<Standing | undefined>;
   read(): Promise<QueueView | undefined>;
+  /** What happened lately, newest first: all of it, or what concerns the entries of one call. `before`: only what is older than that. */
+  timeline(wanted: TimelineWanted): Promise<readonly Moment[]>;
   /** How things are, and to be reported to the application's live actor when they change, until then. */
   watch(until: Instant): Promise<LiveReport | undefined>;
 }

@@ -9,6 +9,8 @@ export interface QueueView extends Outlook {
   readonly name: string;
   readonly waiting: number;
   readonly offered: number;
+  /** By its hours, and until when; null: that does not change by itself. */
+  readonly opening: { readonly open: boolean; readonly until: Instant | null };
   /** Since when the one who has waited longest is there; null: nobody is. */
   readonly waitingSince: Instant | null;
   /** Operators of the queue by what they are doing. */

@@ -12,7 +12,7 @@ import {
 import type { Preference } from "../protocol/skills.ts";
 import type { CallbackFailed, CallbackRequest, OfferAccepted } from "../protocol/callback.ts";
 import type { Admitted, EntryChanged, EntryRequest, EntryWithdrawn } from "../protocol/line.ts";
-import { termsOf, type OfferClosed, type RescindCause } from "../protocol/offer.ts";
+import { termsOf, type OfferClosed, type OfferOutcome, type RescindCause } from "../protocol/offer.ts";
 import type { QueueSettings } from "../protocol/settings.ts";
 import type { EntryRefusal, Expiry } from "../protocol/target.ts";
 import { boardOf, type Board } from "./board.ts";
@@ -196,6 +196,7 @@ export class Line {
     if (member !== undefined && member.epoch <= answer.epoch) {
       this.#putMember({ ...member, standing: answer.refusal, epoch: answer.epoch });
     }
+    if (this.#entryOf(offerId) !== undefined) this.#notTaken(offerId, operatorId, answer.refusal);
     this.#release(offerId);
   }
 
@@ -213,6 +214,8 @@ export class Line {
     }
     const { settings } = this.context;
     if (entry === undefined || settings === undefined) return;
+    // Who has taken a call says so in the timeline of the call.
+    if (outcome !== "taken") this.#notTaken(offerId, operatorId, outcome);
     if (isDialled(entry)) return this.#callbacks.givenUp(entry, settings, this.#opening(settings).open);
     switch (outcome) {
       case "taken":
@@ -395,6 +398,10 @@ export class Line {
       revision: entry.revision,
       resumed: entry.resumed === true,
     };
+  }
+
+  #notTaken(offer: OfferId, operator: OperatorId, because: Exclude<OfferOutcome, "taken"> | "busy" | "away"): void {
+    this.#outputs.push({ type: "note", what: "not taken", detail: { offer, operator, because } });
   }
 
   /** What somebody who comes now would be told to expect; nothing when an operator is free for them. */

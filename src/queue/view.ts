@@ -5,6 +5,7 @@ import { boardOf } from "./board.ts";
 import { isDialled } from "./callback.ts";
 import type { QueueContext } from "./context.ts";
 import type { Entry } from "./entry.ts";
+import { openingOf } from "./limits.ts";
 import { noWait, outlookOf, waitOf } from "./standing.ts";
 
 /** The queue as supervisors and the API see it, with the first of its line; undefined when it does not exist. */
@@ -13,7 +14,7 @@ export function viewOf(
   now: Instant,
   entriesAtMost = Number.POSITIVE_INFINITY,
 ): QueueView | undefined {
-  const { settings } = context;
+  const { settings, opening: known } = context;
   const board = boardOf(context);
   if (settings === undefined || board === undefined) return undefined;
   const shown: Entry[] = [];
@@ -26,6 +27,8 @@ export function viewOf(
   for (const { enqueuedAt } of context.entries.values())
     waitingSince = Math.min(waitingSince ?? enqueuedAt, enqueuedAt);
   const { waiting, operators } = board;
+  const isKnown = known !== undefined && (known.until === undefined || now < known.until);
+  const { open, until = null } = isKnown ? known : openingOf(settings, now);
   const isReserved = (entry: Entry): boolean => entry.open.length > 0 || isDialled(entry);
   let ahead = 0;
   const outlookInTurn = (entry: Entry): Outlook => {
@@ -38,6 +41,7 @@ export function viewOf(
     name: settings.name,
     waiting,
     offered: context.entries.size - waiting,
+    opening: { open, until },
     waitingSince,
     operators: { ...operators },
     entries: shown.map((entry, index) => ({

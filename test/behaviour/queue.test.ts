@@ -1,6 +1,7 @@
 import { usualQueue } from "../../src/protocol/settings.ts";
 import type { QueueEvent } from "../../src/queue/events.ts";
 import { queueLogic } from "../../src/queue/logic.ts";
+import { concerns } from "../../src/queue/timeline.ts";
 import {
   as,
   no,
@@ -42,6 +43,31 @@ test("[Q73] a call's timeline says why it was this operator who took it", async 
     const taken = world.callActor(callId).timeline.find(({ what }) => what === "taken");
     equal([taken?.detail?.["operator"], taken?.detail?.["reason"]], [operator, reason]);
   }
+});
+
+test("[Q73] a queue's timeline says why each operator was asked, and what became of offers that were not taken", async () => {
+  const world = new World();
+  const queue = world.queue("MainQueue");
+  const [first, second] = [world.operator("o1", [queue]), world.operator("o2", [queue])];
+  for (const operator of [first, second]) {
+    world.ready(operator);
+    await world.pass(100);
+  }
+  const callId = world.dial("c1", queue);
+  await world.pass(200);
+  world.decline(first);
+  await world.pass(200);
+  world.accept(second);
+  await world.pass(200);
+  const told = world.queueActor(queue).timeline.filter((moment) => concerns(moment, callId));
+  equal(
+    told.map(({ what, detail }) => [what, detail?.["operator"], detail?.["reason"] ?? detail?.["because"]]),
+    [
+      ["offer", first, "longest idle of 2 free operators"],
+      ["not taken", first, "declined"],
+      ["offer", second, "the only free operator"],
+    ],
+  );
 });
 
 test("[Q2] the operator longest idle is offered the call", async () => {

@@ -11,6 +11,7 @@ import {
   type OperatorId,
   type QueueId,
 } from "../../src/words/index.ts";
+import { viewOf } from "../../src/queue/view.ts";
 import { equal, test } from "./harness.ts";
 import { waiting } from "./scenes.ts";
 import { World } from "./world/world.ts";
@@ -321,6 +322,7 @@ test("[Q33] closed by hand a queue lets nobody in and says in its timeline who d
   world.queue("MainQueue", { hours: { ...open, override } });
   const late = world.dial("c2", queue);
   await world.pass(seconds(3));
+  equal(viewOf(world.queueActor(queue).state.context, world.clock.now)?.opening.open, false);
   equal(why(world, late).length + Number(world.places(queue).includes("c2")), 0);
   equal(world.call(late).turnedAway, "refused");
   const note = world.queueActor(queue).timeline.find(({ what }) => what === "hours by hand");

@@ -216,6 +216,19 @@ describe("states, telephony, and what anyone may know", () => {
     expect((await w.admin("GET", `${at}/queues/Nowhere/state`)).status).toBe(404);
   });
 
+  it("[Q73] a queue's timeline is read page by page, newest first, whole or of one call", async () => {
+    const offers = [1, 2, 3].map((seq) => ({ seq, at: seq, what: "offer", detail: { offer: `c_${seq}.1.1` } }));
+    w.state.timelines.set("MainQueue", offers);
+    const path = `${at}/queues/MainQueue/timeline`;
+    const first = (await w.admin("GET", `${path}?limit=2`)).body as { items: { seq: number }[]; next: string };
+    expect(first.items.map(({ seq }) => seq)).toEqual([3, 2]);
+    const second = (await w.admin("GET", `${path}?limit=2&cursor=${first.next}`)).body;
+    expect(second).toEqual({ items: [offers[0]] });
+    expect((await w.admin("GET", `${path}?call=c_2`)).body).toEqual({ items: [offers[1]] });
+    expect((await w.admin("GET", `${path}?cursor=what`)).status).toBe(400);
+    expect((await w.admin("GET", `${at}/queues/Nowhere/timeline`)).status).toBe(404);
+  });
+
   it("[A20] how long callers will have to wait is shown in seconds, those who wait and who would come", async () => {
     const outlook = { expectedWait: 90_400, medianWait: 62_600, ninetiethWait: 200_000 };
     const entry = { callId: "c_1", place: 1, state: "waiting", since: 0, caller: "+7", why: "", ...outlook };

@@ -477,6 +477,7 @@ describe("callers' numbers", () => {
       name: "Main queue",
       waiting: 1,
       offered: 0,
+      opening: { open: true, until: null },
       waitingSince: 0,
       operators: { free: 0, busy: 0, away: 0 },
       entries: [{ callId: call.callId, place: 1, state: "waiting", since: 0, caller: number, why: "", ...outlook }],

@@ -11,7 +11,8 @@ import type { Ledger } from "../../src/ledger/port.ts";
 import type { CallCommand } from "../../src/protocol/command.ts";
 import type { CallPort, ForcedStatus, MediaWorkerEntry } from "../../src/protocol/actors.ts";
 import type { OperatorSummary, QueueView } from "../../src/protocol/views.ts";
-import type { CallRecord } from "../../src/protocol/record.ts";
+import type { CallRecord, Moment } from "../../src/protocol/record.ts";
+import { concerns } from "../../src/queue/timeline.ts";
 import type { Provisioned } from "../../src/livekit/provisioning.ts";
 import { WebhookBook } from "../../src/webhooks/book.ts";
 import type { Webhook } from "../../src/webhooks/port.ts";
@@ -46,6 +47,7 @@ export function world(more: Partial<Ports> = {}) {
     /** What the living actors would say. */
     calls: new Map<string, CallRecord>(),
     queues: new Map<string, QueueView>(),
+    timelines: new Map<string, readonly Moment[]>(),
     operators: new Map<string, OperatorSummary>(),
     mediaWorkers: [{ worker: as<MediaWorkerId>("w_1"), calls: 0, capacity: 500, seenAt: 0 }] as MediaWorkerEntry[],
     callsRefuse: false,
@@ -107,7 +109,14 @@ export function world(more: Partial<Ports> = {}) {
       },
     }),
     replay,
-    queue: (_, queue) => ({ read: async () => state.queues.get(queue) }),
+    queue: (_, queue) => ({
+      read: async () => state.queues.get(queue),
+      timeline: async ({ callId, before = Number.POSITIVE_INFINITY, limit }) =>
+        (state.timelines.get(queue) ?? [])
+          .filter((moment) => moment.seq < before && (callId === undefined || concerns(moment, callId)))
+          .slice(-limit)
+          .toReversed(),
+    }),
     operator: (_, operator) => ({
       read: async () => state.operators.get(operator),
       force: async (forced) => {

@@ -1906,6 +1906,12 @@ export type QueueState = {
   readonly waiting: number;
   /** Callers who are ringing at an operator. */
   readonly offered: number;
+  /** By the queue's hours, or by hand; a queue without hours is always open. */
+  readonly opening: {
+    readonly open: boolean;
+    /** Null: it does not change by itself. */
+    readonly until: number | null;
+  };
   /** In milliseconds. */
   readonly longestWait: number;
   /** Operators of the queue by what they are doing. */
@@ -3605,6 +3611,33 @@ export const operations = (send: Send) => ({
       id: string;
     },
   ) => send<QueueState>({"method":"GET","path":"/v1/applications/{application}/queues/{id}/state","query":[]}, input),
+
+  /** See what a queue decided lately, and why. */
+  getQueueTimeline: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The queue. */
+      id: string;
+      /** Only what concerns this call. */
+      call?: string;
+      /** How many on a page. */
+      limit?: number;
+      /** `next` of the page before. */
+      cursor?: string;
+    },
+  ) => send<{
+    readonly items: readonly ({
+      /** Counts from 1 without a gap. */
+      readonly seq: number;
+      /** Milliseconds since 1970 (UTC). */
+      readonly at: number;
+      readonly what: string;
+      readonly detail?: { readonly [key: string]: string | number | boolean | null };
+    })[];
+    /** The `cursor` of the next page; absent: this is the last one. */
+    readonly next?: string;
+  }>({"method":"GET","path":"/v1/applications/{application}/queues/{id}/timeline","query":["call","limit","cursor"]}, input),
 
   /** See what an operator is doing. */
   getOperatorState: (

@@ -19,7 +19,17 @@ import type { ApplicationId, Duration, Instant, OperatorId } from "../../words/i
 import { byWhom, guard, note, numbersFor, reachesQueue, type AppEnv } from "../access.ts";
 import type { Api } from "../api.ts";
 import { sees } from "../authority.ts";
-import { applicationId, callId, instant, operatorId, ownReason, pauseReasonId, queueId } from "../fields.ts";
+import { nextPage, openPlace, pageQuery, sealPlace } from "../cursor.ts";
+import {
+  applicationId,
+  callId,
+  callMoment,
+  instant,
+  operatorId,
+  ownReason,
+  pauseReasonId,
+  queueId,
+} from "../fields.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
 
@@ -40,6 +50,12 @@ const queueState = z
     name: z.string(),
     waiting: z.int().meta({ description: "Callers who wait and are not being offered." }),
     offered: z.int().meta({ description: "Callers who are ringing at an operator." }),
+    opening: z
+      .object({
+        open: z.boolean(),
+        until: instant.nullable().meta({ description: "Null: it does not change by itself." }),
+      })
+      .meta({ description: "By the queue's hours, or by hand; a queue without hours is always open." }),
     longestWait: length,
     operators: z
       .object({ free: z.int(), busy: z.int(), away: z.int() })
@@ -170,6 +186,7 @@ export function stateRoutes(api: Api, ports: Ports): void {
         name: queue.name,
         waiting: 0,
         offered: 0,
+        opening: { open: true, until: null },
         longestWait: 0,
         operators: { free: 0, busy: 0, away: 0 },
         entries: [],
@@ -177,6 +194,45 @@ export function stateRoutes(api: Api, ports: Ports): void {
         expectedWaitSeconds: null,
       };
       return c.json(view === undefined ? nobody : shownQueue(view, ports.now(), numbersFor(c)), 200);
+    },
+  );
+
+  api.openapi(
+    createRoute({
+      method: "get",
+      path: "/v1/applications/{application}/queues/{id}/timeline",
+      operationId: "getQueueTimeline",
+      tags: ["Queues"],
+      summary: "See what a queue decided lately, and why",
+      description:
+        "Newest first: to whom each caller was offered and why to them (`offer`), what became of offers that were not taken (`not taken`), who was let go, what was done by hand. The last ten thousand or so are kept.",
+      ...guard(ports, "queues.watch"),
+      request: {
+        params: z.object({ application: applicationId, id: queueId }),
+        query: z.strictObject({
+          call: callId.optional().meta({ description: "Only what concerns this call." }),
+          ...pageQuery,
+        }),
+      },
+      responses: {
+        200: {
+          description: "One page of it.",
+          content: { "application/json": { schema: z.object({ items: z.array(callMoment), next: nextPage }) } },
+        },
+        ...problems(400, 401, 403, 404),
+      },
+    }),
+    async (c) => {
+      const { application, id } = c.req.valid("param");
+      const { call, cursor, limit } = c.req.valid("query");
+      const before = openPlace(cursor);
+      const queue = await ports.directory(application).get("queue", id);
+      if (queue === undefined || !reachesQueue(c, "queues.watch", id))
+        throw new Problem("not-found", `There is no queue "${id}".`);
+      const found = await ports.queue(application, id).timeline({ callId: call, before, limit: limit + 1 });
+      const items = found.slice(0, limit);
+      const last = found.length > limit ? items.at(-1) : undefined;
+      return c.json({ items, ...(last && { next: sealPlace(last.seq) }) }, 200);
     },
   );
 
@@ -248,7 +304,7 @@ export function stateRoutes(api: Api, ports: Ports): void {
 }
 
 function shownQueue(
-  { queueId: id, name, waiting, offered, waitingSince, operators, entries, ...outlookOf }: QueueView,
+  { queueId: id, name, waiting, offered, opening, waitingSince, operators, entries, ...outlookOf }: QueueView,
   now: Instant,
   shownNumber: (number: string) => string,
 ) {
@@ -257,6 +313,7 @@ function shownQueue(
     name,
     waiting,
     offered,
+    opening,
     longestWait: waitingSince === null ? 0 : Math.max(0, now - waitingSince),
     operators,
     entries: entries.map(({ expectedWait, medianWait, ninetiethWait, ...entry }) => ({

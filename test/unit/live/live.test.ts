@@ -28,6 +28,7 @@ function queueSays(version: number, queueId: QueueId, calls: readonly number[]):
     name: queueId,
     waiting,
     offered,
+    opening: { open: true, until: null },
     waitingSince: null,
     operators,
     entries,
