@@ -52,6 +52,8 @@ export class LedgerBook {
       if (fact.type === "call.disposed") return keepDisposal(this.#sql, fact.disposal);
       this.#ended(fact.record, fact.kept);
       if (fact.recalled === true) this.#talked(fact.record);
+      // How long it took until they talked counts with the call in which it was promised.
+      if (fact.record.callbackOf !== undefined) this.#changed(fact.record.callbackOf, fact.record.endedAt ?? 0);
       this.#rollups.settle(fact.record.endedAt ?? 0);
     });
   }
@@ -234,8 +236,15 @@ export class LedgerBook {
   }
 
   #callbackEnded(callback: CallbackRecord): void {
-    if (keepCallback(this.#sql, callback))
-      this.#outbox.add({ type: "callback.ended", callback }, callback.entryId, callback.endedAt);
+    if (!keepCallback(this.#sql, callback)) return;
+    this.#outbox.add({ type: "callback.ended", callback }, callback.entryId, callback.endedAt);
+    this.#changed(callback.of, callback.endedAt);
+  }
+
+  /** Something is known of a call that is counted with it. One that has not ended is counted when it has. */
+  #changed(callId: CallId, now: Instant): void {
+    const { known } = this.#find(callId, "started");
+    if (known !== undefined) this.#rollups.touch(Number(known["started"]), now);
   }
 
   #write(place: number, { timeline, ...call }: CallRecord, kept: string | undefined): void {

@@ -5,13 +5,14 @@
  * a while is folded anew from its records, by whatever fact comes then; what is stale while somebody asks is counted from the records
  * for the asker. So a fact that is late, is told twice or differs from what was told before cannot spoil a sum: no sum is ever changed, only made anew.
  */
-import { cellsOf, slotOf, startOf } from "../reports/fold.ts";
+import { cellsOf, slotOf, startOf, type Cell } from "../reports/fold.ts";
 import { packed, unpacked, type PackedCell } from "../reports/packed.ts";
 import type { Sums } from "../reports/sums.ts";
 import type { Slices } from "./slices.ts";
 import type { CallRecord } from "../protocol/record.ts";
 import type { Sql } from "../kernel/index.ts";
 import { minutes, type Duration, type Instant } from "../words/index.ts";
+import { promisesBetween } from "./promises.ts";
 
 /** Most calls that began within five minutes have ended ten minutes later. */
 const settling: Duration = minutes(10);
@@ -27,7 +28,7 @@ export class Rollups {
     this.#sql = sql;
   }
 
-  /** A call that began then has come, or has changed. */
+  /** A call that began then has come, or has changed, or how a promise ended that was made in it. */
   touch(startedAt: Instant, now: Instant): void {
     this.#sql.exec("INSERT OR IGNORE INTO stale (slot, since) VALUES (?, ?)", slotOf(startedAt), now);
   }
@@ -39,7 +40,7 @@ export class Rollups {
       .toArray();
     for (const row of due) {
       const slot = Number(row["slot"]);
-      const cells = cellsOf(this.#records(startOf(slot), startOf(slot + 1)));
+      const cells = this.#cells(startOf(slot), startOf(slot + 1));
       this.#sql.exec("INSERT OR REPLACE INTO rollup (slot, cells) VALUES (?, ?)", slot, JSON.stringify(packed(cells)));
       this.#sql.exec("DELETE FROM stale WHERE slot = ?", slot);
     }
@@ -48,7 +49,7 @@ export class Rollups {
   /** Adds what began between two moments, in slices. Changes nothing in the tables, whatever is stale. */
   *count(from: Instant, until: Instant, sums: Sums): Slices {
     const fromRecords = (from: Instant, until: Instant): void => {
-      if (from < until) sums.add(from, cellsOf(this.#records(from, until)));
+      if (from < until) sums.add(from, this.#cells(from, until));
     };
     // Whole slots are read folded; a slot that is cut, or stale, is counted from its records.
     const [first, last] = [slotOf(from - 1) + 1, slotOf(until)];
@@ -84,6 +85,10 @@ export class Rollups {
   #stale(first: number, last: number): ReadonlySet<number> {
     const rows = this.#sql.exec("SELECT slot FROM stale WHERE slot >= ? AND slot < ?", first, last).toArray();
     return new Set(rows.map((row) => Number(row["slot"])));
+  }
+
+  #cells(from: Instant, until: Instant): readonly Cell[] {
+    return cellsOf(this.#records(from, until), promisesBetween(this.#sql, from, until));
   }
 
   #records(from: Instant, until: Instant): CallRecord[] {

@@ -89,4 +89,9 @@ export const migrations = [
   `,
   outboxTables,
   disposalTable,
+  // Slots that were folded before promises were counted with their calls.
+  `
+  INSERT OR IGNORE INTO stale (slot, since)
+    SELECT DISTINCT started / 300000, 0 FROM call WHERE id IN (SELECT of FROM callback);
+  `,
 ];

@@ -1,6 +1,7 @@
 /** From records to cells: what the calls that began within one slot of time amount to. */
 import type { CallOutcome, CallRecord } from "../protocol/record.ts";
-import { minutes, type Duration, type Instant } from "../words/index.ts";
+import { minutes, type CallId, type Duration, type Instant } from "../words/index.ts";
+import { countPromise, type EndedPromise } from "./promises.ts";
 import { Counter, type Sum, type Tally } from "./tally.ts";
 import { visitsOf, type VisitEnd } from "./visit.ts";
 
@@ -49,8 +50,14 @@ const sumOfCall = {
   failed: "failed",
 } as const satisfies Record<CallOutcome, Sum>;
 
-/** A call and everything that became of it counts in the slot in which it began; so each row of a report balances, whatever went on for how long. */
-export function cellsOf(records: Iterable<CallRecord>): readonly Cell[] {
+/**
+ * A call and everything that became of it counts in the slot in which it began; so each row of a report balances, whatever went on for how long.
+ * @param promises by the call in which they were made
+ */
+export function cellsOf(
+  records: Iterable<CallRecord>,
+  promises: ReadonlyMap<CallId, readonly EndedPromise[]> = new Map(),
+): readonly Cell[] {
   const cells = new Map<string, { key: CellKey; tally: Counter }>();
   const cell = (key: CellKey): Counter => {
     const name = nameOf(key);
@@ -58,14 +65,14 @@ export function cellsOf(records: Iterable<CallRecord>): readonly Cell[] {
     cells.set(name, found);
     return found.tally;
   };
-  for (const record of records) fold(record, cell);
+  for (const record of records) fold(record, promises.get(record.callId) ?? [], cell);
   return [...cells.values()];
 }
 
 export const nameOf = ({ kind, queue, number, channel, scenario, operator }: CellKey): string =>
   [kind, queue, number, channel, scenario, operator].join("\n");
 
-function fold(record: CallRecord, cell: (key: CellKey) => Counter): void {
+function fold(record: CallRecord, promises: readonly EndedPromise[], cell: (key: CellKey) => Counter): void {
   const { outcome, endedAt, talks = [], callbackOf } = record;
   if (outcome === undefined || endedAt === undefined) return;
   const visits = visitsOf(record);
@@ -95,6 +102,11 @@ function fold(record: CallRecord, cell: (key: CellKey) => Counter): void {
     visit.add(sumOfVisit[end]);
     if (end === "answered") visit.waited("answeredWait", until - from);
     if (end === "abandoned") visit.waited("abandonedWait", until - from);
+  }
+
+  for (const promise of promises) {
+    countPromise(call, promise);
+    countPromise(cell({ kind: "visit", queue: promise.callback.queueId, ...dialled }), promise);
   }
 
   for (const { operatorId, queueId, connectedAt, endedAt: over = endedAt, endedBy } of talks) {

@@ -29,7 +29,25 @@ export type Sum =
   | "calledAgain"
   | "disposed"
   | "noted"
+  | PromiseSum
   | WorkSum;
+/** Of promises to phone somebody that have ended: how, after how many attempts, and how long until caller and operator talked. */
+export type PromiseSum =
+  | "callbacks"
+  | "callbacksReached"
+  | "callbacksFailed"
+  | "callbacksBusy"
+  | "callbacksNoAnswer"
+  | "callbacksNoOutbound"
+  | "callbacksGivenUp"
+  | "callbacksNotPlaced"
+  | "callbacksExpired"
+  | "callbacksCalledFirst"
+  | "callbacksWithdrawn"
+  | "callbacksMerged"
+  | "callbackAttempts"
+  | "callbackTalks"
+  | "callbackDelayTime";
 /** Of operators: in each status, and what became of the offers that rang. */
 export type WorkSum =
   | "timeUnpaid"

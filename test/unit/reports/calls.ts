@@ -1,7 +1,8 @@
 /** Calls with the timelines that real ones have, drawn at random. */
+import { callbackOutcomes, dialFailures, type CallbackRecord } from "../../../src/protocol/callback.ts";
 import type { CallOutcome, CallRecord, Moment, Talk } from "../../../src/protocol/record.ts";
 import { as } from "../../../src/words/index.ts";
-import type { CallId, OperatorId, QueueId, RoomName, ScenarioId } from "../../../src/words/index.ts";
+import type { CallId, EntryId, OperatorId, QueueId, RoomName, ScenarioId } from "../../../src/words/index.ts";
 
 /** A whole number below the given one. */
 export type Dice = (below: number) => number;
@@ -99,4 +100,40 @@ export function someCall(id: string, startedAt: number, dice: Dice): CallRecord 
     ...(talks.length > 0 && { talks }),
     timeline,
   });
+}
+
+/** How a promise ended that was made in a call, and the call in which they were reached, if they were. */
+export function somePromise(of: CallRecord, dice: Dice): { callback: CallbackRecord; phoned?: CallRecord } {
+  const queueId = of.queueId ?? as<QueueId>("Q0");
+  const promisedAt = of.endedAt ?? of.startedAt;
+  const endedAt = promisedAt + dice(7_200_000);
+  const outcome = callbackOutcomes[dice(callbackOutcomes.length)] ?? "failed";
+  const ended = { entryId: as<EntryId>(`e_${of.callId}`), queueId, of: of.callId, promisedAt, endedAt, outcome };
+  const attempts = dice(4);
+  if (outcome === "failed") {
+    const because = dice(6) === 0 ? undefined : dialFailures[dice(dialFailures.length)];
+    return { callback: { ...ended, attempts, ...(because && { because }) } };
+  }
+  if (outcome !== "reached") return { callback: { ...ended, attempts } };
+  const operatorId = as<OperatorId>(`o${dice(4)}`);
+  const [connectedAt, over] = [endedAt + dice(30_000), endedAt + 30_000 + dice(300_000)];
+  const isAnswered = dice(4) > 0;
+  const note = (seq: number, at: number, what: string, detail = {}) => ({ seq, at, what, detail });
+  const phoned = plain(`p_${of.callId}`, endedAt, {
+    from: of.from,
+    to: of.to,
+    scenario: as<ScenarioId>("Callback"),
+    callbackOf: of.callId,
+    queueId,
+    endedAt: over,
+    endedBy: "caller",
+    outcome: isAnswered ? "answered" : "abandoned",
+    ...(isAnswered && { operatorId, connectedAt, talks: [{ operatorId, queueId, connectedAt, endedAt: over }] }),
+    timeline: [
+      note(1, endedAt, "queued", { queue: queueId }),
+      ...(isAnswered ? [note(2, connectedAt, "connected")] : []),
+      note(isAnswered ? 3 : 2, over, "ended"),
+    ],
+  });
+  return { callback: { ...ended, attempts: attempts + 1, callId: phoned.callId }, phoned };
 }

@@ -1,14 +1,16 @@
 /** What reports say, held against the records counted one by one. */
 import { describe, expect, it } from "vitest";
 import { LedgerBook } from "../../../src/ledger/book.ts";
-import type { CallRecord } from "../../../src/protocol/record.ts";
+import { migrations } from "../../../src/ledger/schema.ts";
+import type { CallbackRecord } from "../../../src/protocol/callback.ts";
+import type { CallRecord, LedgerFact } from "../../../src/protocol/record.ts";
 import { metricsIn, usualTerms } from "../../../src/reports/metrics.ts";
 import type { ReportBy, ReportPart, ReportQuery } from "../../../src/reports/query.ts";
 import { tableOf } from "../../../src/reports/table.ts";
 import { visitsOf } from "../../../src/reports/visit.ts";
-import { as, minutes, type OperatorId, type QueueId } from "../../../src/words/index.ts";
+import { as, minutes, type CallId, type EntryId, type OperatorId, type QueueId } from "../../../src/words/index.ts";
 import { database } from "../../http/database.ts";
-import { diceOf, plain, someCall, type Dice } from "./calls.ts";
+import { diceOf, plain, someCall, somePromise, type Dice } from "./calls.ts";
 
 const day = minutes(24 * 60);
 const start = Date.parse("2026-11-23T00:00:00Z");
@@ -19,11 +21,15 @@ function newBook(): LedgerBook {
   return new LedgerBook(sql, atomically);
 }
 
-const told = (calls: readonly CallRecord[]): LedgerBook => {
+const ended = (record: CallRecord): LedgerFact => ({ type: "call.ended", record });
+
+const told = (calls: readonly CallRecord[]): LedgerBook => toldOf(calls.map(ended));
+
+function toldOf(facts: readonly LedgerFact[]): LedgerBook {
   const book = newBook();
-  for (const record of calls) book.tell({ type: "call.ended", record });
+  for (const fact of facts) book.tell(fact);
   return book;
-};
+}
 
 const asked = (by: ReportBy, more: Partial<ReportQuery> = {}): ReportQuery => ({
   by,
@@ -81,18 +87,24 @@ describe("reports", () => {
     expect(rows.map(({ figures }) => figures["offered"])).toEqual(rows.map(({ from, until }) => began(from, until)));
   });
 
-  it("[R3] whatever comes late, twice or in whatever order, the folded sums are those of the records", () => {
+  it("[R3] whatever comes late, twice or in whatever order, the folded sums are those of the records, promises to phone somebody among them", () => {
     for (let seed = 1; seed <= 30; seed += 1) {
       const dice = diceOf(seed);
-      const calls = Array.from({ length: 120 }, (_, n) => someCall(`c_${n}`, start + dice(minutes(180)), dice));
+      const came = Array.from({ length: 120 }, (_, n) => someCall(`c_${n}`, start + dice(minutes(180)), dice));
+      const promises = came.filter(({ outcome }) => outcome === "callback").map((call) => somePromise(call, dice));
+      const callbacks = promises.map(({ callback }) => callback);
+      const calls = [...came, ...promises.flatMap(({ phoned }) => phoned ?? [])];
       // In the order of their ends, with some much later and some told again.
-      const facts = calls
-        .flatMap((call) => (dice(4) === 0 ? [call, call] : [call]))
-        .map((call) => ({ call, at: (call.endedAt ?? 0) + (dice(5) === 0 ? dice(minutes(120)) : 0) }))
+      const facts = [
+        ...calls.map((call) => ({ fact: ended(call), at: call.endedAt ?? 0 })),
+        ...callbacks.map((callback) => ({ fact: { type: "callback.ended", callback } as const, at: callback.endedAt })),
+      ]
+        .flatMap((one) => (dice(4) === 0 ? [one, one] : [one]))
+        .map(({ fact, at }) => ({ fact, at: at + (dice(5) === 0 ? dice(minutes(120)) : 0) }))
         .toSorted((a, b) => a.at - b.at)
-        .map(({ call }) => call);
-      const inOrder = told(dice(2) === 0 ? facts : shuffled(facts, dice));
-      expect(inOrder.health().toFold).toBeLessThan(36);
+        .map(({ fact }) => fact);
+      const inOrder = toldOf(dice(2) === 0 ? facts : shuffled(facts, dice));
+      expect(inOrder.health().toFold).toBeLessThan(60);
       const from = start + dice(minutes(60));
       const bounds = [from, start + minutes(90), start + minutes(90) + dice(minutes(90))];
       for (const by of ["queue", "number", "operator", "hour", "scenario"] as const) {
@@ -102,10 +114,83 @@ describe("reports", () => {
           ...(by === "operator" ? [{ operator: "o1" }] : [{ number: "+74951" }]),
         ]) {
           const query = asked(by, { ...filter, bounds });
-          expect(sorted(inOrder.report(query)), `seed ${seed}, by ${by}`).toEqual(sorted(oneByOne(calls, query)));
+          expect(sorted(inOrder.report(query)), `seed ${seed}, by ${by}`).toEqual(
+            sorted(oneByOne(calls, query, callbacks)),
+          );
         }
       }
     }
+  });
+
+  it("[R19] promises to phone somebody count with the call in which they were made: how they ended, why in vain, how long it took", () => {
+    const came = (id: string, at: number) =>
+      plain(id, start + minutes(at), { outcome: "callback", endedAt: start + minutes(at + 1), queueId: queue("A") });
+    const promise = (of: string, at: number, more: Partial<CallbackRecord>): LedgerFact => ({
+      type: "callback.ended",
+      callback: {
+        entryId: as<EntryId>(`e_${of}`),
+        queueId: queue("A"),
+        of: as<CallId>(of),
+        promisedAt: start + minutes(at),
+        endedAt: start + minutes(at + 30),
+        outcome: "failed",
+        attempts: 1,
+        ...more,
+      },
+    });
+    const phoned = (connectedAt: number | undefined) =>
+      plain("c_9", start + minutes(31), {
+        callbackOf: as<CallId>("c_1"),
+        outcome: connectedAt === undefined ? "abandoned" : "answered",
+        endedAt: start + minutes(50),
+        ...(connectedAt !== undefined && { connectedAt }),
+      });
+    const facts = (talk: number | undefined) => [
+      promise("c_1", 1, { outcome: "reached", attempts: 2, callId: as<CallId>("c_9") }),
+      ended(came("c_1", 0)),
+      ended(came("c_2", 2)),
+      promise("c_2", 3, { because: "busy", attempts: 3 }),
+      ended(came("c_3", 4)),
+      promise("c_3", 5, { outcome: "expired", attempts: 0 }),
+      ended(phoned(talk)),
+      // Whatever is told later has the slots folded, which must change nothing.
+      ended(plain("c_late", start + minutes(600), { outcome: "gone", endedAt: start + minutes(601) })),
+    ];
+    const report = (book: LedgerBook) => figuresOf("numbers", book.report(asked("number")))["+74951234567"];
+    const book = toldOf(facts(start + minutes(41)));
+    expect(report(book)).toMatchObject({
+      calledBack: 3,
+      callbacks: 3,
+      callbacksReached: 1,
+      callbacksFailed: 1,
+      callbacksBusy: 1,
+      callbacksNoAnswer: 0,
+      callbacksExpired: 1,
+      callbackAttempts: 5,
+      callbackTalks: 1,
+      callbackDelayMean: minutes(40),
+      phoned: 1,
+    });
+    expect(figuresOf("queues", book.report(asked("queue")))["A"]).toMatchObject({ callbacks: 3, callbacksReached: 1 });
+    expect(report(toldOf(facts(undefined)))).toMatchObject({
+      callbacksReached: 1,
+      callbackTalks: 0,
+      callbackDelayMean: null,
+    });
+  });
+
+  it("[R19] what had been folded before promises were counted is folded anew", () => {
+    const { sql, atomically } = database();
+    const book = new LedgerBook(sql, atomically);
+    const call = plain("c_1", start, { outcome: "callback", endedAt: start + 1, queueId: queue("A") });
+    book.tell(ended(call));
+    book.tell(ended(plain("c_2", start + day, { outcome: "gone", endedAt: start + day })));
+    const { callback } = somePromise(call, diceOf(1));
+    sql.exec("INSERT INTO callback VALUES ('c_1', 'e_1', 'A', 1, 'failed', ?)", JSON.stringify(callback));
+    const counted = () => figuresOf("numbers", book.report(asked("number")))["+74951234567"]?.["callbacks"];
+    expect(counted()).toBe(0);
+    sql.exec(migrations.find((text) => text.includes("INTO stale")) ?? "");
+    expect(counted()).toBe(1);
   });
 
   it("[R2] a stay in a queue has one end: answered, abandoned, overflowed, refused, called back, moved or failed", () => {
@@ -253,8 +338,28 @@ describe("reports", () => {
 const sorted = (parts: readonly ReportPart[]) =>
   parts.toSorted((a, b) => a.interval - b.interval || (a.key < b.key ? -1 : 1));
 
+const endNames = {
+  reached: "Reached",
+  failed: "Failed",
+  expired: "Expired",
+  called: "CalledFirst",
+  withdrawn: "Withdrawn",
+  merged: "Merged",
+} as const;
+const failureNames = {
+  busy: "Busy",
+  no_answer: "NoAnswer",
+  failed: "NotPlaced",
+  no_outbound: "NoOutbound",
+  given_up: "GivenUp",
+} as const;
+
 /** The same, from all records at once and without slots, cells or tables. */
-function oneByOne(calls: readonly CallRecord[], query: ReportQuery): ReportPart[] {
+function oneByOne(
+  calls: readonly CallRecord[],
+  query: ReportQuery,
+  callbacks: readonly CallbackRecord[],
+): ReportPart[] {
   const { by, bounds, queues, number, operator } = query;
   const parts = new Map<string, { interval: number; key: string; tally: ReturnType<typeof nothing> }>();
   const nothing = () => ({
@@ -287,9 +392,28 @@ function oneByOne(calls: readonly CallRecord[], query: ReportQuery): ReportPart[
       (to.waits[which] ??= {})[bin] = (to.waits[which][bin] ?? 0) + 1;
     };
     const names: Record<string, string> = { callback: "calledBack" };
+    const isPhoned = call.callbackOf !== undefined;
+    const phoned = (to: ReturnType<typeof nothing>, isAnswered: boolean) => {
+      add(to, "phoned");
+      add(to, "phonedAnswered", Number(isAnswered));
+    };
+    for (const callback of callbacks) {
+      if (callback.of !== call.callId || by === "operator") continue;
+      if (queues !== undefined && !queues.includes(callback.queueId)) continue;
+      const to = tally(callback.queueId, "");
+      add(to, "callbacks");
+      add(to, `callbacks${endNames[callback.outcome]}`);
+      if (callback.outcome === "failed") add(to, `callbacks${failureNames[callback.because ?? "failed"]}`);
+      add(to, "callbackAttempts", callback.attempts);
+      const talkAt = calls.find(({ callId }) => callId === callback.callId)?.connectedAt;
+      if (talkAt === undefined) continue;
+      add(to, "callbackTalks");
+      add(to, "callbackDelayTime", talkAt - callback.promisedAt);
+    }
     const stays = visitsOf(call);
     const wantsVisits = by === "queue" || queues !== undefined;
-    if (by !== "operator" && !wantsVisits) {
+    if (by !== "operator" && !wantsVisits && isPhoned) phoned(tally("", ""), call.outcome === "answered");
+    else if (by !== "operator" && !wantsVisits) {
       const to = tally("", "");
       add(to, "offered");
       add(to, names[call.outcome ?? ""] ?? call.outcome ?? "");
@@ -301,6 +425,10 @@ function oneByOne(calls: readonly CallRecord[], query: ReportQuery): ReportPart[
       for (const { queueId, from, until, end, transferred } of stays) {
         if (queues !== undefined && !queues.includes(queueId)) continue;
         const to = tally(queueId, "");
+        if (isPhoned) {
+          phoned(to, end === "answered");
+          continue;
+        }
         add(to, "offered");
         add(to, names[end] ?? end);
         if (transferred) add(to, "transfersIn");
