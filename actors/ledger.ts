@@ -9,10 +9,12 @@ import type { Missing, Work } from "../src/protocol/work.ts";
 import type { CallRecord, LedgerFact } from "../src/protocol/record.ts";
 import type { WebhookPort, WebhooksWanted } from "../src/protocol/webhook.ts";
 import { actorName, partsOfActorName } from "../src/protocol/actors.ts";
+import { sealOf } from "../src/sealed/index.ts";
 import type { CallId, Duration } from "../src/words/index.ts";
 import { seconds } from "../src/words/index.ts";
 
 interface LedgerEnv {
+  readonly ACD_SEAL_KEY: string;
   readonly WEBHOOK: { getByName(name: string): Pick<WebhookPort, "take"> };
 }
 
@@ -21,7 +23,10 @@ const handsAgain: Duration = seconds(5);
 
 export class LedgerActor extends DurableObject<LedgerEnv> implements Ledger {
   readonly #application = partsOfActorName(this.ctx.id.name ?? "").application;
-  readonly #book = new LedgerBook(this.ctx.storage.sql, (work) => this.ctx.storage.transactionSync(work));
+  readonly #book = new LedgerBook(this.ctx.storage.sql, (work) => this.ctx.storage.transactionSync(work), {
+    application: this.#application,
+    seal: sealOf(this.env.ACD_SEAL_KEY),
+  });
 
   async tell(fact: LedgerFact | WebhooksWanted): Promise<void> {
     this.#book.tell(fact);
@@ -51,6 +56,10 @@ export class LedgerActor extends DurableObject<LedgerEnv> implements Ledger {
 
   async kept(callId: CallId): Promise<string | undefined> {
     return this.#book.kept(callId);
+  }
+
+  async open(json: string): Promise<string> {
+    return this.#book.open(json);
   }
 
   async callbacks(callId: CallId): ReturnType<Ledger["callbacks"]> {

@@ -5,6 +5,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { actorName, partsOfActorName } from "../src/protocol/actors.ts";
 import type { Disabled, Happened, WebhookConfigured } from "../src/protocol/webhook.ts";
+import { sealOf } from "../src/sealed/index.ts";
 import { WebhookBook } from "../src/webhooks/book.ts";
 import { deliver } from "../src/webhooks/deliver.ts";
 import type { DeliveriesWanted, DeliveryPage, ReplayWanted, Webhook } from "../src/webhooks/port.ts";
@@ -17,6 +18,8 @@ interface WebhookEnv {
       disableWebhook(id: WebhookId, revision: number, disabled: Disabled): Promise<void>;
     };
   };
+  readonly LEDGER: { getByName(name: string): { open(json: string): Promise<string> } };
+  readonly ACD_SEAL_KEY: string;
   /** What reaches the Internet and nothing else. Absent on Cloudflare, whose own `fetch` is such. */
   readonly WEBHOOKS?: Fetcher;
   /** Not empty: this machine may be posted to. */
@@ -32,6 +35,9 @@ export class WebhookActor extends DurableObject<WebhookEnv> implements Webhook {
   readonly #name = partsOfActorName(this.ctx.id.name ?? "");
   readonly #book = new WebhookBook(this.ctx.storage.sql, (work) => this.ctx.storage.transactionSync(work));
 
+  readonly #seal = sealOf(this.env.ACD_SEAL_KEY);
+  readonly #secretPlace = { application: this.#name.application, kind: "webhook.secret", id: this.#name.id };
+
   async tell(fact: WebhookConfigured): Promise<void> {
     this.#book.configure(fact);
     await this.#wake();
@@ -44,7 +50,7 @@ export class WebhookActor extends DurableObject<WebhookEnv> implements Webhook {
   }
 
   async newSecret(secret: string): Promise<Instant | undefined> {
-    const until = this.#book.newSecret(secret, Date.now());
+    const until = this.#book.newSecret(this.#sealed(secret), Date.now());
     await this.#wake();
     return until;
   }
@@ -80,17 +86,31 @@ export class WebhookActor extends DurableObject<WebhookEnv> implements Webhook {
   async #send(): Promise<void> {
     const until = Date.now() + longestRun;
     this.#book.prune(Date.now());
+    this.#book.sealSecrets((secret) => this.#sealed(secret));
     for (;;) {
       const attempt = this.#book.next(Date.now());
       if (attempt === undefined || Date.now() >= until) return;
-      const outcome = await deliver(attempt, {
-        application: this.#name.application,
-        local: Boolean(this.env.ACD_LOCAL_WEBHOOKS),
-        now: Date.now,
-        fetch: (url, init) => (this.env.WEBHOOKS ?? globalThis).fetch(url, init),
-      });
+      const secrets = attempt.secrets.map((secret) => this.#seal.open(secret, this.#secretPlace));
+      const outcome = await deliver(
+        { ...attempt, secrets },
+        {
+          application: this.#name.application,
+          local: Boolean(this.env.ACD_LOCAL_WEBHOOKS),
+          now: Date.now,
+          withNumbers: (json) => this.#ledger().open(json),
+          fetch: (url, init) => (this.env.WEBHOOKS ?? globalThis).fetch(url, init),
+        },
+      );
       this.#book.note(attempt, outcome, Date.now(), Math.random());
     }
+  }
+
+  #sealed(secret: string): string {
+    return this.#seal.seal(secret, this.#secretPlace);
+  }
+
+  #ledger() {
+    return this.env.LEDGER.getByName(actorName(this.#name.application, "ledger"));
   }
 
   /** False: it could not be told. */

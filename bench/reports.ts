@@ -12,7 +12,8 @@ import { boundsOf, type IntervalName } from "../src/reports/intervals.ts";
 import { metricsIn, usualTerms } from "../src/reports/metrics.ts";
 import type { ReportBy, ReportQuery } from "../src/reports/query.ts";
 import { tableOf } from "../src/reports/table.ts";
-import { minutes, seconds } from "../src/words/index.ts";
+import { sealOf } from "../src/sealed/index.ts";
+import { as, minutes, seconds, type ApplicationId } from "../src/words/index.ts";
 import { seeded } from "./measure/chance.ts";
 import { rounded } from "./measure/statistics.ts";
 import { monthOfWork } from "./reports/work.ts";
@@ -28,7 +29,10 @@ try {
   const file = join(folder, "ledger.sqlite");
   const db = new DatabaseSync(file);
   db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;");
-  const book = new LedgerBook(sqlOf(db), (work) => work());
+  const book = new LedgerBook(sqlOf(db), (work) => work(), {
+    application: as<ApplicationId>("bench"),
+    seal: sealOf(Buffer.alloc(32, 1).toString("base64url")),
+  });
 
   const began = performance.now();
   db.exec("BEGIN");

@@ -2,6 +2,8 @@
  * The calls of one application: those alive, few and unindexed because each comes and goes, and those that have ended, for good.
  * A call is told of when it starts and again when it ends; the order in which the two arrive does not matter.
  */
+import { erased, withNumbers, withReferences } from "../protocol/reference.ts";
+import type { Seal } from "../sealed/index.ts";
 import { isFresh, migrate } from "../directory/migrate.ts";
 import type { Sql } from "../kernel/index.ts";
 import type { CallbackRecord } from "../protocol/callback.ts";
@@ -9,12 +11,13 @@ import type { Disposal } from "../protocol/disposition.ts";
 import type { CallRecord, LedgerFact } from "../protocol/record.ts";
 import type { Happened, WebhooksWanted } from "../protocol/webhook.ts";
 import type { Missing, Work, WorkLine } from "../protocol/work.ts";
-import type { CallId, Instant, OperatorId, WebhookId } from "../words/index.ts";
+import type { ApplicationId, CallId, Instant, OperatorId, WebhookId } from "../words/index.ts";
 import { as } from "../words/index.ts";
 import { kindsOf, type ReportPart, type ReportQuery } from "../reports/query.ts";
 import { Sums } from "../reports/sums.ts";
 import type { CallPage, CallQuery, CallSummary, LedgerHealth } from "./port.ts";
 import { callbacksOf, keepCallback } from "./callbacks.ts";
+import { Callers } from "./callers.ts";
 import { countDisposals, disposalsOf, keepDisposal } from "./disposals.ts";
 import { Outbox } from "./outbox.ts";
 import { countRepeats } from "./repeats.ts";
@@ -25,6 +28,12 @@ import { migrations } from "./schema.ts";
 import { atOnce, type Slices } from "./slices.ts";
 import { WorkBook } from "./work.ts";
 
+/** Whose ledger it is, and what seals its callers' numbers. */
+export interface LedgerOf {
+  readonly application: ApplicationId;
+  readonly seal: Seal;
+}
+
 export class LedgerBook {
   readonly #sql: Sql;
   readonly #atomically: (work: () => void) => void;
@@ -32,15 +41,17 @@ export class LedgerBook {
   readonly #flaws: Flaws;
   readonly #work: WorkBook;
   readonly #outbox: Outbox;
+  readonly #callers: Callers;
   #ready = false;
 
-  constructor(sql: Sql, atomically: (work: () => void) => void) {
+  constructor(sql: Sql, atomically: (work: () => void) => void, { seal, application }: LedgerOf) {
     this.#sql = sql;
     this.#atomically = atomically;
     this.#rollups = new Rollups(sql);
     this.#flaws = new Flaws(sql);
     this.#work = new WorkBook(sql, this.#flaws);
     this.#outbox = new Outbox(sql);
+    this.#callers = new Callers(sql, seal, application);
   }
 
   tell(fact: LedgerFact | WebhooksWanted): void {
@@ -86,7 +97,7 @@ export class LedgerBook {
   live(): { callId: CallId; room: string; startedAt: Instant }[] {
     return this.#rows("SELECT id, room, started FROM alive ORDER BY started, id").map((row) => ({
       callId: as<CallId>(String(row["id"])),
-      room: String(row["room"]),
+      room: this.#opened<string>(JSON.stringify(row["room"])),
       startedAt: Number(row["started"]),
     }));
   }
@@ -95,17 +106,22 @@ export class LedgerBook {
     if (!this.#exists()) return undefined;
     const { known: ended } = this.#find(callId, "summary, timeline");
     if (ended !== undefined) {
-      return { ...summaryOf(ended), timeline: JSON.parse(String(ended["timeline"])) as CallRecord["timeline"] }; // written by #ended
+      return { ...this.#summaryOf(ended), timeline: this.#opened<CallRecord["timeline"]>(ended["timeline"]) };
     }
     const [alive] = this.#rows("SELECT summary FROM alive WHERE id = ?", callId);
-    return alive && { ...summaryOf(alive), timeline: [] };
+    return alive && { ...this.#summaryOf(alive), timeline: [] };
   }
 
   /** What came in to a call that has ended (`KeptCall` as JSON); undefined where that has not been kept. */
   kept(callId: CallId): string | undefined {
     if (!this.#exists()) return undefined;
     const kept = this.#find(callId, "kept").known?.["kept"];
-    return typeof kept === "string" ? kept : undefined;
+    return typeof kept === "string" ? this.open(kept) : undefined;
+  }
+
+  /** JSON of this ledger's with callers' numbers in it; of those who have been erased or forgotten what is left. */
+  open(json: string): string {
+    return this.#exists() ? withNumbers(json, (key) => this.#callers.numberOf(key)) : json;
   }
 
   /** How the promises that were made in a call have ended, as far as they have. */
@@ -119,7 +135,8 @@ export class LedgerBook {
   }
 
   lastTalk(number: string): { operatorId: OperatorId; endedAt: Instant } | undefined {
-    const [talk] = this.#rows("SELECT operator, ended FROM last_talk WHERE number = ?", number);
+    if (!this.#exists()) return undefined;
+    const [talk] = this.#rows("SELECT operator, ended FROM last_talk WHERE number = ?", this.#callers.keyOf(number));
     return talk && { operatorId: as<OperatorId>(String(talk["operator"])), endedAt: Number(talk["ended"]) };
   }
 
@@ -168,7 +185,7 @@ export class LedgerBook {
         `SELECT summary FROM ${table} ${where} ORDER BY started DESC, id DESC LIMIT ?`,
         ...conditions.flatMap(([, ...bindings]) => bindings),
         limit + 1,
-      ).map(summaryOf);
+      ).map((row) => this.#summaryOf(row));
     const found = [...(state === "ended" ? [] : newest("alive")), ...(state === "live" ? [] : newest("call"))];
     if (state === undefined) found.sort(byStart);
     const calls = found.slice(0, limit);
@@ -179,8 +196,9 @@ export class LedgerBook {
   }
 
   /** A start that comes late, or again, changes nothing about a call that has ended. */
-  #started(call: CallSummary): void {
-    if (this.#find(call.callId, "started").known !== undefined) return;
+  #started(told: CallSummary): void {
+    if (this.#find(told.callId, "started").known !== undefined) return;
+    const { call } = this.#referring({ call: told }, told);
     this.#tellStarted(call);
     this.#sql.exec(
       "INSERT OR REPLACE INTO alive (id, started, queue, room, summary) VALUES (?, ?, ?, ?, ?)",
@@ -193,10 +211,14 @@ export class LedgerBook {
   }
 
   /** The same end may be told twice, the second time with more of the timeline. */
-  #ended(record: CallRecord, kept: string | undefined): void {
+  #ended(told: CallRecord, toldKept: string | undefined): void {
+    const now = told.endedAt ?? told.startedAt;
+    const { place, known } = this.#find(told.callId, "started, summary, timeline");
+    // What is told late would bring them back.
+    if (known !== undefined && isErased(known)) return;
+    const taken = toldKept === undefined ? undefined : (JSON.parse(toldKept) as unknown);
+    const { record, kept, caller } = this.#referring({ record: told, kept: taken }, told);
     const { timeline, ...call } = record;
-    const now = call.endedAt ?? call.startedAt;
-    const { place, known } = this.#find(call.callId, "started, summary, timeline");
     if (known !== undefined) {
       const before = JSON.parse(String(known["timeline"])) as CallRecord["timeline"]; // written below
       const shared = Math.min(before.length, timeline.length);
@@ -211,7 +233,7 @@ export class LedgerBook {
       this.#outbox.add({ type: "call.ended", call }, call.callId, now);
     }
     this.#sql.exec("DELETE FROM alive WHERE id = ?", call.callId);
-    this.#write(place, record, kept);
+    this.#write(place, { record, kept, caller });
     const odd = timeline.findIndex(({ seq }, i) => seq !== i + 1);
     if (odd >= 0) this.#flaws.note(`call/${call.callId}`, "gap", odd + 1, (timeline[odd]?.seq ?? odd + 2) - 1, now);
     this.#rollups.touch(call.startedAt, now);
@@ -247,7 +269,16 @@ export class LedgerBook {
     if (known !== undefined) this.#rollups.touch(Number(known["started"]), now);
   }
 
-  #write(place: number, { timeline, ...call }: CallRecord, kept: string | undefined): void {
+  /** What is kept of a call, with references in the place of its caller's number. */
+  #referring<T extends object>(
+    kept: T,
+    { from, startedAt, endedAt }: CallSummary,
+  ): T & { readonly caller: string | null } {
+    const caller = from === "" ? null : this.#callers.register(from, endedAt ?? startedAt);
+    return { ...withReferences(kept, from, caller ?? ""), caller };
+  }
+
+  #write(place: number, { record: { timeline, ...call }, kept, caller }: Kept): void {
     this.#sql.exec(
       `INSERT OR REPLACE INTO call
          (place, id, started, ended, outcome, queue, operator, caller, number, channel, scenario, summary, timeline, kept)
@@ -260,13 +291,13 @@ export class LedgerBook {
       call.queueId ?? null,
       call.operatorId ?? null,
       // Who has been phoned has not called.
-      call.from === "" || call.callbackOf !== undefined ? null : call.from,
+      call.callbackOf === undefined ? caller : null,
       call.to,
       call.channel,
       call.scenario ?? null,
       JSON.stringify(call),
       JSON.stringify(timeline),
-      kept ?? null,
+      kept === undefined ? null : JSON.stringify(kept),
     );
   }
 
@@ -284,7 +315,7 @@ export class LedgerBook {
     this.#sql.exec(
       `INSERT INTO last_talk (number, operator, ended) VALUES (?, ?, ?)
        ON CONFLICT DO UPDATE SET operator = excluded.operator, ended = excluded.ended WHERE excluded.ended > last_talk.ended`,
-      from,
+      this.#callers.keyOf(from),
       last,
       endedAt,
     );
@@ -305,6 +336,7 @@ export class LedgerBook {
     if (this.#ready) return;
     this.#atomically(() => {
       migrate(this.#sql, migrations);
+      this.#callers.prepare();
       this.#moveFromBefore();
     });
     this.#ready = true;
@@ -315,16 +347,35 @@ export class LedgerBook {
     const old = this.#sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'call_before'").toArray();
     if (old.length === 0) return;
     for (const row of this.#sql.exec("SELECT summary, timeline FROM call_before").toArray()) {
-      const call = summaryOf(row);
-      const timeline = JSON.parse(String(row["timeline"])) as CallRecord["timeline"]; // written by an older #write
-      this.#write(this.#find(call.callId, "started").place, { ...call, timeline }, undefined);
+      const call = JSON.parse(String(row["summary"])) as CallSummary; // written by an older #write
+      const timeline = JSON.parse(String(row["timeline"])) as CallRecord["timeline"]; // likewise
+      const { place } = this.#find(call.callId, "started");
+      this.#write(place, { kept: undefined, ...this.#referring({ record: { ...call, timeline } }, call) });
       this.#rollups.touch(call.startedAt, 0);
     }
     this.#sql.exec("DROP TABLE call_before");
   }
+
+  #summaryOf(row: Record<string, unknown>): CallSummary {
+    return this.#opened<CallSummary>(row["summary"]);
+  }
+
+  /** What this book has written as JSON. */
+  #opened<T>(json: unknown): T {
+    return JSON.parse(this.open(String(json))) as T;
+  }
 }
 
-const summaryOf = (row: Record<string, unknown>): CallSummary => JSON.parse(String(row["summary"])) as CallSummary; // written above
+/** As `#write` takes it: referring to its caller. */
+interface Kept {
+  readonly record: CallRecord;
+  readonly kept: unknown;
+  readonly caller: string | null;
+}
+
+/** Its caller has been erased: what else is told of it is not for keeping. */
+const isErased = (row: Record<string, unknown>): boolean =>
+  (JSON.parse(String(row["summary"])) as CallSummary).from === erased; // written by #write
 
 /** Newest first, and by id among those of one millisecond, as the tables are read. */
 const byStart = (a: CallSummary, b: CallSummary): number => b.startedAt - a.startedAt || (a.callId < b.callId ? 1 : -1);

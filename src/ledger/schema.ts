@@ -1,5 +1,6 @@
 /** The ledger's tables. What is written for every call is as little as can be: each row and each index of it is paid for. */
 import { callbackTable } from "./callbacks.ts";
+import { callerTables } from "./callers.ts";
 import { disposalTable } from "./disposals.ts";
 import { outboxTables } from "./outbox.ts";
 
@@ -93,5 +94,11 @@ export const migrations = [
   `
   INSERT OR IGNORE INTO stale (slot, since)
     SELECT DISTINCT started / 300000, 0 FROM call WHERE id IN (SELECT of FROM callback);
+  `,
+  // Callers' numbers lie in one place, sealed. What an older version has written is converted step by step (conversion.ts), from `next` on.
+  `
+  ${callerTables}
+  CREATE TABLE plain (next INTEGER NOT NULL);
+  INSERT INTO plain (next) SELECT min(place) FROM call HAVING count(*) > 0;
   `,
 ];

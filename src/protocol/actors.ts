@@ -192,6 +192,8 @@ export interface LedgerPort {
   /** The calls that have started and not ended, with the rooms they are in. */
   live(): Promise<readonly { readonly callId: CallId; readonly room: string; readonly startedAt: Instant }[]>;
   read(callId: CallId): Promise<CallRecord | undefined>;
+  /** JSON of the ledger's own with callers' numbers in the place of references to them; of those who have been erased or forgotten what is left. */
+  open(json: string): Promise<string>;
   /** Whom a caller talked to last, of calls that were to be recalled; undefined when to nobody. */
   lastTalk(number: string): Promise<{ readonly operatorId: OperatorId; readonly endedAt: Instant } | undefined>;
 }

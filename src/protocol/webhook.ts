@@ -22,7 +22,7 @@ export type WantedEvents = readonly WebhookEvent[] | "*";
 
 export const wants = (events: WantedEvents, event: WebhookEvent): boolean => events === "*" || events.includes(event);
 
-/** What has happened, with callers' numbers whole. */
+/** What has happened, with references in the place of callers' numbers (reference.ts). */
 export type WebhookData =
   | { readonly type: "call.started" | "call.ended"; readonly call: Omit<CallRecord, "timeline"> }
   | { readonly type: "callback.ended"; readonly callback: CallbackRecord }

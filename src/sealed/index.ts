@@ -5,11 +5,17 @@
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
-import { toBase64Url } from "./base64Url.ts";
+import { fromBase64Url, toBase64Url } from "./base64Url.ts";
 import { decrypt, encrypt, type Place, type Random } from "./cipher.ts";
 import { sealKeysFrom, type SealKeys } from "./keys.ts";
 
 export type { Place } from "./cipher.ts";
+
+/** A text, sealed by a key of its own, and that key, sealed by the deployment's. */
+export interface Apart {
+  readonly key: string;
+  readonly text: string;
+}
 
 /** Says with which key, and in which form, a text was sealed: `s1.<key>.<base64url>`. */
 const form = "s1";
@@ -39,6 +45,34 @@ export class Seal {
     const text = decrypt(key.sealing, body, place);
     if (text === undefined) throw new Error(`What was sealed has been altered, or is not in its place: ${what}.`);
     return text;
+  }
+
+  /**
+   * A text under a key of its own, which is sealed in its turn. Who throws that key away has made every copy of the text unreadable that was taken
+   * without it, and need not look for them.
+   */
+  sealApart(text: string, place: Place): Apart {
+    const own = this.#random(32);
+    return { key: this.seal(toBase64Url(own), place), text: encrypt(own, text, place, this.#random) };
+  }
+
+  /** @throws Error as `open` does. */
+  openApart({ key, text }: Apart, place: Place): string {
+    const own = fromBase64Url(this.open(key, place));
+    const opened = own && decrypt(own, text, place);
+    if (opened === undefined)
+      throw new Error(`What was sealed has been altered: ${place.kind} of ${place.application}.`);
+    return opened;
+  }
+
+  /** A new key for `keyedHash`, sealed: hashes made with it outlive the deployment's key. */
+  newHashKey(place: Place): string {
+    return this.seal(toBase64Url(this.#random(32)), place);
+  }
+
+  /** @throws Error as `open` does. */
+  openHashKey(sealed: string, place: Place): Uint8Array {
+    return fromBase64Url(this.open(sealed, place)) ?? new Uint8Array();
   }
 
   /** Whether a text is sealed with a key that is to be replaced: seal it again. */

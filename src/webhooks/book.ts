@@ -26,7 +26,7 @@ export interface Attempt {
   readonly at: Instant;
   readonly data: WebhookData;
   readonly settings: WebhookSettings;
-  /** The newest first; never empty. */
+  /** As they were put in, the newest first; never empty. */
   readonly secrets: readonly string[];
 }
 
@@ -128,6 +128,14 @@ export class WebhookBook {
       this.#sql.exec("INSERT INTO secret (value) VALUES (?)", secret);
       return last === undefined ? undefined : until;
     });
+  }
+
+  /** Secrets that an older version has kept as they are. */
+  sealSecrets(sealed: (secret: string) => string): void {
+    if (!this.#exists()) return;
+    const plain = this.#sql.exec("SELECT place, value FROM secret WHERE value LIKE 'whsec@_%' ESCAPE '@'").toArray();
+    for (const { place, value } of plain)
+      this.#sql.exec("UPDATE secret SET value = ? WHERE place = ?", sealed(String(value)), Number(place));
   }
 
   /** What is to be sent at this moment. Nothing while it is disabled, has no secret, or the first in the line is not due. */

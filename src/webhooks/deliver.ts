@@ -1,4 +1,5 @@
 /** One attempt: what is sent, and what comes of it. */
+import { hasReferences, withMasks } from "../protocol/reference.ts";
 import type { ApplicationId, Duration, Instant } from "../words/index.ts";
 import { seconds } from "../words/index.ts";
 import { whyUnreachable } from "./address.ts";
@@ -15,15 +16,24 @@ export interface Post {
   /** This machine may be posted to. */
   readonly local: boolean;
   readonly now: () => Instant;
+  /** The ledger's: what refers to callers with their numbers in it. */
+  readonly withNumbers: (json: string) => Promise<string>;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
 }
 
-/** Never rejects. */
-export async function deliver(attempt: Attempt, { application, local, now, fetch }: Post): Promise<Outcome> {
+/**
+ * @throws what `withNumbers` does: then nothing has been tried
+ */
+export async function deliver(
+  attempt: Attempt,
+  { application, local, now, withNumbers, fetch }: Post,
+): Promise<Outcome> {
   const { id, at, data, settings, secrets } = attempt;
   // Once more: the address may have been put when other rules held.
   if (whyUnreachable(settings.url, { local }) !== undefined) return { taken: false, problem: "forbidden" };
-  const body = bodyOf({ application, at, data }, settings.numbers);
+  const referring = bodyOf({ application, at, data }, settings.numbers);
+  const whole = settings.numbers === "whole" && hasReferences(referring);
+  const body = whole ? await withNumbers(referring) : withMasks(referring);
   const headers = await signatureHeaders({ id, seconds: Math.floor(now() / 1_000), body }, secrets);
   const tooLate = new AbortController();
   // Not `AbortSignal.timeout`, which goes on after the answer and keeps an actor awake.

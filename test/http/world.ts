@@ -19,6 +19,7 @@ import type { Webhook } from "../../src/webhooks/port.ts";
 import { as, no, yes } from "../../src/words/index.ts";
 import type { ApplicationId, MediaWorkerId, ScenarioId } from "../../src/words/index.ts";
 import { database } from "./database.ts";
+import { testLedger } from "../support/seal.ts";
 
 export const adminKey = "an-admin-key-for-tests";
 export const mediaSecret = "a-media-secret-for-tests";
@@ -340,13 +341,14 @@ export type World = ReturnType<typeof world>;
 
 function newLedger(): Ledger & { readonly book: LedgerBook } {
   const { sql, atomically } = database();
-  const book = new LedgerBook(sql, atomically);
+  const book = new LedgerBook(sql, atomically, testLedger);
   return {
     book,
     tell: async (fact) => book.tell(fact),
     work: async (work) => book.work(work),
     live: async () => book.live(),
     read: async (callId) => book.read(callId),
+    open: async (json) => book.open(json),
     lastTalk: async (number) => book.lastTalk(number),
     kept: async (callId) => book.kept(callId),
     callbacks: async (callId) => book.callbacks(callId),

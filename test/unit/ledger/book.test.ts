@@ -7,6 +7,7 @@ import type { CallRecord } from "../../../src/protocol/record.ts";
 import { as } from "../../../src/words/index.ts";
 import type { CallId, OperatorId, QueueId, RoomName } from "../../../src/words/index.ts";
 import { database } from "../../http/database.ts";
+import { testLedger } from "../../support/seal.ts";
 
 const record = (id: string, startedAt: number, more: Partial<CallRecord> = {}): CallRecord => ({
   callId: as<CallId>(id),
@@ -37,7 +38,7 @@ describe("the ledger", () => {
 
   beforeEach(() => {
     db = database();
-    book = new LedgerBook(db.sql, db.atomically);
+    book = new LedgerBook(db.sql, db.atomically, testLedger);
   });
 
   it("[D17] whom a caller talked to last is kept for calls that are to be recalled, whatever comes late", () => {
@@ -128,7 +129,7 @@ describe("the ledger", () => {
 
   it("[D12] what was told survives the process", () => {
     start("c_1", 10);
-    expect(new LedgerBook(db.sql, db.atomically).live()).toHaveLength(1);
+    expect(new LedgerBook(db.sql, db.atomically, testLedger).live()).toHaveLength(1);
   });
 
   it("[D11] two ids whose numbers are the same do not get in each other's way", () => {

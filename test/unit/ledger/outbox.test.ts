@@ -9,6 +9,7 @@ import type { Happened, WebhookEvent } from "../../../src/protocol/webhook.ts";
 import type { CallId, EntryId, OfferId, OperatorId, QueueId, RoomName, WebhookId } from "../../../src/words/index.ts";
 import { as } from "../../../src/words/index.ts";
 import { database } from "../../http/database.ts";
+import { testLedger } from "../../support/seal.ts";
 
 const record = (id: string, more: Partial<CallRecord> = {}): CallRecord => ({
   callId: as<CallId>(id),
@@ -64,7 +65,7 @@ describe("the ledger's outbox", () => {
 
   beforeEach(() => {
     db = database();
-    book = new LedgerBook(db.sql, db.atomically);
+    book = new LedgerBook(db.sql, db.atomically, testLedger);
     taken = {};
     deaf.clear();
     unready.clear();
@@ -147,7 +148,7 @@ describe("the ledger's outbox", () => {
     expect(await hand()).toBe(false);
     expect(taken["quick"]).toHaveLength(120);
     expect(book.toHand()).toEqual(["slow"]);
-    book = new LedgerBook(db.sql, db.atomically);
+    book = new LedgerBook(db.sql, db.atomically, testLedger);
     deaf.clear();
     unready.add("slow");
     expect(await hand()).toBe(false);

@@ -15,6 +15,7 @@ import {
 } from "../../../src/words/index.ts";
 import { database } from "../../http/database.ts";
 import { diceOf, type Dice } from "../reports/calls.ts";
+import { testLedger } from "../../support/seal.ts";
 
 const start = Date.parse("2026-11-23T08:00:00Z");
 const day = minutes(24 * 60);
@@ -55,7 +56,7 @@ const query = (more: Partial<ReportQuery> = {}): ReportQuery => ({
 
 function newBook(): LedgerBook {
   const { sql, atomically } = database();
-  return new LedgerBook(sql, atomically);
+  return new LedgerBook(sql, atomically, testLedger);
 }
 
 const flawsOf = (book: LedgerBook) =>

@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { Webhook as Receiver, WebhookVerificationError } from "standardwebhooks";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { withNumbers, withReferences } from "../../../src/protocol/reference.ts";
 import type { Attempt } from "../../../src/webhooks/book.ts";
 import { answerWithin, deliver } from "../../../src/webhooks/deliver.ts";
 import { secretBytes, secretOf } from "../../../src/webhooks/signature.ts";
@@ -20,12 +21,16 @@ const call = {
   startedAt: 1_000,
 } as const;
 
+const caller = "AbCdEfGhIjKlMnOpQrStUv";
+/** As the ledger hands it over. */
+const referring = withReferences(call, call.from, caller);
+
 const attempt = (more: Partial<Attempt> = {}, numbers: "masked" | "whole" = "masked"): Attempt => ({
   place: 1,
   tries: 0,
   id: "msg_callcenter_1",
   at: 1_000,
-  data: { type: "call.started", call },
+  data: { type: "call.started", call: referring },
   settings: { revision: 1, url: "https://example.com/hook", enabled: true, numbers },
   secrets: [secret],
   ...more,
@@ -44,6 +49,7 @@ function receiver(answer: () => Response | Promise<Response> = () => new Respons
     application,
     local: false,
     now: () => Date.now(),
+    withNumbers: async (json: string) => withNumbers(json, (key) => (key === caller ? call.from : undefined)),
     fetch: async (url: string, init: RequestInit) => {
       sent.push({ url, init, body: init.body as string, headers: init.headers as Record<string, string> }); // both as deliver makes them
       return answer();
@@ -96,9 +102,14 @@ describe("a message on its way", () => {
   });
 
   it("[A84] masks the caller's number, in the name of the room as well, unless it is to be whole", async () => {
-    const masked = (await one(attempt())).body;
-    expect(masked).not.toContain("9161234567");
-    expect(masked).toContain("+7••••••••67");
+    // As an older version has handed it over, too.
+    for (const given of [referring, call]) {
+      const masked = (await one(attempt({ data: { type: "call.started", call: given } }))).body;
+      expect(masked).not.toContain("9161234567");
+      expect(masked).not.toContain(caller);
+      expect(masked).toContain('"from":"+7••••••••67"');
+      expect(masked).toContain("call-callcenter_+7••••••••67_abc");
+    }
     expect((await one(attempt({}, "whole"))).body).toContain(call.room);
     const ended = { data: { type: "callback.ended", callback: { of: "c_1" } } } as unknown as Partial<Attempt>; // what is looked at
     expect(JSON.parse((await one(attempt(ended))).body)).toMatchObject({
