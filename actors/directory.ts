@@ -11,6 +11,10 @@ import { deliverPushes } from "../src/directory/pushes.ts";
 import type { Begun, KeptAnswer } from "../src/directory/answers.ts";
 import type { TakeIn, TakenIn, TakenOut, Whole } from "../src/directory/exchange.ts";
 import type { Expected } from "../src/directory/expected.ts";
+import type { ProofAgain, Proven, TicketProof } from "../src/directory/entrance.ts";
+import type { ProviderEnd } from "../src/directory/identityProviders.ts";
+import type { OneTime, OneTimeUse } from "../src/directory/oneTime.ts";
+import type { Passkey } from "../src/directory/passkeys.ts";
 import type { Wanted } from "../src/directory/filters.ts";
 import type {
   ApiKey,
@@ -38,6 +42,7 @@ import type { Grant, SessionGrant } from "../src/rights/index.ts";
 import type {
   Duration,
   HoursId,
+  IdentityProviderId,
   Instant,
   KeyId,
   MediaWorkerId,
@@ -139,6 +144,57 @@ export class DirectoryActor extends DurableObject<ActorEnv> implements Directory
 
   async signIn(id: string, proof: Proof, opened: NewSession, from: string | null): Promise<SignIn> {
     return this.#book.signIn(id, proof, opened, from, Date.now());
+  }
+
+  async signInByPasskey(id: string, counter: number, opened: NewSession, from: string | null): Promise<SignIn> {
+    return this.#book.signInByPasskey(id, counter, opened, from, Date.now());
+  }
+
+  async signInByTicket(hash: string, shown: TicketProof, opened: NewSession, from: string | null): Promise<SignIn> {
+    const answer = this.#book.signInByTicket(hash, shown, opened, from, Date.now());
+    // Somebody may have been taken in, or have another role.
+    await this.#deliver();
+    return answer;
+  }
+
+  async keepOnce(what: OneTime): Promise<void> {
+    this.#book.keepOnce(what, Date.now());
+  }
+
+  async takeOnce(use: OneTimeUse, hash: string): Promise<string | undefined> {
+    return this.#book.takeOnce(use, hash, Date.now());
+  }
+
+  async prove(person: OperatorId, proof: ProofAgain, session: string, from: string | null): Promise<Proven> {
+    return this.#book.prove(person, proof, session, from, Date.now());
+  }
+
+  async passkeys(person: OperatorId): Promise<Passkey[]> {
+    return this.#book.passkeys(person);
+  }
+
+  async passkey(id: string): Promise<Passkey | undefined> {
+    return this.#book.passkey(id);
+  }
+
+  async addPasskey(passkey: Passkey, author: Author): Promise<boolean> {
+    return this.#book.addPasskey(passkey, author, Date.now());
+  }
+
+  async removePasskey(person: OperatorId, id: string, author: Author): Promise<boolean> {
+    const removed = this.#book.removePasskey(person, id, author, Date.now());
+    await this.#deliver();
+    return removed;
+  }
+
+  async sealedSecretOf(provider: IdentityProviderId): Promise<string | undefined> {
+    return this.#book.sealedSecretOf(provider);
+  }
+
+  async providerEnded(provider: IdentityProviderId, ended: ProviderEnd): Promise<number> {
+    const count = this.#book.providerEnded(provider, ended, Date.now());
+    await this.#deliver();
+    return count;
   }
 
   async renew(refresh: string, next: string, from: string | null): Promise<RenewedSession> {

@@ -36,6 +36,9 @@ interface Env extends ActorEnv {
   readonly ACD_LANGUAGE?: string;
   readonly ACD_SIP_HOST?: string;
   readonly ACD_LOCAL_WEBHOOKS?: string;
+  readonly ACD_ORIGIN?: string;
+  /** As webhooks have it (actors/webhook.ts). */
+  readonly WEBHOOKS?: Fetcher;
 }
 
 /** A stub of an actor, which is also reachable by request: for the sockets. */
@@ -48,7 +51,7 @@ const log: Log = (level, event, fields = {}) => {
 };
 
 function portsOf(env: Env): Ports {
-  sealOf(env.ACD_SEAL_KEY); // so that a deployment without the key answers nothing, instead of failing where first something is to be sealed
+  const seal = sealOf(env.ACD_SEAL_KEY); // here, so that a deployment without the key answers nothing, instead of failing where first something is to be sealed
   const liveKit = {
     url: env.LIVEKIT_URL,
     wsUrl: env.LIVEKIT_WS_URL,
@@ -70,10 +73,13 @@ function portsOf(env: Env): Ports {
       sipHost: env.ACD_SIP_HOST || undefined,
       scenarios: flows.map((flow) => as<ScenarioId>(flow)),
       localWebhooks: Boolean(env.ACD_LOCAL_WEBHOOKS),
+      origin: env.ACD_ORIGIN || undefined,
     },
     now: () => Date.now(),
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     log,
+    seal,
+    internet: (url, init) => (env.WEBHOOKS ?? globalThis).fetch(url, init),
     // Looked up anew each time: a stub belongs to the request that made it, and these ports outlive requests.
     get root() {
       return directory(rootDirectoryName);

@@ -11,6 +11,7 @@ import type {
   ApplicationId,
   Duration,
   HoursId,
+  IdentityProviderId,
   Instant,
   KeyId,
   MediaWorkerId,
@@ -22,10 +23,21 @@ import type {
 import { as, minutes } from "../words/index.ts";
 import { deedOf, keyMade, keyRevoked, type Change } from "./deeds.ts";
 import { grantOfPerson, keyShelf } from "./grants.ts";
-import type { Failures } from "./lockout.ts";
-import { afterFailure, failuresForgottenAfter } from "./lockout.ts";
+import {
+  Entrance,
+  epochOf,
+  isPassword,
+  lockedUntil,
+  secretOf,
+  type Proven,
+  type ProofAgain,
+  type TicketProof,
+} from "./entrance.ts";
+import { personOfIdentity, sealedSecretOf, type ProviderEnd } from "./identityProviders.ts";
 import { isFresh, migrate } from "./migrate.ts";
-import { nobodysSalt, sameSecret } from "./password.ts";
+import { keepOnce, takeOnce, type OneTime, type OneTimeUse } from "./oneTime.ts";
+import { addPasskey, mostPasskeys, passkeyOf, passkeysOf, removePasskey, type Passkey } from "./passkeys.ts";
+import { nobodysSalt } from "./password.ts";
 import { peopleIn, profileOf, settingsOf } from "./profiles.ts";
 import { nextPush, pushToLedger, pushToOperator, pushToQueue, pushToWebhook } from "./pushes.ts";
 import { belongsToQueues, queuesOf } from "./queuesOf.ts";
@@ -77,16 +89,18 @@ import {
   endedSessions,
   endSession,
   idleLength,
-  openSession,
+  isStrong,
   renewSession,
+  sessionsBy,
   sessionsOf,
   standing,
   stands,
+  type Means,
   type NewSession,
   type SessionSeen,
 } from "./sessions.ts";
 import { idsOf, shelves } from "./shelves.ts";
-import { append, auditPage, countRefused, head, settle, type AuditPage, type AuditWanted } from "./trail.ts";
+import { append, auditPage, head, settle, type AuditPage, type AuditWanted } from "./trail.ts";
 
 /** A media worker reports every few seconds. Of one that died together with this server nobody says that it is gone. */
 const mediaSilence: Duration = minutes(1);
@@ -96,12 +110,26 @@ export class DirectoryBook {
   readonly #atomically: <T>(work: () => T) => T;
   readonly #application: ApplicationId;
   #ready = false;
+  readonly #entrance: Entrance;
 
   /** `atomically` runs a function in one transaction: `storage.transactionSync` in a Durable Object, BEGIN and COMMIT in node:sqlite. */
   constructor(sql: Sql, atomically: <T>(work: () => T) => T, application: ApplicationId) {
     this.#sql = sql;
     this.#atomically = atomically;
     this.#application = application;
+    this.#entrance = new Entrance({
+      sql,
+      tell: (author, now, deed) => this.#tell(author, now, deed),
+      person: (id) => this.get("person", id),
+      provider: (id) => this.get("identityProvider", id),
+      putPerson: (draft, author, now) => {
+        const missing = shelves.person.names(draft).some(([, kind, id]) => this.get(kind, id) === undefined);
+        if (missing) return false;
+        const revision = this.#revision() + 1;
+        this.#announce(this.#write("person", draft, revision), revision, author, now);
+        return true;
+      },
+    });
   }
 
   put<K extends Kind>(kind: K, draft: Draft<K>, author: Author, now: Instant, expected: Expected = {}): Put<K> {
@@ -116,7 +144,9 @@ export class DirectoryBook {
           return { ok: false, refusal: { because: "unknown", field, kind: named, id } };
       }
       const revision = this.#revision() + 1;
-      this.#announce(this.#write(kind, draft, revision), revision, author, now);
+      const changes = this.#write(kind, draft, revision);
+      this.#announce(changes, revision, author, now);
+      this.#shutProviders(changes, author, now);
       const after = this.read(kind, draft.id) as Revised<K>; // has just been written
       return { ok: true, created: before === undefined, ...after };
     });
@@ -202,6 +232,7 @@ export class DirectoryBook {
         number: this.list("number"),
         rule: this.list("rule"),
         webhook: this.list("webhook"),
+        identityProvider: this.list("identityProvider"),
       },
     };
   }
@@ -244,6 +275,7 @@ export class DirectoryBook {
       const what = `application/${this.#application}`;
       this.#tell(author, now, { action: "application.imported", what, detail: counts });
       this.#announce(changes, revision, author, now);
+      this.#shutProviders(changes, author, now);
     };
     try {
       this.#change(work);
@@ -314,67 +346,106 @@ export class DirectoryBook {
   }
 
   saltOf(id: string): string {
-    return this.#secretOf(id)?.salt ?? nobodysSalt;
+    return (this.#exists() ? secretOf(this.#sql, id)?.salt : undefined) ?? nobodysSalt;
   }
 
-  signIn(id: string, { hash, code }: Proof, opened: NewSession, from: string | null, now: Instant): SignIn {
+  signIn(id: string, proof: Proof, opened: NewSession, from: string | null, now: Instant): SignIn {
     // Names are locked whether or not anyone bears them, so that a lock tells nothing either. A directory that does not exist stays so.
     if (!this.#exists()) return { ok: false, refusal: "wrong" };
+    return this.#change(() => this.#entrance.byPassword(id, proof, opened, from, now));
+  }
+
+  signInByPasskey(id: string, counter: number, opened: NewSession, from: string | null, now: Instant): SignIn {
+    if (!this.#exists()) return { ok: false, refusal: "wrong" };
+    return this.#change(() => this.#entrance.byPasskey(id, counter, opened, from, now));
+  }
+
+  signInByTicket(hash: string, shown: TicketProof, opened: NewSession, from: string | null, now: Instant): SignIn {
+    if (!this.#exists()) return { ok: false, refusal: "wrong" };
+    return this.#change(() => this.#entrance.byTicket(hash, shown, opened, from, now));
+  }
+
+  keepOnce(what: OneTime, now: Instant): void {
+    if (this.#exists()) this.#change(() => keepOnce(this.#sql, what, now));
+  }
+
+  takeOnce(use: OneTimeUse, hash: string, now: Instant): string | undefined {
+    return this.#exists() ? this.#change(() => takeOnce(this.#sql, use, hash, now)) : undefined;
+  }
+
+  prove(person: OperatorId, proof: ProofAgain, session: string, from: string | null, now: Instant): Proven {
+    if (!this.#exists()) return { is: "wrong" };
+    return this.#change(() => this.#entrance.prove(person, proof, session, from, now));
+  }
+
+  passkeys(person: OperatorId): Passkey[] {
+    return this.#exists() ? passkeysOf(this.#sql, person) : [];
+  }
+
+  passkey(id: string): Passkey | undefined {
+    return this.#exists() ? passkeyOf(this.#sql, id) : undefined;
+  }
+
+  addPasskey(passkey: Passkey, author: Author, now: Instant): boolean {
+    const { id, person, name } = passkey;
+    if (this.get("person", person) === undefined || passkeyOf(this.#sql, id) !== undefined) return false;
     return this.#change(() => {
-      const person = this.get("person", id);
-      const refused = (because: string): void => countRefused(this.#sql, { person: person?.id, from, because }, now);
-      const until = this.#failuresOf(id)?.lockedUntil ?? 0;
-      if (until > now) {
-        refused("locked");
-        return { ok: false, refusal: "locked", until };
-      }
-      const secret = this.#secretOf(id);
-      if (person === undefined || secret === undefined || !sameSecret(secret.hash, hash)) {
-        refused("wrong");
-        this.#failed(id, from, now);
-        return { ok: false, refusal: "wrong" };
-      }
-      const checked = checkFactor(this.#sql, person.id, code, now);
-      if (checked === "needed") {
-        refused("code needed");
-        return { ok: false, refusal: "code_needed" };
-      }
-      if (checked === "wrong") {
-        refused("wrong code");
-        this.#failed(id, from, now);
-        return { ok: false, refusal: "wrong_code" };
-      }
-      this.#sql.exec("DELETE FROM sign_in_failure WHERE person = ?", id);
-      settle(this.#sql, now, person.id);
-      if (checked === "recovery") this.#tellOfFactor("recovered", person.id, { by: person.id, from }, now);
-      const { name, role } = person;
-      const endsAt = openSession(this.#sql, opened, { person: person.id, epoch: secret.epoch, from }, now);
-      this.#tell({ by: person.id, from }, now, {
-        action: "session.opened",
-        what: `session/${opened.id}`,
-        detail: { person: person.id },
-      });
-      const { on, demanded } = secondFactorOf(this.#sql, person.id);
-      const secondFactor = on ? "on" : demanded ? "missing" : "off";
-      return { ok: true, person: { id: person.id, name, role, epoch: secret.epoch }, endsAt, secondFactor };
+      if (passkeysOf(this.#sql, person).length >= mostPasskeys) return false;
+      addPasskey(this.#sql, passkey);
+      this.#tell(author, now, { action: "passkey.added", what: `operator/${person}`, detail: { passkey: id, name } });
+      return true;
     });
   }
 
-  /** One more wrong password or code for this name. */
-  #failed(id: string, from: string | null, now: Instant): void {
-    this.#sql.exec("DELETE FROM sign_in_failure WHERE last < ?", now - failuresForgottenAfter);
-    const { count, last, lockedUntil } = afterFailure(this.#failuresOf(id), now);
-    this.#sql.exec(
-      "INSERT OR REPLACE INTO sign_in_failure (person, count, last, locked_until) VALUES (?, ?, ?, ?)",
-      id,
-      count,
-      last,
-      lockedUntil,
-    );
-    if (lockedUntil <= now || this.get("person", id) === undefined) return;
-    settle(this.#sql, now, id);
-    const locked = { action: "operator.locked", what: `operator/${id}`, detail: { until: lockedUntil } };
-    this.#tell({ by: null, from }, now, locked);
+  removePasskey(person: OperatorId, id: string, author: Author, now: Instant): boolean {
+    const passkey = this.passkey(id);
+    if (passkey?.person !== person) return false;
+    return this.#change(() => {
+      removePasskey(this.#sql, id);
+      const detail = { passkey: id, name: passkey.name };
+      this.#tell(author, now, { action: "passkey.removed", what: `operator/${person}`, detail });
+      this.#endSessionsBy(`passkey:${id}`, null, author, now);
+      return true;
+    });
+  }
+
+  sealedSecretOf(provider: IdentityProviderId): string | undefined {
+    return this.#exists() ? sealedSecretOf(this.#sql, provider) : undefined;
+  }
+
+  providerEnded(provider: IdentityProviderId, ended: ProviderEnd, now: Instant): number {
+    if (!this.#exists()) return 0;
+    return this.#change(() => {
+      const author: Author = { by: `provider:${provider}`, from: null };
+      if ("sid" in ended) return this.#endSessionsBy(`provider:${provider}`, ended.sid, author, now);
+      const person = personOfIdentity(this.#sql, { provider, ...ended });
+      const sessions = sessionsBy(this.#sql, `provider:${provider}`, now).filter((open) => open.person === person);
+      return this.#endSessions(sessions, author, now);
+    });
+  }
+
+  /** Who came in by a provider that is off now, or another one than it was, is out. */
+  #shutProviders(changes: readonly Change[], author: Author, now: Instant): void {
+    for (const change of changes) {
+      if (change.kind !== "identityProvider" || change.before === undefined || change.after === undefined) continue;
+      const { before, after } = change;
+      if (!after.enabled || after.issuer !== before.issuer || after.clientId !== before.clientId)
+        this.#endSessionsBy(`provider:${after.id}`, null, author, now);
+    }
+  }
+
+  /** Of a passkey or a provider that is gone, or of a provider's own session. */
+  #endSessionsBy(means: Means, providerSession: string | null, author: Author, now: Instant): number {
+    return this.#endSessions(sessionsBy(this.#sql, means, now, providerSession), author, now);
+  }
+
+  #endSessions(sessions: readonly SessionSeen[], author: Author, now: Instant): number {
+    for (const { id, person } of sessions) {
+      endSession(this.#sql, id, now);
+      this.#tell(author, now, { action: "session.closed", what: `session/${id}`, detail: { person } });
+    }
+    for (const person of new Set(sessions.map(({ person }) => person))) this.#pushEnded(person, now);
+    return sessions.length;
   }
 
   secondFactor(person: OperatorId): SecondFactor | undefined {
@@ -384,12 +455,12 @@ export class DirectoryBook {
   changeSecondFactor(person: OperatorId, change: FactorChange, author: Author, now: Instant): FactorAnswer {
     if (!this.#exists()) return { is: "off" };
     return this.#change(() => {
-      const until = this.#failuresOf(person)?.lockedUntil ?? 0;
+      const until = lockedUntil(this.#sql, person);
       if (change.do !== "remove" && until > now) return { is: "locked", until };
       const on = isOn(this.#sql, person);
       if (on !== (change.do === "end" || change.do === "remove")) return { is: on ? "on" : "off" };
       if (!this.#proves(person, change, now)) {
-        this.#failed(person, author.from, now);
+        this.#entrance.failed(person, author.from, now);
         return { is: "wrong" };
       }
       if (change.do === "begin") beginFactor(this.#sql, person, change.secret);
@@ -402,7 +473,7 @@ export class DirectoryBook {
   #proves(person: OperatorId, change: FactorChange, now: Instant): boolean {
     switch (change.do) {
       case "begin":
-        return sameSecret(this.#secretOf(person)?.hash ?? "", change.hash);
+        return isPassword(this.#sql, person, change.hash);
       case "confirm":
         return confirmFactor(this.#sql, person, change, now);
       case "end":
@@ -412,7 +483,7 @@ export class DirectoryBook {
     }
   }
 
-  #tellOfFactor(what: "on" | "off" | "recovered", person: OperatorId, author: Author, now: Instant): void {
+  #tellOfFactor(what: "on" | "off", person: OperatorId, author: Author, now: Instant): void {
     this.#tell(author, now, { action: `secondFactor.${what}`, what: `operator/${person}`, detail: {} });
   }
 
@@ -461,12 +532,7 @@ export class DirectoryBook {
         "person" in wanted
           ? sessionsOf(this.#sql, wanted.person, now)
           : [standing(this.#sql, wanted.id, now)].flatMap((found) => found ?? []);
-      for (const { id, person } of sessions) {
-        endSession(this.#sql, id, now);
-        this.#tell(author, now, { action: "session.closed", what: `session/${id}`, detail: { person } });
-      }
-      for (const person of new Set(sessions.map(({ person }) => person))) this.#pushEnded(person, now);
-      return sessions.length;
+      return this.#endSessions(sessions, author, now);
     });
   }
 
@@ -479,7 +545,7 @@ export class DirectoryBook {
     if (!this.#exists() || !stands(this.#sql, session, now)) return undefined;
     const { person } = session;
     const grant = grantOfPerson(this.#sql, person);
-    const missing = isDemanded(this.#sql, person) && !isOn(this.#sql, person);
+    const missing = isDemanded(this.#sql, person) && !isOn(this.#sql, person) && !isStrong(this.#sql, session.id);
     return grant && missing ? { rights: [], scope: grant.scope, awaits: "secondFactor" } : grant;
   }
 
@@ -579,7 +645,9 @@ export class DirectoryBook {
     const before = this.get(kind, draft.id);
     shelves[kind].write(this.#sql, draft, revision);
     const after = this.get(kind, draft.id);
-    const newPassword = "password" in draft && draft.password !== undefined;
+    const newPassword =
+      ("password" in draft && draft.password !== undefined) ||
+      ("sealedSecret" in draft && draft.sealedSecret !== undefined);
     if (!newPassword && JSON.stringify(before) === JSON.stringify(after)) return [];
     this.#revise(kind, draft.id, revision);
     return [{ kind, before, after, newPassword } as Change]; // of one kind, which the compiler cannot follow
@@ -591,6 +659,7 @@ export class DirectoryBook {
     const keys = kind === "person" ? keyShelf.all(this.#sql).filter(({ madeBy }) => madeBy === id) : [];
     for (const key of keys) this.#tell(author, now, keyRevoked(key));
     if (kind === "person") removeFactor(this.#sql, id);
+    if (kind === "identityProvider") this.#endSessionsBy(`provider:${id}`, null, author, now);
     shelves[kind].remove(this.#sql, id);
     this.#revise(kind, id, revision);
     this.#sql.exec("DELETE FROM resource_revision WHERE kind = ? AND id = ?", kind, id);
@@ -695,23 +764,8 @@ export class DirectoryBook {
   }
 
   #signedIn(id: OperatorId): SignedIn | undefined {
-    const [person, secret] = [this.get("person", id), this.#secretOf(id)];
-    return person && secret && { id, name: person.name, role: person.role, epoch: secret.epoch };
-  }
-
-  #secretOf(id: string): { salt: string; hash: string; epoch: number } | undefined {
-    if (!this.#exists()) return undefined;
-    const [row] = this.#sql
-      .exec("SELECT salt, hash, epoch FROM person WHERE id = ? AND hash IS NOT NULL", id)
-      .toArray();
-    return row && { salt: String(row["salt"]), hash: String(row["hash"]), epoch: Number(row["epoch"]) };
-  }
-
-  #failuresOf(id: string): Failures | undefined {
-    const [row] = this.#sql
-      .exec("SELECT count, last, locked_until FROM sign_in_failure WHERE person = ?", id)
-      .toArray();
-    return row && { count: Number(row["count"]), last: Number(row["last"]), lockedUntil: Number(row["locked_until"]) };
+    const [person, epoch] = [this.get("person", id), epochOf(this.#sql, id)];
+    return person && epoch !== undefined ? { id, name: person.name, role: person.role, epoch } : undefined;
   }
 
   #tell(author: Author, at: Instant, deed: Deed): void {

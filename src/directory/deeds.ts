@@ -9,6 +9,7 @@ export type Change = {
     readonly kind: K;
     readonly before: Resources[K] | undefined;
     readonly after: Resources[K] | undefined;
+    /** Or the secret of an identity provider. */
     readonly newPassword: boolean;
   };
 }[Kind];
@@ -18,7 +19,7 @@ export function deedOf({ kind, before, after, newPassword }: Change): Deed {
   // As the API calls them.
   const named = kind === "person" ? "operator" : kind;
   const what = `${named}/${(after ?? before)?.id ?? ""}`;
-  const password = newPassword ? { password: "new" } : {};
+  const password = newPassword ? { [kind === "person" ? "password" : "secret"]: "new" } : {};
   if (after === undefined) return { action: `${named}.removed`, what, detail: { before: told(before) } };
   if (before === undefined) return { action: `${named}.created`, what, detail: { after: told(after), ...password } };
   const fields = fieldsChanged(before, after);

@@ -13,6 +13,7 @@ export const exchanged = [
   "number",
   "rule",
   "webhook",
+  "identityProvider",
 ] as const satisfies readonly Removable[];
 export type Exchanged = (typeof exchanged)[number];
 

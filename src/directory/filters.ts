@@ -44,6 +44,7 @@ const filters = {
     digits: (wanted) => (number) => number.id.includes(wanted),
   },
   role: { name },
+  identityProvider: { name },
   pauseReason: { name },
   disposition: { name, group: (wanted) => (disposition) => disposition.group === wanted },
   rule: {

@@ -3,10 +3,14 @@ import type { Author, Deed, Head } from "../audit/index.ts";
 import type { DirectoryPort, SessionMark } from "../protocol/actors.ts";
 import type { Disabled } from "../protocol/webhook.ts";
 import type { Grant, SessionGrant } from "../rights/index.ts";
-import type { HoursId, Instant, KeyId, OperatorId, QueueId, WebhookId } from "../words/index.ts";
+import type { HoursId, IdentityProviderId, Instant, KeyId, OperatorId, QueueId, WebhookId } from "../words/index.ts";
 import type { Begun, KeptAnswer } from "./answers.ts";
 import type { TakeIn, TakenIn, TakenOut, Whole } from "./exchange.ts";
 import type { Expected } from "./expected.ts";
+import type { ProofAgain, Proven, TicketProof } from "./entrance.ts";
+import type { ProviderEnd } from "./identityProviders.ts";
+import type { OneTime, OneTimeUse } from "./oneTime.ts";
+import type { Passkey } from "./passkeys.ts";
 import type { Wanted } from "./filters.ts";
 import type {
   ApiKey,
@@ -60,6 +64,27 @@ export interface Directory extends DirectoryPort, Answers {
   saltOf(id: string): Promise<string>;
   /** Hash and code in hand, may this person come in? If so, opens the session. Counts failures and locks the name for a while after too many. */
   signIn(id: string, proof: Proof, opened: NewSession, from: string | null): Promise<SignIn>;
+  /** Its signature has been checked by whoever asks, over a challenge that was taken with `takeOnce`. */
+  signInByPasskey(id: string, counter: number, opened: NewSession, from: string | null): Promise<SignIn>;
+  /** With the hash of the ticket that a company's sign-in has ended with. */
+  signInByTicket(hash: string, shown: TicketProof, opened: NewSession, from: string | null): Promise<SignIn>;
+  /** Keeps what serves once, until it is taken or ends. */
+  keepOnce(what: OneTime): Promise<void>;
+  /** Uses it up and answers what was to be known then. Undefined: there is none, or not any longer, or it is for something else. */
+  takeOnce(use: OneTimeUse, hash: string): Promise<string | undefined>;
+  /** Before the bearer of a session changes how they sign in. Wrong passwords and codes count as those of signing in do. */
+  prove(person: OperatorId, proof: ProofAgain, session: string, from: string | null): Promise<Proven>;
+  /** The oldest first. */
+  passkeys(person: OperatorId): Promise<readonly Passkey[]>;
+  passkey(id: string): Promise<Passkey | undefined>;
+  /** False: there is one of that id already, or the person has too many or is gone. */
+  addPasskey(passkey: Passkey, author: Author): Promise<boolean>;
+  /** With the sessions that were opened by it. False: the person has no such passkey. */
+  removePasskey(person: OperatorId, id: string, author: Author): Promise<boolean>;
+  /** Of a provider's client. Undefined: there is no such provider, or it has none. */
+  sealedSecretOf(provider: IdentityProviderId): Promise<string | undefined>;
+  /** A provider says that somebody is signed out there. Answers how many sessions have ended by that. */
+  providerEnded(provider: IdentityProviderId, ended: ProviderEnd): Promise<number>;
   /** Takes the hash of a refresh token and puts that of the next in its place. A token that has served before ends its session. */
   renew(refresh: string, next: string, from: string | null): Promise<RenewedSession>;
   /** Those that stand and are renewed: of one person, or of everybody. */

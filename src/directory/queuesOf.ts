@@ -32,6 +32,7 @@ const finders: { readonly [K in Kind]: Finder<K> } = {
   rule: ({ queue, closed }) => [queue, ...(closed?.to === "queue" ? [closed.queue] : [])],
   role: () => [],
   webhook: () => [],
+  identityProvider: () => [],
   disposition: ({ id }, sql) =>
     ids(
       sql,
@@ -39,8 +40,10 @@ const finders: { readonly [K in Kind]: Finder<K> } = {
       id,
     ),
   // Whoever works may choose it, in whatever queue they serve.
-  pauseReason: ({ id }, sql) => ids(sql, "SELECT id FROM queue WHERE ? <> ''", id),
+  pauseReason: ({ id }, sql) => everyQueue(sql, id),
 };
+
+const everyQueue = (sql: Sql, id: string): QueueId[] => ids(sql, "SELECT id FROM queue WHERE ? <> ''", id);
 
 const ids = (sql: Sql, query: string, binding: string): QueueId[] =>
   sql

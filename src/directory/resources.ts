@@ -6,6 +6,7 @@ import type { OwnReason } from "../protocol/reason.ts";
 import type { Target } from "../protocol/target.ts";
 import type { Disabled, WantedEvents, WebhookSettings } from "../protocol/webhook.ts";
 import type { Grant, Right, RoleName, Scope } from "../rights/index.ts";
+import type { IdentityProvider } from "./identityProviders.ts";
 import type { SessionSeen } from "./sessions.ts";
 import type {
   ApplicationId,
@@ -63,7 +64,7 @@ export interface Person {
   readonly ringTime: Duration | null;
   readonly wrapUpMode: WrapUpMode | null;
   readonly wrapUp: Duration | null;
-  /** Whether a password is set; nobody signs in without one. */
+  /** Whether a password is set. Without one only a passkey or a company's own sign-in lets them in. */
   readonly canSignIn: boolean;
 }
 
@@ -157,19 +158,22 @@ export interface Resources {
   readonly webhook: Webhook;
   readonly pauseReason: PauseReason;
   readonly disposition: Disposition;
+  readonly identityProvider: IdentityProvider;
 }
 export type Kind = keyof Resources;
 /** An application stays. */
 export type Removable = Exclude<Kind, "application">;
 
-/** What is given to `put`: a person comes with a new password, or keeps the one they have; hours that are open or closed by hand stay so; a webhook that was disabled is what it is put as. */
+/** What is given to `put`: a person comes with a new password, or keeps the one they have; hours that are open or closed by hand stay so; a webhook that was disabled is what it is put as; a provider comes with a new secret, sealed, or keeps the one it has. */
 export type Draft<K extends Kind> = K extends "person"
   ? Omit<Person, "canSignIn"> & { readonly password?: PasswordHash | undefined }
   : K extends "hours"
     ? Omit<Hours, "override">
     : K extends "webhook"
       ? Omit<Webhook, "disabledSince" | "because">
-      : Resources[K];
+      : K extends "identityProvider"
+        ? Omit<IdentityProvider, "hasSecret"> & { readonly sealedSecret?: string | undefined }
+        : Resources[K];
 
 /** A resource, and the revision of the change that made it what it is. */
 export interface Revised<K extends Kind> {
@@ -242,6 +246,8 @@ export type SignIn =
     }
   /** `wrong` says neither whether the name nor whether the password is. */
   | { readonly ok: false; readonly refusal: "wrong" }
+  /** A company's sign-in knows them, and nobody here is that person. */
+  | { readonly ok: false; readonly refusal: "unknown" }
   /** The password is right, and a code must come with it. */
   | { readonly ok: false; readonly refusal: "code_needed" | "wrong_code" }
   | { readonly ok: false; readonly refusal: "locked"; readonly until: Instant };

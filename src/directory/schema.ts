@@ -176,4 +176,28 @@ export const directoryMigrations: readonly string[] = [
   ALTER TABLE queue ADD COLUMN dispositions TEXT NOT NULL DEFAULT '[]';
   ALTER TABLE queue ADD COLUMN disposition_needed TEXT NOT NULL DEFAULT 'no';
   `,
+  `
+  CREATE TABLE one_time (
+    hash TEXT PRIMARY KEY, purpose TEXT NOT NULL, data TEXT NOT NULL, ends INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX one_time_by_end ON one_time (ends);
+  CREATE TABLE passkey (
+    id TEXT PRIMARY KEY, person TEXT NOT NULL, name TEXT NOT NULL, public_key TEXT NOT NULL, counter INTEGER NOT NULL,
+    transports TEXT NOT NULL, made INTEGER NOT NULL, last_used INTEGER
+  ) WITHOUT ROWID;
+  CREATE INDEX passkey_by_person ON passkey (person);
+  CREATE TABLE identity_provider (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, enabled INTEGER NOT NULL, issuer TEXT NOT NULL, client_id TEXT NOT NULL, client_secret TEXT,
+    scopes TEXT NOT NULL, person_by TEXT NOT NULL, link_existing INTEGER NOT NULL, email_domains TEXT NOT NULL,
+    required_claims TEXT NOT NULL, provision TEXT, groups_claim TEXT NOT NULL, roles TEXT NOT NULL, second_factor TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE identity (
+    provider TEXT NOT NULL, issuer TEXT NOT NULL, subject TEXT NOT NULL, person TEXT NOT NULL, made INTEGER NOT NULL, last_used INTEGER NOT NULL,
+    PRIMARY KEY (provider, issuer, subject)
+  ) WITHOUT ROWID;
+  CREATE INDEX identity_by_person ON identity (person);
+  ALTER TABLE session ADD COLUMN means TEXT NOT NULL DEFAULT 'password';
+  ALTER TABLE session ADD COLUMN strong INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE session ADD COLUMN provider_session TEXT;
+  `,
 ];

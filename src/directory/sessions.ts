@@ -25,13 +25,29 @@ export interface SessionSeen {
   readonly endsAt: Instant;
   /** The address that it was opened from; null: not known. */
   readonly from: string | null;
+  readonly means: Means;
 }
+
+/** How somebody signed in; of a passkey and of a company's sign-in: by which. */
+export type Means = "password" | `passkey:${string}` | `provider:${string}`;
 
 /** What the stateless side brings along for a new session. */
 export interface NewSession {
   readonly id: string;
   /** The hash of its first refresh token. */
   readonly refresh: string;
+}
+
+/** Of a session that begins. */
+interface Opening {
+  readonly person: OperatorId;
+  readonly epoch: number;
+  readonly from: string | null;
+  readonly means: Means;
+  /** Two factors were shown, or what counts as such. */
+  readonly strong: boolean;
+  /** What the provider calls its own session. */
+  readonly providerSession: string | null;
 }
 
 export type Renewed =
@@ -44,14 +60,15 @@ export type Renewed =
 export function openSession(
   sql: Sql,
   { id, refresh }: NewSession,
-  { person, epoch, from }: { readonly person: OperatorId; readonly epoch: number; readonly from: string | null },
+  { person, epoch, from, means, strong, providerSession }: Opening,
   now: Instant,
 ): Instant {
   sql.exec("DELETE FROM refresh_token WHERE session IN (SELECT id FROM session WHERE ends <= ?)", now);
   sql.exec("DELETE FROM session WHERE ends <= ?", now);
   const ends = now + sessionLength;
   sql.exec(
-    "INSERT INTO session (id, person, epoch, origin, opened, renewed, ends) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    `INSERT INTO session (id, person, epoch, origin, opened, renewed, ends, means, strong, provider_session)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     id,
     person,
     epoch,
@@ -59,6 +76,9 @@ export function openSession(
     now,
     now,
     ends,
+    means,
+    Number(strong),
+    providerSession,
   );
   sql.exec("INSERT INTO refresh_token (hash, session) VALUES (?, ?)", refresh, id);
   return ends;
@@ -123,6 +143,27 @@ export const stands = (
     )
     .toArray().length > 0;
 
+/** Whether it was opened with two factors, or with what counts as such. */
+export const isStrong = (sql: Sql, id: string): boolean =>
+  sql.exec("SELECT 1 FROM session WHERE id = ? AND strong = 1", id).toArray().length > 0;
+
+/** Those that were come by in this way; of a provider's session: those that came of it. */
+export const sessionsBy = (
+  sql: Sql,
+  means: Means,
+  now: Instant,
+  providerSession: string | null = null,
+): SessionSeen[] =>
+  sql
+    .exec(
+      `${standingSessions} AND session.means = ?2 AND (?3 IS NULL OR session.provider_session = ?3) ORDER BY session.id`,
+      now,
+      means,
+      providerSession,
+    )
+    .toArray()
+    .map(seen);
+
 /** Of one person or of everybody, the newest first. */
 export function sessionsOf(sql: Sql, person: OperatorId | undefined, now: Instant): SessionSeen[] {
   const order = "ORDER BY session.opened DESC, session.id";
@@ -140,4 +181,5 @@ const seen = (row: Record<string, unknown>): SessionSeen => ({
   renewedAt: Number(row["renewed"]),
   endsAt: Number(row["ends"]),
   from: row["origin"] as string | null,
+  means: String(row["means"]) as Means, // likewise
 });

@@ -13,6 +13,7 @@ import type {
   DispositionId,
   Duration,
   HoursId,
+  IdentityProviderId,
   Instant,
   Language,
   OperatorId,
@@ -23,6 +24,7 @@ import type {
   SkillGroupId,
   WebhookId,
 } from "../words/index.ts";
+import type { FactorTrust, IdentityProvider, Provision } from "./identityProviders.ts";
 import type { Draft, Kind, Resources } from "./resources.ts";
 
 interface Shelf<K extends Kind> {
@@ -37,6 +39,12 @@ interface Shelf<K extends Kind> {
   readonly namedBy: readonly (readonly [Kind, string])[];
   /** The same for those that name it as a wish: it may be deleted all the same, and is then passed over there. */
   readonly mentionedBy?: readonly (readonly [Kind, string])[];
+}
+
+export interface Made {
+  /** A person's id; null: the admin key. */
+  readonly by: string | null;
+  readonly at: Instant;
 }
 
 type Row = Record<string, unknown>;
@@ -127,6 +135,11 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
     namedBy: [
       ["queue", "SELECT queue AS id FROM queue_skill_group WHERE skill_group = ?"],
       ["person", "SELECT person AS id FROM person_skill_group WHERE skill_group = ?"],
+      [
+        "identityProvider",
+        `SELECT DISTINCT identity_provider.id FROM identity_provider, json_each(identity_provider.provision, '$.skillGroups') AS named
+         WHERE named.value = ?`,
+      ],
     ],
     mentionedBy: [["queue", "SELECT queue.id FROM queue, json_each(queue.tiers) AS tier WHERE tier.key = ?"]],
   },
@@ -267,6 +280,11 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
         "person",
         "SELECT DISTINCT person.id FROM person, json_each(person.scope, '$.queues') AS queue WHERE queue.value = ?",
       ],
+      [
+        "identityProvider",
+        `SELECT DISTINCT identity_provider.id FROM identity_provider, json_each(identity_provider.provision, '$.scope.queues') AS queue
+         WHERE queue.value = ?`,
+      ],
     ],
     mentionedBy: [
       ["person", "SELECT person.id FROM person, json_each(person.queue_order) AS queue WHERE queue.value = ?"],
@@ -316,6 +334,8 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
       writeGroups(sql, "person", id, []);
       // No key survives its maker, not even if somebody of that name comes again.
       sql.exec("DELETE FROM api_key WHERE maker = ?", id);
+      sql.exec("DELETE FROM passkey WHERE person = ?", id);
+      sql.exec("DELETE FROM identity WHERE person = ?", id);
       sql.exec("DELETE FROM person WHERE id = ?", id);
     },
     names: ({ role, scope, skillGroups }) => [
@@ -427,7 +447,65 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
     write: (sql, { id, name, rights }) => putRow(sql, "role", { id, name, rights: JSON.stringify(rights) }),
     remove: (sql, id) => void sql.exec("DELETE FROM role WHERE id = ?", id),
     names: () => [],
-    namedBy: [["person", "SELECT id FROM person WHERE role = ?"]],
+    namedBy: [
+      ["person", "SELECT id FROM person WHERE role = ?"],
+      [
+        "identityProvider",
+        `SELECT id FROM identity_provider WHERE provision ->> '$.role' = ?1
+           OR EXISTS (SELECT 1 FROM json_each(identity_provider.roles) AS given WHERE given.value ->> '$.role' = ?1)`,
+      ],
+    ],
+  },
+
+  identityProvider: {
+    read: (sql, id) =>
+      rows(sql, "SELECT * FROM identity_provider", id).map((row) => ({
+        id: text(row, "id") as IdentityProviderId,
+        name: text(row, "name"),
+        enabled: whole(row, "enabled") === 1,
+        issuer: text(row, "issuer"),
+        clientId: text(row, "client_id"),
+        scopes: written<string[]>(row, "scopes"),
+        personBy: text(row, "person_by") as IdentityProvider["personBy"],
+        linkExisting: whole(row, "link_existing") === 1,
+        emailDomains: written<string[]>(row, "email_domains"),
+        requiredClaims: written<Record<string, string>>(row, "required_claims"),
+        provision: row["provision"] === null ? null : written<Provision>(row, "provision"),
+        groupsClaim: text(row, "groups_claim"),
+        roles: written<IdentityProvider["roles"]>(row, "roles"),
+        secondFactor: written<FactorTrust>(row, "second_factor"),
+        hasSecret: row["client_secret"] !== null,
+      })),
+    write: (sql, provider) => {
+      putRow(sql, "identityProvider", {
+        id: provider.id,
+        name: provider.name,
+        enabled: Number(provider.enabled),
+        issuer: provider.issuer,
+        client_id: provider.clientId,
+        scopes: JSON.stringify(provider.scopes),
+        person_by: provider.personBy,
+        link_existing: Number(provider.linkExisting),
+        email_domains: JSON.stringify(provider.emailDomains),
+        required_claims: JSON.stringify(provider.requiredClaims),
+        provision: provider.provision && JSON.stringify(provider.provision),
+        groups_claim: provider.groupsClaim,
+        roles: JSON.stringify(provider.roles),
+        second_factor: JSON.stringify(provider.secondFactor),
+        ...(provider.sealedSecret !== undefined && { client_secret: provider.sealedSecret }),
+      });
+    },
+    remove: (sql, id) => {
+      sql.exec("DELETE FROM identity WHERE provider = ?", id);
+      sql.exec("DELETE FROM identity_provider WHERE id = ?", id);
+    },
+    names: ({ provision, roles }) => [
+      ...roles.flatMap(({ role }, index) => (isBuiltIn(role) ? [] : [[`roles.${index}.role`, "role", role] as const])),
+      ...(provision === null || isBuiltIn(provision.role) ? [] : [["provision.role", "role", provision.role] as const]),
+      ...(provision?.scope?.queues ?? []).map((queue, n) => [`provision.scope.queues.${n}`, "queue", queue] as const),
+      ...(provision?.skillGroups ?? []).map((group, n) => [`provision.skillGroups.${n}`, "skillGroup", group] as const),
+    ],
+    namedBy: [],
   },
 
   webhook: {

@@ -13,6 +13,7 @@ import { dialledRoutes } from "./routes/dialled.ts";
 import { exchangeRoutes } from "./routes/exchange.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { hoursRoutes } from "./routes/hours.ts";
+import { identityProviderRoutes } from "./routes/identityProviders.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { liveRoutes } from "./routes/live.ts";
 import { pageRoutes } from "./routes/pages.ts";
@@ -39,6 +40,7 @@ export function createApp(ports: Ports): Api {
   applicationRoutes(api, ports);
   directoryRoutes(api, ports);
   webhooksRoutes(api, ports);
+  identityProviderRoutes(api, ports);
   rightRoutes(api, ports);
   keyRoutes(api, ports);
   exchangeRoutes(api, ports);

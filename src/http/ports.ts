@@ -10,6 +10,7 @@ import type { PhoneNumbers } from "../livekit/phoneNumbers.ts";
 import type { FindRule, ProvisionSip } from "../livekit/provisioning.ts";
 import type { Rooms } from "../livekit/rooms.ts";
 import type { Subscription } from "../live/index.ts";
+import type { Seal } from "../sealed/index.ts";
 import type { Session } from "./session.ts";
 import type { Webhook } from "../webhooks/port.ts";
 import type { ReplayCall } from "../protocol/replay.ts";
@@ -32,6 +33,9 @@ export interface Ports {
   /** Unguessable bytes. */
   readonly random: (bytes: number) => Uint8Array<ArrayBuffer>;
   readonly log: Log;
+  readonly seal: Seal;
+  /** Reaches the Internet and, as far as the platform sees to it, nothing inside. */
+  readonly internet: (url: string, init: RequestInit) => Promise<Response>;
   readonly root: RootDirectory;
   readonly directory: (application: ApplicationId) => Directory;
   readonly ledger: (application: ApplicationId) => Ledger;
@@ -74,6 +78,8 @@ export interface Settings {
   readonly scenarios: readonly ScenarioId[];
   /** Webhooks may post to this machine: for trying them out. */
   readonly localWebhooks: boolean;
+  /** Where people reach this deployment: `https://acd.example.com`. Undefined: wherever a request says that it goes. */
+  readonly origin?: string | undefined;
 }
 
 /** Hands an upgrade request on. Who asks has been checked; the subprotocol to choose is the first one offered. */

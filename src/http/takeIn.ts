@@ -19,6 +19,7 @@ import { mustCover } from "./authority.ts";
 import type { Ports } from "./ports.ts";
 import type { FieldProblem } from "./problem.ts";
 import { Problem } from "./problem.ts";
+import { grantOfProvider, wrongProvider } from "./providerRules.ts";
 import { words } from "./routes/resources.ts";
 import { grantOfWebhook, wrongAddress } from "./webhookRules.ts";
 
@@ -34,6 +35,7 @@ const sections = {
   number: "numbers",
   rule: "rules",
   webhook: "webhooks",
+  identityProvider: "identityProviders",
 } as const satisfies Record<Exchanged, string>;
 
 /** Where a field of the `index`th of its kind stands in what was given. */
@@ -68,6 +70,9 @@ export async function takeIn(
     ...scenariosUnknown(whole, ports.settings.scenarios, placeOf),
     ...whole.resources.webhook.flatMap(({ url }, index) =>
       wrongAddress(url, placeOf("webhook", index, "url"), ports.settings.localWebhooks),
+    ),
+    ...whole.resources.identityProvider.flatMap((provider, index) =>
+      wrongProvider(provider, (field) => placeOf("identityProvider", index, field), ports.settings.localWebhooks),
     ),
     ...(!tried.ok && tried.refusal.because === "flaws"
       ? tried.refusal.flaws.map((flaw) => inWords(flaw, placeOf))
@@ -114,6 +119,7 @@ async function mustGovern(directory: Directory, bearer: Bearer, whole: Whole, do
       for (const role of [await directory.get("role", id), roles.get(as<RoleId>(id))])
         if (role !== undefined) mustCover(bearer, { rights: role.rights, scope: null });
     }
+    if (kind === "identityProvider") mustCover(bearer, grantOfProvider);
     if (kind === "webhook") {
       for (const webhook of [await directory.get("webhook", id), webhooks.get(id)])
         if (webhook !== undefined) mustCover(bearer, grantOfWebhook(webhook));

@@ -33,6 +33,8 @@ export type DispositionId = Id<"disposition">;
 export type RoleId = Id<"role">;
 /** An API key; not its secret. */
 export type KeyId = Id<"key">;
+/** A company's own sign-in. */
+export type IdentityProviderId = Id<"identityProvider">;
 /** Somebody else's server that is told what happens. */
 export type WebhookId = Id<"webhook">;
 /** A sound that callers hear: a prompt, or music. */

@@ -19,6 +19,7 @@ interface File {
   numbers: { id: string }[];
   rules: { id: string }[];
   webhooks: { id: string }[];
+  identityProviders: { id: string }[];
 }
 
 const taken = async (w: World, path = at): Promise<File> =>
@@ -336,6 +337,16 @@ function file(): fc.Arbitrary<File> {
             events: fc.constantFrom("*", ["call.ended"]),
             numbers: fc.constantFrom("masked", "whole"),
             enabled: fc.boolean(),
+          }),
+        ),
+        identityProviders: each(
+          hooks,
+          fc.record({
+            name,
+            issuer: fc.constantFrom("https://login.example.com", "https://id.example.org/realms/a"),
+            clientId: fc.constantFrom("acd", "call centre"),
+            linkExisting: fc.boolean(),
+            provision: fc.oneof(fc.constant(null), fc.record({ role: fc.constantFrom("operator", "supervisor") })),
           }),
         ),
       });

@@ -19,7 +19,8 @@ import type { Webhook } from "../../src/webhooks/port.ts";
 import { as, no, yes } from "../../src/words/index.ts";
 import type { ApplicationId, MediaWorkerId, ScenarioId } from "../../src/words/index.ts";
 import { database } from "./database.ts";
-import { testLedger } from "../support/seal.ts";
+import { sealOf } from "../../src/sealed/index.ts";
+import { testLedger, testSealKey } from "../support/seal.ts";
 
 export const adminKey = "an-admin-key-for-tests";
 export const mediaSecret = "a-media-secret-for-tests";
@@ -91,6 +92,8 @@ export function world(more: Partial<Ports> = {}) {
     },
     now: () => state.now,
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
+    seal: sealOf(testSealKey),
+    internet: async () => new Response(null, { status: 404 }),
     log: (level, event, fields) => void logged.push(JSON.stringify({ level, event, ...fields })),
     root: directory("_"),
     directory: (application) => directory(application),
@@ -235,6 +238,18 @@ export function world(more: Partial<Ports> = {}) {
         override: async (id, open, author) => book.override(id, open, author, state.now),
         saltOf: async (id) => book.saltOf(id),
         signIn: async (id, proof, opened, from) => book.signIn(id, proof, opened, from, state.now),
+        signInByPasskey: async (id, counter, opened, from) =>
+          book.signInByPasskey(id, counter, opened, from, state.now),
+        signInByTicket: async (hash, shown, opened, from) => book.signInByTicket(hash, shown, opened, from, state.now),
+        keepOnce: async (what) => book.keepOnce(what, state.now),
+        takeOnce: async (use, hash) => book.takeOnce(use, hash, state.now),
+        prove: async (person, proof, session, from) => book.prove(person, proof, session, from, state.now),
+        passkeys: async (person) => book.passkeys(person),
+        passkey: async (id) => book.passkey(id),
+        addPasskey: async (passkey, author) => book.addPasskey(passkey, author, state.now),
+        removePasskey: async (person, id, author) => book.removePasskey(person, id, author, state.now),
+        sealedSecretOf: async (provider) => book.sealedSecretOf(provider),
+        providerEnded: async (provider, ended) => book.providerEnded(provider, ended, state.now),
         renew: async (refresh, next, from) => book.renew(refresh, next, from, state.now),
         sessions: async (person) => book.sessions(person, state.now),
         signOut: async (wanted, author) => book.signOut(wanted, author, state.now),

@@ -90,6 +90,7 @@ describe("the directory as a Durable Object", () => {
         number: [{ id: "+74951234567", label: "" }],
         rule: [],
         webhook: [],
+        identityProvider: [],
       },
     };
     const tried = await mine().takeIn(whole, { prune: true, dryRun: true }, boss);

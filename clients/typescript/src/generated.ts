@@ -1181,6 +1181,102 @@ export type WebhookReplay = {
   readonly ids: readonly (string)[];
 };
 
+export type IdentityProvider = {
+  /** The identity provider. */
+  readonly id: string;
+  /** On the button of the sign-in page: Sign in with … */
+  readonly name: string;
+  /** Whoever came in by it is out when it no longer is. */
+  readonly enabled: boolean;
+  /** The provider, as its tokens call it; `<issuer>/.well-known/openid-configuration` is read. https, on the Internet. */
+  readonly issuer: string;
+  /** What this call centre is called there. */
+  readonly clientId: string;
+  /** What is asked for. */
+  readonly scopes: readonly (string)[];
+  /** From which claim somebody's id here comes when they come for the first time: `preferred_username`, or what stands before the @ of a verified address in one of `emailDomains`. Afterwards they are known by the provider's `sub`. */
+  readonly personBy: "username" | "email";
+  /** Whether somebody who is here already is who comes with that id for the first time: only for a provider in which nobody chooses their own name. */
+  readonly linkExisting: boolean;
+  /** Only verified addresses of these are let in; none: all, whatever their address. */
+  readonly emailDomains: readonly (string)[];
+  /** What the token must say; of a list, what must be in it. */
+  readonly requiredClaims: { readonly [key: string]: string };
+  /** As what somebody is taken in who is not here yet. Null: they are not. */
+  readonly provision: {
+    /** The role: `operator`, `supervisor`, `admin`, or one of the application's own. */
+    readonly role: string;
+    /** The queues that the rights are about. Null: all. What belongs to other queues (settings, callers, calls, operators, rules) is neither seen nor changed. */
+    readonly scope?: {
+      readonly queues: readonly (string)[];
+    } | null;
+    readonly skillGroups?: readonly (string)[];
+  } | null;
+  /** The claim that lists somebody's groups. */
+  readonly groupsClaim: string;
+  /** Which role a group has; the first that fits is theirs, at each sign-in. Who is in none of them has that of `provision`, and without one is not let in. Empty: groups have no say. */
+  readonly roles: readonly ({
+    readonly group: string;
+    /** The role: `operator`, `supervisor`, `admin`, or one of the application's own. */
+    readonly role: string;
+  })[];
+  /** Whether coming from there counts as both factors: `always`, or when the token's `amr` or `acr` says one of these (`claims`). Where it does not, the code of one's own second factor is asked for. */
+  readonly secondFactor: {
+    readonly trusted: "never" | "always" | "claims";
+    readonly amr?: readonly (string)[];
+    readonly acr?: readonly (string)[];
+  };
+  /** Whether a client secret is kept. */
+  readonly hasSecret: boolean;
+};
+
+export type IdentityProviderBody = {
+  /** On the button of the sign-in page: Sign in with … */
+  readonly name: string;
+  /** Whoever came in by it is out when it no longer is. */
+  readonly enabled?: boolean;
+  /** The provider, as its tokens call it; `<issuer>/.well-known/openid-configuration` is read. https, on the Internet. */
+  readonly issuer: string;
+  /** What this call centre is called there. */
+  readonly clientId: string;
+  /** Kept sealed and never shown. Left out: it stays; where there is none, PKCE has to do. */
+  readonly clientSecret?: string;
+  /** What is asked for. */
+  readonly scopes?: readonly (string)[];
+  /** From which claim somebody's id here comes when they come for the first time: `preferred_username`, or what stands before the @ of a verified address in one of `emailDomains`. Afterwards they are known by the provider's `sub`. */
+  readonly personBy?: "username" | "email";
+  /** Whether somebody who is here already is who comes with that id for the first time: only for a provider in which nobody chooses their own name. */
+  readonly linkExisting?: boolean;
+  /** Only verified addresses of these are let in; none: all, whatever their address. */
+  readonly emailDomains?: readonly (string)[];
+  /** What the token must say; of a list, what must be in it. */
+  readonly requiredClaims?: { readonly [key: string]: string };
+  /** As what somebody is taken in who is not here yet. Null: they are not. */
+  readonly provision?: {
+    /** The role: `operator`, `supervisor`, `admin`, or one of the application's own. */
+    readonly role: string;
+    /** The queues that the rights are about. Null: all. What belongs to other queues (settings, callers, calls, operators, rules) is neither seen nor changed. */
+    readonly scope?: {
+      readonly queues: readonly (string)[];
+    } | null;
+    readonly skillGroups?: readonly (string)[];
+  } | null;
+  /** The claim that lists somebody's groups. */
+  readonly groupsClaim?: string;
+  /** Which role a group has; the first that fits is theirs, at each sign-in. Who is in none of them has that of `provision`, and without one is not let in. Empty: groups have no say. */
+  readonly roles?: readonly ({
+    readonly group: string;
+    /** The role: `operator`, `supervisor`, `admin`, or one of the application's own. */
+    readonly role: string;
+  })[];
+  /** Whether coming from there counts as both factors: `always`, or when the token's `amr` or `acr` says one of these (`claims`). Where it does not, the code of one's own second factor is asked for. */
+  readonly secondFactor?: {
+    readonly trusted: "never" | "always" | "claims";
+    readonly amr?: readonly (string)[];
+    readonly acr?: readonly (string)[];
+  };
+};
+
 export type Rights = {
   readonly rights: readonly ({
     readonly right: Right;
@@ -1251,7 +1347,7 @@ export type Key = {
   readonly lastUsedAt: number | null;
 };
 
-/** A whole application. Neither passwords nor keys are in it, nor the secrets of webhooks. */
+/** A whole application. Neither passwords nor keys are in it, nor the secrets of webhooks and identity providers. */
 export type ApplicationFile = {
   /** Of this form. */
   readonly version: 1;
@@ -1778,6 +1874,52 @@ export type ApplicationFile = {
     readonly enabled?: boolean;
     /** How callers' numbers are told. `whole` takes the right `numbers.unmask`. */
     readonly numbers?: "masked" | "whole";
+  })[];
+  readonly identityProviders?: readonly ({
+    /** The identity provider. */
+    readonly id: string;
+    /** On the button of the sign-in page: Sign in with … */
+    readonly name: string;
+    /** Whoever came in by it is out when it no longer is. */
+    readonly enabled?: boolean;
+    /** The provider, as its tokens call it; `<issuer>/.well-known/openid-configuration` is read. https, on the Internet. */
+    readonly issuer: string;
+    /** What this call centre is called there. */
+    readonly clientId: string;
+    /** What is asked for. */
+    readonly scopes?: readonly (string)[];
+    /** From which claim somebody's id here comes when they come for the first time: `preferred_username`, or what stands before the @ of a verified address in one of `emailDomains`. Afterwards they are known by the provider's `sub`. */
+    readonly personBy?: "username" | "email";
+    /** Whether somebody who is here already is who comes with that id for the first time: only for a provider in which nobody chooses their own name. */
+    readonly linkExisting?: boolean;
+    /** Only verified addresses of these are let in; none: all, whatever their address. */
+    readonly emailDomains?: readonly (string)[];
+    /** What the token must say; of a list, what must be in it. */
+    readonly requiredClaims?: { readonly [key: string]: string };
+    /** As what somebody is taken in who is not here yet. Null: they are not. */
+    readonly provision?: {
+      /** The role: `operator`, `supervisor`, `admin`, or one of the application's own. */
+      readonly role: string;
+      /** The queues that the rights are about. Null: all. What belongs to other queues (settings, callers, calls, operators, rules) is neither seen nor changed. */
+      readonly scope?: {
+        readonly queues: readonly (string)[];
+      } | null;
+      readonly skillGroups?: readonly (string)[];
+    } | null;
+    /** The claim that lists somebody's groups. */
+    readonly groupsClaim?: string;
+    /** Which role a group has; the first that fits is theirs, at each sign-in. Who is in none of them has that of `provision`, and without one is not let in. Empty: groups have no say. */
+    readonly roles?: readonly ({
+      readonly group: string;
+      /** The role: `operator`, `supervisor`, `admin`, or one of the application's own. */
+      readonly role: string;
+    })[];
+    /** Whether coming from there counts as both factors: `always`, or when the token's `amr` or `acr` says one of these (`claims`). Where it does not, the code of one's own second factor is asked for. */
+    readonly secondFactor?: {
+      readonly trusted: "never" | "always" | "claims";
+      readonly amr?: readonly (string)[];
+      readonly acr?: readonly (string)[];
+    };
   })[];
 };
 
@@ -3465,6 +3607,88 @@ export const operations = (send: Send) => ({
       idempotencyKey?: string;
     },
   ) => send<WebhookReplayed>({"method":"POST","path":"/v1/applications/{application}/webhooks/{id}/replay","query":[],"type":"application/json","once":true}, input),
+
+  /** Create or replace a identity provider. */
+  putIdentityProvider: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The identity provider. */
+      id: string;
+      body: IdentityProviderBody;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<IdentityProvider>({"method":"PUT","path":"/v1/applications/{application}/identity-providers/{id}","query":[],"type":"application/json"}, input),
+
+  /** Change some fields of a identity provider. */
+  patchIdentityProvider: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The identity provider. */
+      id: string;
+      body: MergePatch;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<IdentityProvider>({"method":"PATCH","path":"/v1/applications/{application}/identity-providers/{id}","query":[],"type":"application/merge-patch+json"}, input),
+
+  /** Read a identity provider. */
+  getIdentityProvider: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The identity provider. */
+      id: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<IdentityProvider>({"method":"GET","path":"/v1/applications/{application}/identity-providers/{id}","query":[]}, input),
+
+  /** Delete a identity provider. */
+  deleteIdentityProvider: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The identity provider. */
+      id: string;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<undefined>({"method":"DELETE","path":"/v1/applications/{application}/identity-providers/{id}","query":[]}, input),
+
+  /** List every identity provider. */
+  listIdentityProviders: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** How many on a page. */
+      limit?: number;
+      /** `next` of the page before. */
+      cursor?: string;
+      /** Only those with this in the name, whatever its case. */
+      name?: string;
+    } = {},
+  ) => send<{
+    readonly items: readonly (IdentityProvider)[];
+    /** The `cursor` of the next page; absent: this is the last one. */
+    readonly next?: string;
+  }>({"method":"GET","path":"/v1/applications/{application}/identity-providers","query":["limit","cursor","name"]}, input),
+
+  /** See what uses a identity provider. */
+  getIdentityProviderUses: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The identity provider. */
+      id: string;
+    },
+  ) => send<{
+    readonly items: readonly (Use)[];
+  }>({"method":"GET","path":"/v1/applications/{application}/identity-providers/{id}/uses","query":[]}, input),
 
   /** List the rights and the roles that are built in. */
   listRights: (

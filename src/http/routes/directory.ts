@@ -19,14 +19,7 @@ const noSuchScenario = (scenarios: readonly string[]): Problem => {
 const builtIn = (role: string): Problem =>
   new Problem("forbidden", `The role "${role}" is built in and stays as it is. Make one of another name.`);
 
-const part = (what: string) =>
-  z
-    .string()
-    .min(1)
-    .max(100)
-    .optional()
-    .meta({ description: `Only those with this in ${what}, whatever its case.` });
-const byName = part("the name");
+const byName = fields.partOf("the name");
 
 export function directoryRoutes(api: Api, ports: Ports): void {
   collection(api, ports, {
@@ -127,8 +120,8 @@ export function directoryRoutes(api: Api, ports: Ports): void {
     body: fields.numberBody,
     resource: fields.telephoneNumber,
     filters: {
-      label: part("the label"),
-      digits: part("the number"),
+      label: fields.partOf("the label"),
+      digits: fields.partOf("the number"),
     },
     draft: (id, body) => ({ id, ...body }),
   });

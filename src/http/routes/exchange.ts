@@ -26,6 +26,7 @@ export const entries = {
   number: entry(fields.number, fields.numberBody),
   rule: entry(fields.ruleId, fields.ruleBody),
   webhook: entry(fields.webhookId, fields.webhookBody),
+  identityProvider: entry(fields.identityProviderId, fields.identityProviderBody.omit({ clientSecret: true })),
 } satisfies { readonly [K in Exchanged]: z.ZodObject };
 
 function entry<Id extends z.ZodType, Shape extends z.ZodRawShape>(id: Id, body: z.ZodObject<Shape>) {
@@ -48,10 +49,12 @@ const file = z
     numbers: many(entries.number),
     rules: many(entries.rule),
     webhooks: many(entries.webhook),
+    identityProviders: many(entries.identityProvider),
   })
   .meta({
     id: "ApplicationFile",
-    description: "A whole application. Neither passwords nor keys are in it, nor the secrets of webhooks.",
+    description:
+      "A whole application. Neither passwords nor keys are in it, nor the secrets of webhooks and identity providers.",
     example: {
       version: 1,
       application: { name: "Call centre", language: "ru" },
@@ -80,7 +83,7 @@ export function exchangeRoutes(api: Api, ports: Ports): void {
       tags,
       summary: "Take a whole application out",
       description:
-        "Everything that is set up, as one file for `import`, here or elsewhere. Neither passwords nor keys are in it, nor the secrets of webhooks, nor what is of the moment, such as hours that were closed by hand.",
+        "Everything that is set up, as one file for `import`, here or elsewhere. Neither passwords nor keys are in it, nor the secrets of webhooks and identity providers, nor what is of the moment, such as hours that were closed by hand.",
       ...guard(ports, "application.export"),
       request: { params },
       responses: {
@@ -107,6 +110,7 @@ export function exchangeRoutes(api: Api, ports: Ports): void {
         numbers: resources.number.map((resource) => only(entries.number, resource)),
         rules: resources.rule.map((resource) => only(entries.rule, resource)),
         webhooks: resources.webhook.map((resource) => only(entries.webhook, resource)),
+        identityProviders: resources.identityProvider.map((resource) => only(entries.identityProvider, resource)),
       };
       await note(ports, c, application, {
         action: "application.exported",
@@ -161,6 +165,7 @@ export function exchangeRoutes(api: Api, ports: Ports): void {
           number: given.numbers,
           rule: given.rules,
           webhook: given.webhooks,
+          identityProvider: given.identityProviders,
         },
       };
       const who = { bearer: c.get("bearer"), author: authorOf(c) };

@@ -35,7 +35,7 @@ export interface Collection<K extends Removable, Body> {
   readonly resource: z.ZodType;
   /** The parameters that lists are narrowed down by. */
   readonly filters: Readonly<Record<FilterName<K>, z.ZodType<string | undefined, string | undefined>>>;
-  draft(id: Resources[K]["id"], body: Body): Draft<K> | Promise<Draft<K>>;
+  draft(id: Resources[K]["id"], body: Body, application: ApplicationId): Draft<K> | Promise<Draft<K>>;
   /** What it allows somebody to do: nobody makes, changes or removes what allows more than they may do themselves. */
   readonly grant?: (application: ApplicationId, resource: Resources[K] | Draft<K>) => Grant | Promise<Grant>;
   /** Why it must not be deleted just now, beside what the directory knows. */
@@ -54,6 +54,7 @@ export const words: Record<Kind, string> = {
   webhook: "webhook",
   pauseReason: "pause reason",
   disposition: "disposition",
+  identityProvider: "identity provider",
 };
 
 const json = <S extends z.ZodType>(schema: S, description: string) => ({
@@ -107,7 +108,7 @@ export function collection<K extends Removable, Body>(api: Api, ports: Ports, ma
     body: Body,
     expected: Expected,
   ): Promise<Put<K>> {
-    const draft = await made.draft(id, body);
+    const draft = await made.draft(id, body, application);
     await authority.mustChange(c.get("bearer"), application, id, draft);
     const answer = await ports.directory(application).put(kind, draft, authorOf(c), expected);
     if (answer.ok) ports.log("info", "directory.put", { application, kind, created: answer.created });

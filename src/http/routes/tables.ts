@@ -157,6 +157,7 @@ export function tableRoutes(api: Api, ports: Ports): void {
         number: [],
         rule: [],
         webhook: [],
+        identityProvider: [],
       };
       const resources =
         table === "operators"

@@ -21,6 +21,7 @@ const nothing: Whole["resources"] = {
   number: [],
   rule: [],
   webhook: [],
+  identityProvider: [],
 };
 const application = { name: "Call centre", language: "ru" } as const;
 
