@@ -7,11 +7,12 @@ import type { CallPage, CallQuery, Ledger } from "../src/ledger/port.ts";
 import type { ReportQuery } from "../src/reports/query.ts";
 import type { Missing, Work } from "../src/protocol/work.ts";
 import type { CallRecord, LedgerFact } from "../src/protocol/record.ts";
+import type { RetentionWanted } from "../src/protocol/retention.ts";
 import type { WebhookPort, WebhooksWanted } from "../src/protocol/webhook.ts";
 import { actorName, partsOfActorName } from "../src/protocol/actors.ts";
 import { sealOf } from "../src/sealed/index.ts";
-import type { CallId, Duration } from "../src/words/index.ts";
-import { seconds } from "../src/words/index.ts";
+import type { CallId, Duration, Instant } from "../src/words/index.ts";
+import { minutes, seconds } from "../src/words/index.ts";
 
 interface LedgerEnv {
   readonly ACD_SEAL_KEY: string;
@@ -20,6 +21,10 @@ interface LedgerEnv {
 
 /** When a webhook could not be told. */
 const handsAgain: Duration = seconds(5);
+/** When something went wrong with throwing away what is old. */
+const sweepsAgain: Duration = minutes(10);
+/** Calls begin and end meanwhile. */
+const pause = (): Promise<void> => scheduler.wait(0);
 
 export class LedgerActor extends DurableObject<LedgerEnv> implements Ledger {
   readonly #application = partsOfActorName(this.ctx.id.name ?? "").application;
@@ -28,21 +33,37 @@ export class LedgerActor extends DurableObject<LedgerEnv> implements Ledger {
     seal: sealOf(this.env.ACD_SEAL_KEY),
   });
 
-  async tell(fact: LedgerFact | WebhooksWanted): Promise<void> {
+  async tell(fact: LedgerFact | WebhooksWanted | RetentionWanted): Promise<void> {
     this.#book.tell(fact);
-    await this.#handOverSoon();
+    await this.#wake();
   }
 
   override async alarm(): Promise<void> {
     const webhookOf = (id: string) => this.env.WEBHOOK.getByName(actorName(this.#application, id));
     // An alarm that throws is given up by the platform after some tries.
     const all = await handOver(this.#book, webhookOf).catch(() => false);
-    if (!all) await this.ctx.storage.setAlarm(Date.now() + handsAgain);
+    const now = Date.now();
+    const isDue = (this.#book.sweepDue() ?? Number.POSITIVE_INFINITY) <= now;
+    const swept = !isDue || (await this.#sweep(now));
+    if (!all || !swept) await this.ctx.storage.setAlarm(Date.now() + (all ? sweepsAgain : handsAgain));
+    else await this.#wake();
+  }
+
+  /** False: something went wrong. */
+  async #sweep(now: Instant): Promise<boolean> {
+    try {
+      await inTurns(this.#book.sweepInSlices(now), pause);
+      return true;
+    } catch (fault) {
+      const what = fault instanceof Error ? fault.name : "unknown";
+      console.error(JSON.stringify({ level: "error", event: "ledger.fault", application: this.#application, what }));
+      return false;
+    }
   }
 
   async work(work: Work): Promise<Missing | undefined> {
     const missing = this.#book.work(work);
-    await this.#handOverSoon();
+    await this.#wake();
     return missing;
   }
 
@@ -74,8 +95,16 @@ export class LedgerActor extends DurableObject<LedgerEnv> implements Ledger {
     return this.#book.lastTalk(number);
   }
 
+  async findCaller(number: string): ReturnType<Ledger["findCaller"]> {
+    return inTurns(this.#book.findCaller(number, Date.now()), pause);
+  }
+
+  async eraseCaller(number: string): ReturnType<Ledger["eraseCaller"]> {
+    return inTurns(this.#book.eraseCaller(number, Date.now()), pause);
+  }
+
   async report(query: ReportQuery): ReturnType<Ledger["report"]> {
-    return inTurns(this.#book.reportInSlices(query), () => scheduler.wait(0));
+    return inTurns(this.#book.reportInSlices(query), pause);
   }
 
   async health(): ReturnType<Ledger["health"]> {
@@ -86,9 +115,16 @@ export class LedgerActor extends DurableObject<LedgerEnv> implements Ledger {
     return this.#book.list(query);
   }
 
-  /** Nobody waits for webhooks. Dies this before the alarm is set, then what was told has not been answered and is told again. */
-  async #handOverSoon(): Promise<void> {
-    if (this.#book.toHand().length > 0 && (await this.ctx.storage.getAlarm()) === null)
-      await this.ctx.storage.setAlarm(Date.now());
+  /**
+   * Nobody waits for webhooks, nor for what is thrown away. Dies this before the alarm is set, then what was told has not been answered and is told again. An
+   * alarm that is set costs a row: one that comes soon enough stays.
+   */
+  async #wake(): Promise<void> {
+    const now = Date.now();
+    const isToHand = this.#book.toHand().length > 0;
+    const due = isToHand ? now : this.#book.sweepDue();
+    const set = await this.ctx.storage.getAlarm();
+    if (due !== undefined && (set === null || set > Math.max(due, now) + handsAgain))
+      await this.ctx.storage.setAlarm(Math.max(due, now));
   }
 }

@@ -9,13 +9,14 @@ import type { Sql } from "../kernel/index.ts";
 import type { CallbackRecord } from "../protocol/callback.ts";
 import type { Disposal } from "../protocol/disposition.ts";
 import type { CallRecord, LedgerFact } from "../protocol/record.ts";
+import type { RetentionWanted } from "../protocol/retention.ts";
 import type { Happened, WebhooksWanted } from "../protocol/webhook.ts";
 import type { Missing, Work, WorkLine } from "../protocol/work.ts";
 import type { ApplicationId, CallId, Instant, OperatorId, WebhookId } from "../words/index.ts";
-import { as } from "../words/index.ts";
+import { as, no, yes } from "../words/index.ts";
 import { kindsOf, type ReportPart, type ReportQuery } from "../reports/query.ts";
 import { Sums } from "../reports/sums.ts";
-import type { CallPage, CallQuery, CallSummary, LedgerHealth } from "./port.ts";
+import type { CallerFound, CallPage, CallQuery, CallSummary, EraseAnswer, LedgerHealth } from "./port.ts";
 import { callbacksOf, keepCallback } from "./callbacks.ts";
 import { Callers } from "./callers.ts";
 import { countDisposals, disposalsOf, keepDisposal } from "./disposals.ts";
@@ -23,6 +24,8 @@ import { Outbox } from "./outbox.ts";
 import { countRepeats } from "./repeats.ts";
 import { placeOf } from "./place.ts";
 import { Rollups } from "./rollups.ts";
+import { callsOf, eraseCalls, eraseNumber, isCalling, isPromised, promisesOf, type Person } from "./person.ts";
+import { Sweep } from "./sweep.ts";
 import { Flaws, flawOf, flawsListed } from "./flaws.ts";
 import { migrations } from "./schema.ts";
 import { atOnce, type Slices } from "./slices.ts";
@@ -42,6 +45,7 @@ export class LedgerBook {
   readonly #work: WorkBook;
   readonly #outbox: Outbox;
   readonly #callers: Callers;
+  readonly #sweep: Sweep;
   #ready = false;
 
   constructor(sql: Sql, atomically: (work: () => void) => void, { seal, application }: LedgerOf) {
@@ -52,12 +56,14 @@ export class LedgerBook {
     this.#work = new WorkBook(sql, this.#flaws);
     this.#outbox = new Outbox(sql);
     this.#callers = new Callers(sql, seal, application);
+    this.#sweep = new Sweep(sql, this.#callers, this.#rollups);
   }
 
-  tell(fact: LedgerFact | WebhooksWanted): void {
+  tell(fact: LedgerFact | WebhooksWanted | RetentionWanted): void {
     this.#prepare();
     this.#atomically(() => {
       if (fact.type === "webhooks.wanted") return this.#outbox.configure(fact);
+      if (fact.type === "retention.wanted") return this.#sweep.configure(fact);
       if (fact.type === "call.started") return this.#started(fact.call);
       if (fact.type === "callback.ended") return this.#callbackEnded(fact.callback);
       if (fact.type === "call.disposed") return keepDisposal(this.#sql, fact.disposal);
@@ -122,6 +128,55 @@ export class LedgerBook {
   /** JSON of this ledger's with callers' numbers in it; of those who have been erased or forgotten what is left. */
   open(json: string): string {
     return this.#exists() ? withNumbers(json, (key) => this.#callers.numberOf(key)) : json;
+  }
+
+  /** What is kept of the caller with this number; undefined: nothing. */
+  *findCaller(number: string, now: Instant): Slices<CallerFound | undefined> {
+    if (!this.#exists()) return undefined;
+    const person = this.#personWith(number);
+    const registered = this.#callers.registered(person.key);
+    const calls = yield* callsOf(this.#sql, person, now + 1);
+    if (registered === undefined && calls.length === 0) return undefined;
+    return {
+      reference: person.key,
+      isRegistered: registered !== undefined,
+      since: Math.min(registered?.since ?? now, ...calls.map(({ started }) => started)),
+      seen: registered?.seen ?? calls[0]?.started ?? now,
+      isCalling: isCalling(this.#sql, person),
+      isPromised: isPromised(this.#sql, calls),
+      calls: calls.map(({ id }) => id),
+      callbacks: promisesOf(this.#sql, calls),
+    };
+  }
+
+  /**
+   * Erases the caller with this number: their key at once, and then what is left of them in their calls. Whoever dies in between is asked again. Not while they
+   * are on the line or are to be phoned, since then their number is needed, and would come back with the call's end.
+   */
+  *eraseCaller(number: string, now: Instant): Slices<EraseAnswer> {
+    if (!this.#exists()) return no("unknown");
+    const person = this.#personWith(number);
+    const calls = yield* callsOf(this.#sql, person, now + 1);
+    if (isCalling(this.#sql, person)) return no("calling");
+    if (isPromised(this.#sql, calls)) return no("promised");
+    if (calls.length === 0 && this.#callers.registered(person.key) === undefined) return no("unknown");
+    this.#atomically(() => eraseNumber(this.#sql, this.#callers, person));
+    yield* eraseCalls(this.#sql, person, calls, this.#atomically);
+    return yes({ reference: person.key, calls: calls.length });
+  }
+
+  /** Throws away what has been kept for long enough. */
+  *sweepInSlices(now: Instant): Slices {
+    if (this.#exists()) yield* this.#sweep.everything(now, this.#atomically);
+  }
+
+  /** When that is to be done again. Undefined: there is nothing. */
+  sweepDue(): Instant | undefined {
+    return this.#exists() ? this.#sweep.due() : undefined;
+  }
+
+  #personWith(number: string): Person {
+    return { number, key: this.#callers.keyOf(number) };
   }
 
   /** How the promises that were made in a call have ended, as far as they have. */

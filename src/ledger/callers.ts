@@ -89,23 +89,39 @@ export class Callers {
     return this.#sql.exec("DELETE FROM caller WHERE id = ? RETURNING id", key).toArray().length > 0;
   }
 
-  /** Forgets the numbers of those who have not been seen since then: so many at a time. Answers how many they were. */
-  forget(unseenSince: Instant, limit: number): number {
-    const gone = this.#sql
-      .exec(
-        "DELETE FROM caller WHERE id IN (SELECT id FROM caller WHERE seen < ? LIMIT ?) RETURNING id",
-        unseenSince - seenWithin,
-        limit,
-      )
+  /**
+   * Forgets the numbers of those who have not been seen since then: looks at so many after this one, and says which was the last and how many they were. What
+   * is sealed with a key of the deployment's that is to be replaced is sealed anew.
+   */
+  forget(unseenSince: Instant, after: CallerKey, limit: number): { readonly last: CallerKey; readonly looked: number } {
+    const rows = this.#sql
+      .exec("SELECT id, key, number, seen FROM caller WHERE id > ? ORDER BY id LIMIT ?", after, limit)
       .toArray();
-    for (const row of gone) this.#opened.delete(String(row["id"]));
-    return gone.length;
+    for (const row of rows) {
+      const [id, key] = [String(row["id"]), String(row["key"])];
+      if (Number(row["seen"]) < unseenSince - seenWithin) this.erase(id);
+      else if (this.#seal.isOld(key)) {
+        const place = this.#place(id);
+        this.#sql.exec(
+          "UPDATE caller SET key = ? WHERE id = ?",
+          this.#seal.seal(this.#seal.open(key, place), place),
+          id,
+        );
+      }
+    }
+    return { last: rows.length === 0 ? after : String(rows.at(-1)?.["id"]), looked: rows.length };
   }
 
   /** With the tables: the key of the hashes, which stays. */
   prepare(): void {
-    if (this.#sql.exec("SELECT 1 FROM caller_hash").toArray().length > 0) return;
-    this.#sql.exec("INSERT INTO caller_hash (key) VALUES (?)", this.#seal.newHashKey(this.#hashPlace()));
+    const place = this.#hashPlace();
+    const [row] = this.#sql.exec("SELECT key FROM caller_hash").toArray();
+    if (row === undefined) this.#sql.exec("INSERT INTO caller_hash (key) VALUES (?)", this.#seal.newHashKey(place));
+    else if (this.#seal.isOld(String(row["key"])))
+      this.#sql.exec(
+        "UPDATE caller_hash SET key = ?",
+        this.#seal.seal(this.#seal.open(String(row["key"]), place), place),
+      );
   }
 
   #openHashKey(): Uint8Array {

@@ -3,7 +3,7 @@ import type { CallbackRecord } from "../protocol/callback.ts";
 import type { Disposal } from "../protocol/disposition.ts";
 import type { CallRecord } from "../protocol/record.ts";
 import type { ReportPart, ReportQuery } from "../reports/query.ts";
-import type { CallId, DispositionId, Instant, QueueId } from "../words/index.ts";
+import type { Answer, CallId, DispositionId, Instant, QueueId } from "../words/index.ts";
 
 export interface CallQuery {
   readonly state?: "live" | "ended" | undefined;
@@ -57,6 +57,29 @@ export interface LedgerHealth {
   readonly flaws: readonly Flaw[];
 }
 
+/** What is kept of a caller. */
+export interface CallerFound {
+  /** What they are called where their number is not to stand, as in the audit log: a keyed hash of it. */
+  readonly reference: string;
+  /** False: their number has been forgotten, and of their calls the last digits are left. */
+  readonly isRegistered: boolean;
+  /** When they called first, as far as it is known, and when last (to within a week). */
+  readonly since: Instant;
+  readonly seen: Instant;
+  /** They are on the line, or are to be phoned. */
+  readonly isCalling: boolean;
+  readonly isPromised: boolean;
+  /** Their calls that have ended: the newest first, and after them those in which they were phoned. */
+  readonly calls: readonly CallId[];
+  readonly callbacks: readonly CallbackRecord[];
+}
+
+/** `calling`, `promised`: their number is needed just now. `unknown`: nothing is kept of them. */
+export type EraseAnswer = Answer<
+  { readonly reference: string; readonly calls: number },
+  "calling" | "promised" | "unknown"
+>;
+
 /** The application's calls as administrators see them. */
 export interface Ledger extends LedgerPort {
   /** What came in to a call that has ended (`KeptCall` as JSON); undefined where that has not been kept. */
@@ -65,6 +88,8 @@ export interface Ledger extends LedgerPort {
   callbacks(callId: CallId): Promise<readonly CallbackRecord[]>;
   /** How the talks of these calls turned out, as far as it has been said. */
   disposals(calls: readonly CallId[]): Promise<readonly Disposal[]>;
+  findCaller(number: string): Promise<CallerFound | undefined>;
+  eraseCaller(number: string): Promise<EraseAnswer>;
   report(query: ReportQuery): Promise<readonly ReportPart[]>;
   /** `bytes`: what the database takes; undefined where it cannot be told. */
   health(): Promise<LedgerHealth & { readonly bytes?: number | undefined }>;

@@ -33,8 +33,8 @@ export class Rollups {
     this.#sql.exec("INSERT OR IGNORE INTO stale (slot, since) VALUES (?, ?)", slotOf(startedAt), now);
   }
 
-  /** Folds what has been stale for long enough. */
-  settle(now: Instant): void {
+  /** Folds what has been stale for long enough, a little of it at a time. True: there may be more. */
+  settle(now: Instant): boolean {
     const due = this.#sql
       .exec("SELECT slot FROM stale WHERE since <= ? ORDER BY slot LIMIT ?", now - settling, foldsAtOnce)
       .toArray();
@@ -44,6 +44,7 @@ export class Rollups {
       this.#sql.exec("INSERT OR REPLACE INTO rollup (slot, cells) VALUES (?, ?)", slot, JSON.stringify(packed(cells)));
       this.#sql.exec("DELETE FROM stale WHERE slot = ?", slot);
     }
+    return due.length === foldsAtOnce;
   }
 
   /** Adds what began between two moments, in slices. Changes nothing in the tables, whatever is stale. */

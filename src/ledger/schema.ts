@@ -3,6 +3,7 @@ import { callbackTable } from "./callbacks.ts";
 import { callerTables } from "./callers.ts";
 import { disposalTable } from "./disposals.ts";
 import { outboxTables } from "./outbox.ts";
+import { retentionTables } from "./sweep.ts";
 
 export const migrations = [
   `
@@ -101,4 +102,5 @@ export const migrations = [
   CREATE TABLE plain (next INTEGER NOT NULL);
   INSERT INTO plain (next) SELECT min(place) FROM call HAVING count(*) > 0;
   `,
+  retentionTables,
 ];

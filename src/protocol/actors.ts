@@ -35,6 +35,7 @@ import type {
   PullAnswer,
 } from "./offer.ts";
 import type { CallRecord, LedgerFact, Moment } from "./record.ts";
+import type { RetentionWanted } from "./retention.ts";
 import type { WebhooksWanted } from "./webhook.ts";
 import type { RoomFact } from "./room.ts";
 import type { OperatorProfile, QueueSettings, Route } from "./settings.ts";
@@ -186,7 +187,7 @@ export const mediaActorName = (worker: MediaWorkerId): string => `_/media-${work
 
 /** The application's calls, living and ended. */
 export interface LedgerPort {
-  tell(fact: LedgerFact | WebhooksWanted): Promise<void>;
+  tell(fact: LedgerFact | WebhooksWanted | RetentionWanted): Promise<void>;
   /** What an operator has done lately. Answers with the first lines of theirs that are missing, if any are. */
   work(work: Work): Promise<Missing | undefined>;
   /** The calls that have started and not ended, with the rooms they are in. */

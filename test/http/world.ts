@@ -7,6 +7,7 @@ import { deliverPushes } from "../../src/directory/pushes.ts";
 import { createApp } from "../../src/http/app.ts";
 import type { Ports } from "../../src/http/ports.ts";
 import { LedgerBook } from "../../src/ledger/book.ts";
+import { atOnce } from "../../src/ledger/slices.ts";
 import type { Ledger } from "../../src/ledger/port.ts";
 import type { CallCommand } from "../../src/protocol/command.ts";
 import type { CallPort, ForcedStatus, MediaWorkerEntry } from "../../src/protocol/actors.ts";
@@ -364,6 +365,8 @@ function newLedger(): Ledger & { readonly book: LedgerBook } {
     live: async () => book.live(),
     read: async (callId) => book.read(callId),
     open: async (json) => book.open(json),
+    findCaller: async (number) => atOnce(book.findCaller(number, Date.now())),
+    eraseCaller: async (number) => atOnce(book.eraseCaller(number, Date.now())),
     lastTalk: async (number) => book.lastTalk(number),
     kept: async (callId) => book.kept(callId),
     callbacks: async (callId) => book.callbacks(callId),

@@ -1,0 +1,125 @@
+/** One caller, in all that the ledger has of them: found for whoever wants to know what is kept of them, and erased. */
+import type { Sql } from "../kernel/index.ts";
+import type { CallbackRecord } from "../protocol/callback.ts";
+import { withoutCaller, withReferences, type CallerKey } from "../protocol/reference.ts";
+import { minutes, type CallId, type Instant } from "../words/index.ts";
+import { callbacksOf } from "./callbacks.ts";
+import type { Callers } from "./callers.ts";
+import { placeOf } from "./place.ts";
+import type { CallSummary } from "./port.ts";
+import type { Slices } from "./slices.ts";
+
+/** Who is looked for: by number, as an older version may have written it, and by key. */
+export interface Person {
+  readonly number: string;
+  readonly key: CallerKey;
+}
+
+/** What is read of the index in one slice. */
+const stretch = minutes(7 * 24 * 60);
+/** Records that are rewritten in one transaction. */
+const atOnce = 100;
+
+interface Found {
+  readonly place: number;
+  readonly id: CallId;
+  readonly started: Instant;
+  readonly outcome: string | null;
+}
+
+/** The calls that have ended, newest first: those that the person made, and after them those in which they were phoned. */
+export function* callsOf(sql: Sql, { number, key }: Person, until: Instant): Slices<Found[]> {
+  const [ends] = sql.exec("SELECT min(started) AS oldest, max(started) AS newest FROM call").toArray();
+  if (ends?.["oldest"] == null) return [];
+  const found: Found[] = [];
+  for (let end = Math.min(until, Number(ends["newest"]) + 1); end > Number(ends["oldest"]); end -= stretch) {
+    const rows = sql
+      .exec(
+        "SELECT place, id, started, outcome FROM call WHERE started >= ? AND started < ? AND caller IN (?, ?) ORDER BY started DESC, id DESC",
+        end - stretch,
+        end,
+        key,
+        number,
+      )
+      .toArray();
+    found.push(...rows.map(foundIn));
+    yield;
+  }
+  for (const { id } of found) {
+    for (const { callId } of callbacksOf(sql, id)) {
+      const phoned = callId === undefined ? undefined : callOf(sql, callId);
+      if (phoned !== undefined && !found.some((known) => known.id === callId)) found.push(phoned);
+    }
+  }
+  return found;
+}
+
+const foundIn = (row: Record<string, unknown>): Found => ({
+  place: Number(row["place"]),
+  id: String(row["id"]) as CallId, // as it was written
+  started: Number(row["started"]),
+  outcome: typeof row["outcome"] === "string" ? row["outcome"] : null,
+});
+
+function callOf(sql: Sql, id: CallId): Found | undefined {
+  for (let place = placeOf(id); ; place += 1) {
+    const [row] = sql.exec("SELECT place, id, started, outcome FROM call WHERE place = ?", place).toArray();
+    if (row === undefined || row["id"] === id) return row && foundIn(row);
+  }
+}
+
+export const promisesOf = (sql: Sql, calls: readonly Found[]): CallbackRecord[] =>
+  calls.flatMap(({ id }) => callbacksOf(sql, id));
+
+/** Whether they are on the line just now. */
+export const isCalling = (sql: Sql, { number, key }: Person): boolean =>
+  sql
+    .exec("SELECT summary ->> '$.from' AS caller FROM alive")
+    .toArray()
+    .some(({ caller }) => caller === number || String(caller).includes(key));
+
+/** Whether they are to be phoned: a call in which that was promised, and of which no end has been told. */
+export const isPromised = (sql: Sql, calls: readonly Found[]): boolean =>
+  calls.some(({ id, outcome }) => outcome === "callback" && callbacksOf(sql, id).length === 0);
+
+/** Takes them out of everything but the calls, at once: from then on nothing leads to their number. */
+export function eraseNumber(sql: Sql, callers: Callers, { number, key }: Person): void {
+  callers.erase(key);
+  sql.exec("DELETE FROM last_talk WHERE number IN (?, ?)", key, number);
+  for (const { seq, data } of sql.exec("SELECT seq, data FROM happened WHERE instr(data, ?) > 0", key).toArray())
+    sql.exec("UPDATE happened SET data = ? WHERE seq = ?", withoutCaller(String(data), key), Number(seq));
+}
+
+/** Takes them, and the notes about them, out of their calls. What the call centre did stays: when, how long, by whom. */
+export function* eraseCalls(
+  sql: Sql,
+  person: Person,
+  calls: readonly Found[],
+  atomically: (work: () => void) => void,
+): Slices {
+  for (let next = 0; next < calls.length; next += atOnce) {
+    atomically(() => {
+      for (const call of calls.slice(next, next + atOnce)) eraseCall(sql, person, call);
+    });
+    yield;
+  }
+}
+
+function eraseCall(sql: Sql, { number, key }: Person, { place, id }: Found): void {
+  const [row] = sql.exec("SELECT summary, timeline, kept FROM call WHERE place = ? AND id = ?", place, id).toArray();
+  if (row === undefined) return;
+  const { from } = JSON.parse(String(row["summary"])) as CallSummary; // written by the book
+  const without = (json: unknown): string | null => {
+    if (typeof json !== "string") return null;
+    const referring = from === number ? JSON.stringify(withReferences(JSON.parse(json), number, key)) : json;
+    return withoutCaller(referring, key);
+  };
+  sql.exec(
+    "UPDATE call SET caller = NULL, summary = ?, timeline = ?, kept = ? WHERE place = ?",
+    without(row["summary"]),
+    without(row["timeline"]),
+    without(row["kept"]),
+    place,
+  );
+  sql.exec("UPDATE disposal SET record = json_set(record, '$.note', '') WHERE call = ?", id);
+}
