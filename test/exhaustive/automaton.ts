@@ -36,6 +36,8 @@ export interface Outcome {
 /** Every input there is, alike ones under one number. */
 export class Inputs {
   readonly all: Input[] = [];
+  /** Of each, the place of its actor: what is asked most often, and near in memory. */
+  readonly to: number[] = [];
   readonly #numbers = new Map<string, number>();
 
   /** `make` is called for an input that is new. */
@@ -43,7 +45,9 @@ export class Inputs {
     const known = this.#numbers.get(identity);
     if (known !== undefined) return known;
     this.#numbers.set(identity, this.all.length);
-    this.all.push(make());
+    const input = make();
+    this.all.push(input);
+    this.to.push(input.to);
     return this.all.length - 1;
   }
 

@@ -50,6 +50,8 @@ export interface Scope {
   readonly calls: readonly number[];
   /** A state in which an entry has been offered more often is looked at and not gone on from. */
   readonly offers: number;
+  /** Likewise one in which all entries of a line together have been. */
+  readonly offersInAll: number;
   /** Likewise a call that has been in the line more often. */
   readonly entries: number;
   /** How often in all a message is delivered and comes once more, however much later. */

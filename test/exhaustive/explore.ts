@@ -43,6 +43,9 @@ const allowanceCount = 3;
 /** How far it goes on after a mistake about what is spent before it begins again: further mistakes are soon made, and learnt from at once. */
 const firstPatience = 1_000;
 
+const isBeyond = (line: readonly { readonly offers: number }[], { offers, offersInAll }: Scope): boolean =>
+  line.some((entry) => entry.offers > offers) || line.reduce((sum, entry) => sum + entry.offers, 0) > offersInAll;
+
 /** @param atMost so many states; then it ends incomplete */
 export function explore(scope: Scope, atMost = Number.POSITIVE_INFINITY): Exploration {
   return new Exploring(scope).go(atMost);
@@ -129,15 +132,16 @@ class Exploring {
 
   #expand(row: Int32Array): void {
     if (this.#look(row)) return;
-    const onTheirWay = row.subarray(this.#header);
-    const { inputs } = this.#centre;
-    for (let place = 0; place < onTheirWay.length; place += 1) {
-      const number = onTheirWay[place] ?? 0;
-      const { way, asked } = inputs.get(number);
+    const { inputs, scope } = this.#centre;
+    const isNetworkBad = scope.repeats + scope.losses > 0;
+    for (let place = this.#header; place < row.length; place += 1) {
+      const number = row[place] ?? 0;
       this.#try(row, number, "arrives", place);
+      if (!isNetworkBad) continue;
+      const { way, asked } = inputs.get(number);
       // Nobody hears an answer twice; but a question that is asked twice has two.
       if (way !== "answer") this.#try(row, number, "arrives, and will again");
-      else if (asked !== undefined && onTheirWay.includes(asked)) this.#try(row, number, "is lost", place);
+      else if (asked !== undefined && row.includes(asked, this.#header)) this.#try(row, number, "is lost", place);
     }
     for (let actor = 0; actor < this.#actors.length; actor += 1) {
       const state = row[actor] ?? 0;
@@ -163,65 +167,61 @@ class Exploring {
     }
     const isBound =
       look.calls.some(({ entries }) => entries > scope.entries) ||
-      look.queues.some(({ entries }) => [...entries.values()].some(({ offers }) => offers > scope.offers));
+      look.queues.some(({ entries }) => isBeyond([...entries.values()], scope));
     if (isBound) this.#bounds += 1;
     return isBound;
   }
 
-  /** @param place where among what is on its way the input is taken from; undefined: it stays */
-  #try(row: Int32Array, number: number, manner: Manner, place?: number): void {
+  /** @param place where in the row the input is taken from; undefined: it stays */
+  #try(row: Int32Array, number: number, manner: Manner, place = -1): void {
     const actors = this.#actors.length;
-    const { to } = this.#centre.inputs.get(number);
+    const to = this.#centre.inputs.to[number] ?? 0;
     const allowance = allowances[manner];
     if (allowance !== undefined && row[actors + allowance] === 0) return;
     this.#input = number;
     this.#manner = manner;
     const outcome = manner === "is lost" ? undefined : this.#actors[to]?.step(row[to] ?? 0, number);
+    const before = row[to] ?? 0;
+    const after = outcome?.next ?? before;
     // Changes nothing.
-    if (place === undefined && outcome?.next === row[to] && outcome?.sends.length === 0) return;
+    if (place === -1 && after === before && outcome?.sends.length === 0) return;
     this.#edges += 1;
     const next = this.#next;
-    const left = place === undefined ? -1 : this.#header + place;
-    let length = 0;
-    for (let i = 0; i < row.length; i += 1) {
-      if (i === left) continue;
-      next[length] = row[i] ?? 0;
+    if (after !== before) this.#spent.wentOn(to, before, after);
+    for (let i = 0; i < this.#header; i += 1) next[i] = row[i] ?? 0;
+    next[to] = after;
+    if (allowance !== undefined) next[actors + allowance] = (next[actors + allowance] ?? 0) - 1;
+    let length = this.#header;
+    for (let i = this.#header; i < row.length; i += 1) {
+      const other = row[i] ?? 0;
+      if (i === place || (after !== before && this.#isSpentFor(to, after, other))) continue;
+      next[length] = other;
       length += 1;
     }
-    if (allowance !== undefined) next[actors + allowance] = (next[actors + allowance] ?? 0) - 1;
-    if (outcome !== undefined) {
-      this.#spent.wentOn(to, row[to] ?? 0, outcome.next);
-      next[to] = outcome.next;
-      length = this.#send(length, outcome.sends);
-    }
-    this.#arrive(this.#withoutSpent(length));
+    this.#arrive(outcome === undefined ? length : this.#send(length, outcome.sends));
   }
 
-  /** Puts these on their way, in the row that is being made. @returns its new length */
+  /**
+   * Whether what is on its way is for this actor, and can change nothing any more now that it has gone on: then it is taken as arrived. What is for others was looked at when it was sent,
+   * or when they went on.
+   */
+  #isSpentFor(actor: number, state: number, number: number): boolean {
+    return this.#centre.inputs.to[number] === actor && this.#spent.isSpent(actor, state, number);
+  }
+
+  /** Puts these on their way, in the row that is being made, but for those that can change nothing. @returns its new length */
   #send(length: number, sends: Outcome["sends"]): number {
     const next = this.#next;
     const header = this.#header;
     let end = length;
     for (const number of sends) {
+      const to = this.#centre.inputs.to[number] ?? 0;
+      if (this.#spent.isSpent(to, next[to] ?? 0, number)) continue;
       let place = header;
       while (place < end && (next[place] ?? 0) < number) place += 1;
       if (place < end && next[place] === number) continue;
       for (let i = end; i > place; i -= 1) next[i] = next[i - 1] ?? 0;
       next[place] = number;
-      end += 1;
-    }
-    return end;
-  }
-
-  /** Takes what can change nothing any more as arrived, in the row that is being made. @returns its new length */
-  #withoutSpent(length: number): number {
-    const next = this.#next;
-    let end = this.#header;
-    for (let place = this.#header; place < length; place += 1) {
-      const number = next[place] ?? 0;
-      const { to } = this.#centre.inputs.get(number);
-      if (this.#spent.isSpent(to, next[to] ?? 0, number)) continue;
-      next[end] = number;
       end += 1;
     }
     return end;

@@ -8,6 +8,7 @@ const small = {
   queues: 1,
   ringAtOnce: 1,
   offers: 2,
+  offersInAll: 4,
   entries: 1,
   repeats: 0,
   losses: 0,
@@ -64,7 +65,14 @@ export const scopes: readonly Scope[] = [
   },
   { ...small, name: "one call that rings two operators at once", operators: [[0], [0]], calls: [0], ringAtOnce: 2 },
   { ...small, name: "one operator of two queues", queues: 2, operators: [[0, 1]], calls: [0, 1], offers: 1 },
-  { ...small, name: "two calls, two operators", operators: [[0], [0]], calls: [0, 0], offers: 1, settings: unpaused },
+  {
+    ...small,
+    name: "two calls, two operators, two offers",
+    operators: [[0], [0]],
+    calls: [0, 0],
+    offersInAll: 2,
+    settings: unpaused,
+  },
   ...(["operatorFirst", "callerFirst"] as const).map((callback) => ({
     ...small,
     name: `one call whose caller may be phoned once, ${callback}`,

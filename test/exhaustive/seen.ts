@@ -1,59 +1,68 @@
-/** Every state that has been met, each a row of whole numbers, kept without an object of its own: there are millions. */
+/**
+ * Every state that has been met, each a row of whole numbers, kept without an object of its own: there are millions, and to look one up costs
+ * what it costs to get two places of the memory near.
+ */
 export class Seen {
+  /** Rows, each after its length. */
   #pool = new Int32Array(1 << 10);
   #used = 0;
-  /** Where in the pool each state begins; the last is where the next one will. */
+  /** Where in the pool each state begins. */
   #starts = new Int32Array(1 << 7);
-  /** Open addressing: a state's number + 1, or 0 where there is none. */
-  #slots = new Int32Array(1 << 8);
-  #hashes = new Int32Array(1 << 7);
+  /** Open addressing in pairs: where in the pool the row begins, + 1 (0: nowhere), and its hash. */
+  #slots = new Int32Array(1 << 9);
   size = 0;
 
   /** @returns the number of the state when it is new, otherwise −1 */
   add(row: Int32Array, length: number): number {
-    if (this.size * 2 >= this.#slots.length) this.#rehash();
+    if (this.size * 4 >= this.#slots.length) this.#rehash();
+    const slots = this.#slots;
     const hash = hashOf(row, length);
-    const mask = this.#slots.length - 1;
-    let slot = hash & mask;
-    for (let other = at(this.#slots, slot); other !== 0; other = at(this.#slots, slot)) {
-      if (at(this.#hashes, other - 1) === hash && this.#is(other - 1, row, length)) return -1;
-      slot = (slot + 1) & mask;
+    const mask = slots.length - 1;
+    let slot = (hash << 1) & mask;
+    for (let start = at(slots, slot); start !== 0; start = at(slots, slot)) {
+      if (slots[slot + 1] === hash && this.#is(start - 1, row, length)) return -1;
+      slot = (slot + 2) & mask;
     }
-    const number = this.size;
-    this.size += 1;
-    this.#slots[slot] = number + 1;
-    if (this.#used + length > this.#pool.length) this.#pool = twice(this.#pool);
-    if (this.size >= this.#starts.length) {
-      this.#starts = twice(this.#starts);
-      this.#hashes = twice(this.#hashes);
-    }
+    const start = this.#used;
+    slots[slot] = start + 1;
+    slots[slot + 1] = hash;
+    if (start + length >= this.#pool.length) this.#pool = twice(this.#pool);
+    if (this.size >= this.#starts.length) this.#starts = twice(this.#starts);
+    const pool = this.#pool;
+    pool[start] = length;
     // By hand: for a dozen numbers it is quicker than set().
-    for (let i = 0; i < length; i += 1) this.#pool[this.#used + i] = at(row, i);
-    this.#used += length;
-    this.#starts[this.size] = this.#used;
-    this.#hashes[number] = hash;
-    return number;
+    for (let i = 0; i < length; i += 1) pool[start + 1 + i] = at(row, i);
+    this.#used = start + 1 + length;
+    this.#starts[this.size] = start;
+    this.size += 1;
+    return this.size - 1;
   }
 
   get(number: number): Int32Array {
-    return this.#pool.subarray(at(this.#starts, number), at(this.#starts, number + 1));
+    const start = at(this.#starts, number);
+    return this.#pool.subarray(start + 1, start + 1 + at(this.#pool, start));
   }
 
-  #is(number: number, row: Int32Array, length: number): boolean {
-    const start = at(this.#starts, number);
-    if (at(this.#starts, number + 1) - start !== length) return false;
-    for (let i = 0; i < length; i += 1) if (this.#pool[start + i] !== row[i]) return false;
+  #is(start: number, row: Int32Array, length: number): boolean {
+    const pool = this.#pool;
+    if (pool[start] !== length) return false;
+    for (let i = 0; i < length; i += 1) if (pool[start + 1 + i] !== row[i]) return false;
     return true;
   }
 
   #rehash(): void {
-    this.#slots = new Int32Array(this.#slots.length * 2);
-    const mask = this.#slots.length - 1;
-    for (let number = 0; number < this.size; number += 1) {
-      let slot = at(this.#hashes, number) & mask;
-      while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
-      this.#slots[slot] = number + 1;
+    const before = this.#slots;
+    const slots = new Int32Array(before.length * 2);
+    const mask = slots.length - 1;
+    for (let old = 0; old < before.length; old += 2) {
+      if (before[old] === 0) continue;
+      const hash = at(before, old + 1);
+      let slot = (hash << 1) & mask;
+      while (slots[slot] !== 0) slot = (slot + 2) & mask;
+      slots[slot] = at(before, old);
+      slots[slot + 1] = hash;
     }
+    this.#slots = slots;
   }
 }
 
