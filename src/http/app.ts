@@ -17,6 +17,7 @@ import { identityProviderRoutes } from "./routes/identityProviders.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { liveRoutes } from "./routes/live.ts";
 import { pageRoutes } from "./routes/pages.ts";
+import { passkeyRoutes } from "./routes/passkeys.ts";
 import { phoneNumberRoutes } from "./routes/phoneNumbers.ts";
 import { provisioningRoutes } from "./routes/provisioning.ts";
 import { publicRoutes } from "./routes/public.ts";
@@ -55,6 +56,7 @@ export function createApp(ports: Ports): Api {
   reportRoutes(api, ports);
   sessionRoutes(api, ports, counters);
   secondFactorRoutes(api, ports);
+  passkeyRoutes(api, ports, counters);
   auditRoutes(api, ports);
   webCallRoutes(api, ports, counters, findRoute);
   provisioningRoutes(api, ports);

@@ -105,15 +105,21 @@ describe("every route by every bearer", () => {
     expect(routes.length).toBeGreaterThan(45);
     const without = routes.filter(({ right }) => right === undefined);
     expect(without.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual([
+      "DELETE /v1/applications/{application}/passkeys/{passkey}",
       "DELETE /v1/applications/{application}/sessions/current",
       "DELETE /v1/applications/{application}/sessions/{id}",
+      "GET /v1/applications/{application}/passkeys",
       "GET /v1/applications/{application}/second-factor",
       "GET /v1/applications/{application}/sessions",
       "GET /v1/public",
+      "POST /v1/applications/{application}/passkeys",
+      "POST /v1/applications/{application}/passkeys/begin",
+      "POST /v1/applications/{application}/passkeys/challenge",
       "POST /v1/applications/{application}/second-factor",
       "POST /v1/applications/{application}/second-factor/confirm",
       "POST /v1/applications/{application}/second-factor/end",
       "POST /v1/applications/{application}/sessions",
+      "POST /v1/applications/{application}/sessions/passkey",
       "POST /v1/applications/{application}/sessions/refresh",
       "POST /v1/applications/{application}/web-calls",
     ]);

@@ -2526,6 +2526,8 @@ export type SessionSeen = {
   readonly endsAt: number;
   /** The address that it was opened from; null: not known. */
   readonly from: string | null;
+  /** How they came in: `password`, `passkey:` and its id, `provider:` and the identity provider's id. */
+  readonly means: string;
   /** Whether it is the one that this is asked with. */
   readonly current: boolean;
 };
@@ -2560,6 +2562,112 @@ export type SecondFactorCode = {
 export type SignInRules = {
   /** The roles that must have a second factor. Who has none may do nothing but set it up. */
   readonly secondFactor: readonly (string)[];
+};
+
+export type Passkeys = {
+  readonly items: readonly (Passkey)[];
+};
+
+export type Passkey = {
+  /** The passkey. */
+  readonly id: string;
+  readonly name: string;
+  /** Milliseconds since 1970 (UTC). */
+  readonly madeAt: number;
+  /** Milliseconds since 1970 (UTC). */
+  readonly lastUsedAt: number | null;
+};
+
+/** For `PublicKeyCredential.parseCreationOptionsFromJSON`. */
+export type PasskeyCreationOptions = {
+  readonly challenge: string;
+  readonly rp: {
+    readonly id: string;
+    readonly name: string;
+  };
+  readonly user: {
+    readonly id: string;
+    readonly name: string;
+    readonly displayName: string;
+  };
+  readonly pubKeyCredParams: readonly ({
+    readonly type: "public-key";
+    readonly alg: number;
+  })[];
+  readonly timeout: number;
+  readonly excludeCredentials: readonly ({
+    readonly type: "public-key";
+    readonly id: string;
+  })[];
+  readonly authenticatorSelection: {
+    readonly residentKey: "preferred";
+    readonly userVerification: "required";
+  };
+  readonly attestation: "none";
+};
+
+export type PasskeyBegin = {
+  /** Left out by who signed in within the last 5 minutes. */
+  readonly password?: string;
+  /** Of the second factor, if there is one. */
+  readonly code?: string;
+};
+
+export type NewPasskey = {
+  readonly name: string;
+  readonly credential: PasskeyRegistration;
+};
+
+/** What `navigator.credentials.create` gives, as `toJSON` writes it. */
+export type PasskeyRegistration = {
+  /** The passkey. */
+  readonly id: string;
+  /** The passkey. */
+  readonly rawId: string;
+  readonly type: "public-key";
+  readonly clientExtensionResults?: { readonly [key: string]: unknown };
+  readonly response: {
+    readonly clientDataJSON: string;
+    readonly attestationObject: string;
+    readonly transports?: readonly (string)[];
+  };
+};
+
+/** For `PublicKeyCredential.parseRequestOptionsFromJSON`. */
+export type PasskeyRequestOptions = {
+  readonly challenge: string;
+  readonly rpId: string;
+  readonly timeout: number;
+  readonly allowCredentials: readonly ({
+    readonly type: "public-key";
+    readonly id: string;
+    readonly transports?: readonly (string)[];
+  })[];
+  readonly userVerification: "required";
+};
+
+export type PasskeySignInBegin = {
+  readonly operator?: string;
+};
+
+export type PasskeySignIn = {
+  readonly credential: PasskeyAssertion;
+};
+
+/** What `navigator.credentials.get` gives, as `toJSON` writes it. */
+export type PasskeyAssertion = {
+  /** The passkey. */
+  readonly id: string;
+  /** The passkey. */
+  readonly rawId: string;
+  readonly type: "public-key";
+  readonly clientExtensionResults?: { readonly [key: string]: unknown };
+  readonly response: {
+    readonly clientDataJSON: string;
+    readonly authenticatorData: string;
+    readonly signature: string;
+    readonly userHandle?: string | null;
+  };
 };
 
 export type AuditLine = {
@@ -4155,6 +4263,82 @@ export const operations = (send: Send) => ({
       body: SignInRules;
     },
   ) => send<SignInRules>({"method":"PUT","path":"/v1/applications/{application}/sign-in-rules","query":[],"type":"application/json"}, input),
+
+  /** List one's own passkeys. */
+  listPasskeys: (
+    input: {
+      /** The application. */
+      application?: string;
+    } = {},
+  ) => send<Passkeys>({"method":"GET","path":"/v1/applications/{application}/passkeys","query":[]}, input),
+
+  /** Add a passkey. */
+  addPasskey: (
+    input: {
+      /** The application. */
+      application?: string;
+      body: NewPasskey;
+    },
+  ) => send<Passkey>({"method":"POST","path":"/v1/applications/{application}/passkeys","query":[],"type":"application/json"}, input),
+
+  /** Begin to add a passkey. */
+  beginPasskey: (
+    input: {
+      /** The application. */
+      application?: string;
+      body: PasskeyBegin;
+    },
+  ) => send<PasskeyCreationOptions>({"method":"POST","path":"/v1/applications/{application}/passkeys/begin","query":[],"type":"application/json"}, input),
+
+  /** Remove one of one's passkeys. */
+  removePasskey: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The passkey. */
+      passkey: string;
+    },
+  ) => send<undefined>({"method":"DELETE","path":"/v1/applications/{application}/passkeys/{passkey}","query":[]}, input),
+
+  /** List the passkeys of a person. */
+  listPasskeysOf: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The operator; also the name to sign in with. */
+      id: string;
+    },
+  ) => send<Passkeys>({"method":"GET","path":"/v1/applications/{application}/operators/{id}/passkeys","query":[]}, input),
+
+  /** Take a passkey from a person. */
+  removePasskeyOf: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The operator; also the name to sign in with. */
+      id: string;
+      /** The passkey. */
+      passkey: string;
+    },
+  ) => send<undefined>({"method":"DELETE","path":"/v1/applications/{application}/operators/{id}/passkeys/{passkey}","query":[]}, input),
+
+  /** Begin to sign in with a passkey. */
+  beginPasskeySignIn: (
+    input: {
+      /** The application. */
+      application?: string;
+      body: PasskeySignInBegin;
+    },
+  ) => send<PasskeyRequestOptions>({"method":"POST","path":"/v1/applications/{application}/passkeys/challenge","query":[],"type":"application/json"}, input),
+
+  /** Sign in with a passkey. */
+  signInWithPasskey: (
+    input: {
+      /** The application. */
+      application?: string;
+      body: PasskeySignIn;
+    },
+  ) => send<SessionBegun>({"method":"POST","path":"/v1/applications/{application}/sessions/passkey","query":[],"type":"application/json"}, input),
 
   /** Read who did what. */
   listAudit: (

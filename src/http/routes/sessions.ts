@@ -1,10 +1,8 @@
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
 import { hashPassword } from "../../directory/password.ts";
-import type { SignedIn } from "../../directory/resources.ts";
 import type { SessionSeen } from "../../directory/sessions.ts";
 import { may } from "../../rights/index.ts";
-import type { ApplicationId, Instant } from "../../words/index.ts";
 import {
   addressOf,
   authorOf,
@@ -19,40 +17,16 @@ import { hashOfKey } from "../apiKey.ts";
 import type { Api } from "../api.ts";
 import { governs } from "../authority.ts";
 import type { Counters } from "../counters.ts";
-import { applicationId, instant, operatorId, roleName } from "../fields.ts";
-import { hex } from "../hex.ts";
-import { limiter, tooMany } from "../limit.ts";
+import { applicationId, instant, operatorId } from "../fields.ts";
+import { limiter } from "../limit.ts";
+import { begun, freshRefresh, open, opened, refreshForm, sessionId, tokensOf } from "../openings.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
-import { sealSession, tokenLength } from "../session.ts";
 
 const tags = ["Sessions"];
 const of = "/v1/applications/{application}";
 const path = `${of}/sessions`;
 const params = z.object({ application: applicationId });
-const sessionId = z.string().regex(/^[0-9a-f]{32}$/, "A session's id has 32 hexadecimal digits.");
-
-const opened = z
-  .object({
-    token: z.string(),
-    expiresAt: instant.meta({ description: "When the token ends: a quarter of an hour from now, at most." }),
-    expiresIn: z.int().meta({ description: "How long that is, in milliseconds: for those whose clock is another." }),
-    refreshToken: z.string().meta({ description: "Renews the session, once." }),
-    endsAt: instant.meta({ description: "When the session ends, however often it is renewed." }),
-    session: sessionId,
-    application: applicationId,
-    operator: z.object({ id: operatorId, name: z.string(), role: roleName }),
-  })
-  .meta({ id: "Session" });
-
-const begun = opened
-  .extend({
-    secondFactor: z.enum(["on", "off", "missing"]).meta({
-      description: "`missing`: the role demands one, and until it is set up nothing else is allowed.",
-    }),
-  })
-  .meta({ id: "SessionBegun" });
-
 const seen = z
   .object({
     id: sessionId,
@@ -61,39 +35,17 @@ const seen = z
     renewedAt: instant,
     endsAt: instant,
     from: z.string().nullable().meta({ description: "The address that it was opened from; null: not known." }),
+    means: z.string().meta({
+      description: "How they came in: `password`, `passkey:` and its id, `provider:` and the identity provider's id.",
+      example: "password",
+    }),
     current: z.boolean().meta({ description: "Whether it is the one that this is asked with." }),
   })
   .meta({ id: "SessionSeen" });
 
-/** `acr` for refresh, so that whoever finds one sees what it is. */
-const refreshForm = /^acr_[0-9a-f]{64}$/;
-
 export function sessionRoutes(api: Api, ports: Ports, counters: Counters): void {
   const check = limiter({ perAddress: 30, unaddressed: 600 });
   const checkRenewal = limiter({ perAddress: 300, unaddressed: 6_000 });
-  const freshRefresh = (): string => `acr_${hex(ports.random(32))}`;
-
-  /** What is answered to whoever has signed in or renewed. */
-  async function tokens(
-    application: ApplicationId,
-    { id: person, name, role, epoch }: SignedIn,
-    { id, endsAt }: { readonly id: string; readonly endsAt: Instant },
-    refreshToken: string,
-  ): Promise<z.infer<typeof opened>> {
-    const expiresAt = Math.floor(Math.min(ports.now() + tokenLength, endsAt) / 1_000) * 1_000;
-    const token = await sealSession({ id, application, person, epoch, expiresAt, endsAt }, ports.settings.secret);
-    const expiresIn = expiresAt - ports.now();
-    return {
-      token,
-      expiresAt,
-      expiresIn,
-      refreshToken,
-      endsAt,
-      session: id,
-      application,
-      operator: { id: person, name, role },
-    };
-  }
 
   api.openapi(
     createRoute({
@@ -136,19 +88,10 @@ export function sessionRoutes(api: Api, ports: Ports, counters: Counters): void 
       const directory = ports.directory(application);
       // The same work for a name that nobody bears: how long the answer takes tells nothing.
       const hash = await hashPassword(password, await directory.saltOf(operator));
-      const [id, refreshToken] = [hex(ports.random(16)), freshRefresh()];
-      const session = { id, refresh: await hashOfKey(refreshToken) };
-      const answer = await directory.signIn(operator, { hash, code }, session, addressOf(c.req.raw));
-      counters.count("sign_ins_total", { result: answer.ok ? "ok" : answer.refusal });
-      if (!answer.ok && answer.refusal === "locked") throw tooMany(answer.until - ports.now());
-      if (!answer.ok && answer.refusal === "code_needed")
-        throw new Problem("second-factor", "Give the `code` of the second factor as well.");
-      if (!answer.ok && answer.refusal === "wrong_code")
-        throw new Problem("second-factor", "The code is wrong, or has been used. Take the next one.");
-      if (!answer.ok) throw new Problem("unauthenticated", "The name or the password is wrong.");
-      const { person, endsAt, secondFactor } = answer;
-      ports.log("info", "session.opened", { application, operator: person.id, role: person.role });
-      return c.json({ ...(await tokens(application, person, { id, endsAt }, refreshToken)), secondFactor }, 201);
+      const answer = await open(ports, counters, application, "The name or the password is wrong.", (session) =>
+        directory.signIn(operator, { hash, code }, session, addressOf(c.req.raw)),
+      );
+      return c.json(answer, 201);
     },
   );
 
@@ -181,7 +124,7 @@ export function sessionRoutes(api: Api, ports: Ports, counters: Counters): void 
       checkRenewal(c.req.raw, ports.now());
       const { application } = c.req.valid("param");
       const { refreshToken } = c.req.valid("json");
-      const next = freshRefresh();
+      const next = freshRefresh(ports);
       const renewed = refreshForm.test(refreshToken)
         ? await ports
             .directory(application)
@@ -189,7 +132,7 @@ export function sessionRoutes(api: Api, ports: Ports, counters: Counters): void 
         : undefined;
       if (renewed?.ok !== true)
         throw new Problem("unauthenticated", "The session is over, or this is not its refresh token. Sign in again.");
-      return c.json(await tokens(application, renewed.person, renewed.session, next), 200);
+      return c.json(await tokensOf(ports, application, renewed.person, renewed.session, next), 200);
     },
   );
 
