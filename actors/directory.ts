@@ -21,6 +21,7 @@ import type {
   Draft,
   Kind,
   Page,
+  Published,
   Put,
   Removable,
   Removed,
@@ -36,6 +37,8 @@ import type { NewSession, SessionSeen } from "../src/directory/sessions.ts";
 import type { AuditPage, AuditWanted } from "../src/directory/trail.ts";
 import type { MediaWorkerEntry, SessionMark } from "../src/protocol/actors.ts";
 import { actorName, partsOfActorName } from "../src/protocol/actors.ts";
+import type { ScenarioVersion } from "../src/protocol/scenario.ts";
+import type { SoundNews } from "../src/protocol/sound.ts";
 import type { Route } from "../src/protocol/settings.ts";
 import type { Disabled } from "../src/protocol/webhook.ts";
 import type { Grant, SessionGrant } from "../src/rights/index.ts";
@@ -48,6 +51,8 @@ import type {
   MediaWorkerId,
   OperatorId,
   QueueId,
+  ScenarioId,
+  SoundId,
   WebhookId,
 } from "../src/words/index.ts";
 import type { ActorEnv } from "./env.ts";
@@ -70,6 +75,7 @@ export class DirectoryActor extends DurableObject<ActorEnv> implements Directory
     queue: (id) => this.env.QUEUE.getByName(actorName(this.#application, id)),
     operator: (id) => this.env.OPERATOR.getByName(actorName(this.#application, id)),
     webhook: (id) => this.env.WEBHOOK.getByName(actorName(this.#application, id)),
+    sound: (id) => this.env.SOUND.getByName(actorName(this.#application, id)),
     ledger: () => this.env.LEDGER.getByName(actorName(this.#application, "ledger")),
   };
 
@@ -121,6 +127,30 @@ export class DirectoryActor extends DurableObject<ActorEnv> implements Directory
 
   async endAnswer(slot: string, answer: KeptAnswer | undefined): Promise<void> {
     this.#book.endAnswer(slot, answer);
+  }
+
+  async publish(
+    id: ScenarioId,
+    what: { readonly of?: number | undefined; readonly note: string },
+    author: Author,
+    expected?: Expected,
+  ): Promise<Published> {
+    const answer = this.#book.publish(id, what, author, Date.now(), expected);
+    await this.#deliver();
+    return answer;
+  }
+
+  async versions(id: ScenarioId, before: number | undefined, limit: number): Promise<ScenarioVersion[]> {
+    return this.#book.versions(id, before, limit);
+  }
+
+  async version(id: ScenarioId, version: number): Promise<ScenarioVersion | undefined> {
+    return this.#book.version(id, version);
+  }
+
+  async soundHeard(id: SoundId, news: SoundNews): Promise<void> {
+    this.#book.soundHeard(id, news, Date.now());
+    await this.#deliver();
   }
 
   async override(id: HoursId, open: boolean | undefined, author: Author) {

@@ -7,6 +7,7 @@ import type {
   OperatorPort,
   QueuePort,
 } from "../src/protocol/actors.ts";
+import type { SoundPort } from "../src/protocol/sound.ts";
 import type { WebhookPort } from "../src/protocol/webhook.ts";
 import type { LivePort } from "../src/protocol/live.ts";
 
@@ -23,6 +24,7 @@ export interface ActorEnv {
   readonly MEDIA: Named<MediaPort>;
   readonly LIVE: Named<LivePort>;
   readonly WEBHOOK: Named<WebhookPort>;
+  readonly SOUND: Named<SoundPort>;
   readonly LIVEKIT_URL: string;
   readonly LIVEKIT_WS_URL: string;
   readonly LIVEKIT_API_KEY: string;

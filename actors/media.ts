@@ -5,7 +5,13 @@
 import { DurableObject } from "cloudflare:workers";
 import { rootDirectoryName } from "../src/directory/port.ts";
 import { actorName, type CallPort, type MediaPort } from "../src/protocol/actors.ts";
-import { mediaSubprotocol, type FromMediaWorker, type ToMediaWorker, type Treatment } from "../src/protocol/media.ts";
+import {
+  mediaSubprotocol,
+  type FromMediaWorker,
+  type SoundOrder,
+  type ToMediaWorker,
+  type Treatment,
+} from "../src/protocol/media.ts";
 import { fromMediaWorker } from "../src/protocol/media.schema.ts";
 import { applicationOfRoom, operatorOf, whoIs } from "../src/protocol/rooms.ts";
 import type { RoomFact } from "../src/protocol/room.ts";
@@ -27,6 +33,8 @@ export class MediaActor extends DurableObject<ActorEnv> implements MediaPort {
   #load = 0;
   #seenAt: Instant = 0;
   readonly #calls = new Map<CallId, ApplicationId>();
+  /** Uploads that it has been asked to convert since it signed on, with the names of their sounds' actors. */
+  readonly #orders = new Map<string, string>();
 
   override fetch(): Response {
     const { 0: client, 1: server } = new WebSocketPair();
@@ -58,6 +66,12 @@ export class MediaActor extends DurableObject<ActorEnv> implements MediaPort {
 
   async release(callId: CallId): Promise<void> {
     if (this.#calls.delete(callId)) this.#say({ type: "call.leave", callId });
+  }
+
+  async convert(order: Omit<SoundOrder, "type">): Promise<boolean> {
+    if (!this.#say({ type: "sound.convert", ...order })) return false;
+    this.#orders.set(order.upload, actorName(order.application, order.sound));
+    return true;
   }
 
   async holds(callId: CallId): Promise<boolean> {
@@ -166,13 +180,17 @@ export class MediaActor extends DurableObject<ActorEnv> implements MediaPort {
     const worker = this.#worker;
     if (worker === undefined) return;
     const calls = [...this.#calls];
+    const orders = [...this.#orders];
     this.#calls.clear();
+    this.#orders.clear();
     await this.env.DIRECTORY.getByName(rootDirectoryName).mediaWorkerGone(worker);
     await Promise.allSettled(
       calls.map(([callId, application]) =>
         this.env.CALL.getByName(actorName(application, callId)).tell({ type: "media.lost", at: Date.now(), worker }),
       ),
     );
+    // Of those that are done their actors know nothing any more.
+    await Promise.allSettled(orders.map(([upload, name]) => this.env.SOUND.getByName(name).lost(upload)));
   }
 
   #say(message: ToMediaWorker): boolean {

@@ -6,14 +6,14 @@ import { rootDirectoryName, type Directory, type RootDirectory } from "./directo
 import { createApp } from "./http/app.ts";
 import type { Log, Ports } from "./http/ports.ts";
 import type { Ledger } from "./ledger/port.ts";
+import type { SoundStore } from "./sounds/port.ts";
 import type { Webhook } from "./webhooks/port.ts";
 import { liveKitPhoneNumbers } from "./livekit/phoneNumbers.ts";
 import { dispatchRuleOf, sipProvisioning } from "./livekit/provisioning.ts";
 import { liveKitRooms } from "./livekit/rooms.ts";
 import { actorName, mediaActorName } from "./protocol/actors.ts";
-import { flows } from "./protocol/scenario.ts";
 import { sealOf } from "./sealed/index.ts";
-import { as, languages, maskNumbersIn, type ApplicationId, type Language, type ScenarioId } from "./words/index.ts";
+import { as, languages, maskNumbersIn, type ApplicationId, type Language } from "./words/index.ts";
 
 export { CallActor } from "../actors/call.ts";
 export { DirectoryActor } from "../actors/directory.ts";
@@ -23,6 +23,7 @@ export { MediaActor } from "../actors/media.ts";
 export { OperatorActor } from "../actors/operator.ts";
 export { PatrolActor } from "../actors/patrol.ts";
 export { QueueActor } from "../actors/queue.ts";
+export { SoundActor } from "../actors/sound.ts";
 export { WebhookActor } from "../actors/webhook.ts";
 
 interface Env extends ActorEnv {
@@ -71,7 +72,6 @@ function portsOf(env: Env): Ports {
       defaultApplication: as<ApplicationId>(env.ACD_APPLICATION || "callcenter"),
       language: languageOf(env.ACD_LANGUAGE),
       sipHost: env.ACD_SIP_HOST || undefined,
-      scenarios: flows.map((flow) => as<ScenarioId>(flow)),
       localWebhooks: Boolean(env.ACD_LOCAL_WEBHOOKS),
       origin: env.ACD_ORIGIN || undefined,
     },
@@ -91,6 +91,7 @@ function portsOf(env: Env): Ports {
     queue: (application, queue) => env.QUEUE.getByName(actorName(application, queue)),
     operator: (application, operator) => env.OPERATOR.getByName(actorName(application, operator)),
     webhook: (application, webhook) => env.WEBHOOK.getByName(actorName(application, webhook)) as Webhook,
+    sound: (application, sound) => env.SOUND.getByName(actorName(application, sound)) as SoundStore,
     mediaWorkers: () => directory(rootDirectoryName).mediaWorkers(),
     patrol: {
       ensure: () => env.PATROL.getByName(patrolName).ensure(),

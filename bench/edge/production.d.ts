@@ -38,6 +38,7 @@ declare module "acd:production" {
   export const OperatorActor: ActorClass;
   export const LiveActor: ActorClass;
   export const WebhookActor: ActorClass;
+  export const SoundActor: ActorClass;
   export const PatrolActor: ActorClass;
   export const QueueActor: ActorClass;
 

@@ -19,6 +19,7 @@ const classOf = {
   LEDGER: "LedgerActor",
   LIVE: "LiveActor",
   WEBHOOK: "WebhookActor",
+  SOUND: "SoundActor",
   MEDIA: "MediaActor",
   PATROL: "PatrolActor",
 } as const;
@@ -142,6 +143,7 @@ export const LedgerActor = metered(classOf.LEDGER, production.LedgerActor);
 export const MediaActor = metered(classOf.MEDIA, production.MediaActor);
 export const LiveActor = metered(classOf.LIVE, production.LiveActor);
 export const WebhookActor = metered(classOf.WEBHOOK, production.WebhookActor);
+export const SoundActor = metered(classOf.SOUND, production.SoundActor);
 export const PatrolActor = metered(classOf.PATROL, production.PatrolActor);
 
 export default {

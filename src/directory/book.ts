@@ -4,7 +4,9 @@ import type { Author, Deed, Head } from "../audit/index.ts";
 import type { Sql } from "../kernel/index.ts";
 import type { MediaWorkerEntry, SessionMark } from "../protocol/actors.ts";
 import type { DispositionChoice } from "../protocol/disposition.ts";
+import { pinned, type PinnedScenario, type PinnedSound, type ScenarioVersion } from "../protocol/scenario.ts";
 import type { Route } from "../protocol/settings.ts";
+import type { SoundNews } from "../protocol/sound.ts";
 import type { Disabled } from "../protocol/webhook.ts";
 import type { Grant, SessionGrant } from "../rights/index.ts";
 import type {
@@ -17,7 +19,10 @@ import type {
   MediaWorkerId,
   OperatorId,
   QueueId,
+  Language,
+  ScenarioId,
   SkillGroupId,
+  SoundId,
   WebhookId,
 } from "../words/index.ts";
 import { as, minutes } from "../words/index.ts";
@@ -39,7 +44,7 @@ import { keepOnce, takeOnce, type OneTime, type OneTimeUse } from "./oneTime.ts"
 import { addPasskey, mostPasskeys, passkeyOf, passkeysOf, removePasskey, type Passkey } from "./passkeys.ts";
 import { nobodysSalt } from "./password.ts";
 import { peopleIn, profileOf, settingsOf } from "./profiles.ts";
-import { nextPush, pushToLedger, pushToOperator, pushToQueue, pushToWebhook } from "./pushes.ts";
+import { nextPush, pushToLedger, pushToOperator, pushToQueue, pushToSound, pushToWebhook } from "./pushes.ts";
 import { belongsToQueues, queuesOf } from "./queuesOf.ts";
 import { beginAnswer, endAnswer, type Begun, type KeptAnswer } from "./answers.ts";
 import type { Done, TakeIn, TakenIn, TakenOut, Whole } from "./exchange.ts";
@@ -60,8 +65,10 @@ import type {
   Queue,
   Removable,
   Removed,
+  Published,
   Resources,
   Revised,
+  Scenario,
   Proof,
   RenewedSession,
   SignedIn,
@@ -99,7 +106,7 @@ import {
   type NewSession,
   type SessionSeen,
 } from "./sessions.ts";
-import { idsOf, shelves } from "./shelves.ts";
+import { idsOf, shelves, versionsOf, type Made } from "./shelves.ts";
 import { append, auditPage, head, settle, type AuditPage, type AuditWanted } from "./trail.ts";
 
 /** A media worker reports every few seconds. Of one that died together with this server nobody says that it is gone. */
@@ -227,6 +234,8 @@ export class DirectoryBook {
         role: this.list("role"),
         pauseReason: this.list("pauseReason"),
         disposition: this.list("disposition"),
+        sound: this.list("sound"),
+        scenario: this.list("scenario"),
         queue: this.list("queue"),
         person: this.list("person"),
         number: this.list("number"),
@@ -251,7 +260,7 @@ export class DirectoryBook {
       const changes: Change[] = [];
       const put = <K extends Kind>(kind: K, drafts: readonly Draft<K>[]): void => {
         for (const draft of drafts) {
-          const [change] = this.#write(kind, draft, revision);
+          const [change] = this.#write(kind, draft, revision, { by: author.by, at: now });
           if (change !== undefined) changes.push(change);
           done.push(doneOf(kind, draft.id, change));
         }
@@ -321,19 +330,97 @@ export class DirectoryBook {
     const rule = ruleFor(this.list("rule"), number);
     const [application] = this.list("application");
     if (rule === undefined || application === undefined) return undefined;
+    const language = rule.language ?? application.language;
+    const scenario = this.get("scenario", rule.scenario);
     return {
       application: application.id,
       number,
       rule: rule.id,
       scenario: rule.scenario,
+      ...(scenario && { published: this.#pinned(scenario, language) }),
       queueId: rule.queue,
       priority: rule.priority,
       needs: rule.needs,
       ...(rule.lastOperator && { lastOperator: rule.lastOperator }),
-      language: rule.language ?? application.language,
-      announceEvery: rule.announceEvery,
+      language,
+      announceEvery: scenario?.published?.settings.announceEvery ?? rule.announceEvery,
       closed: rule.closed ?? undefined,
     };
+  }
+
+  /** What callers get of a scenario now. */
+  #pinned({ flow, published }: Scenario, language: Language): PinnedScenario {
+    if (published === null) return { version: 0, flow };
+    return pinned(published, language, (id): PinnedSound | undefined => {
+      const audio = this.get("sound", id)?.audio;
+      return audio ? { id, hash: audio.hash, duration: audio.duration } : undefined;
+    });
+  }
+
+  /** Makes the draft, or an earlier version again, the version that callers get from now on. */
+  publish(
+    id: ScenarioId,
+    { of, note }: { readonly of?: number | undefined; readonly note: string },
+    author: Author,
+    now: Instant,
+    expected: Expected = {},
+  ): Published {
+    const before = this.read("scenario", id);
+    if (before === undefined) return { ok: false, refusal: { because: "not_found" } };
+    return this.#change(() => {
+      if (!holds(expected, before.revision)) return { ok: false, refusal: { because: "other_revision", now: before } };
+      const { published: last, ...draft } = before.resource;
+      const source = of === undefined ? draft : this.version(id, of);
+      if (source === undefined) return { ok: false, refusal: { because: "no_version" } };
+      const { flow, settings } = source;
+      const next: Draft<"scenario"> = { ...draft, published: { flow, settings, note } };
+      for (const [field, named, name] of shelves.scenario.names(next)) {
+        if (field.startsWith("published") && this.get(named, name) === undefined)
+          return {
+            ok: false,
+            refusal: { because: "unknown", field: field.replace("published.", ""), kind: named, id: name },
+          };
+      }
+      const revision = this.#revision() + 1;
+      if (this.#write("scenario", next, revision, { by: author.by, at: now }).length > 0) {
+        const version = (last?.version ?? 0) + 1;
+        const detail = { version, note, ...(of !== undefined && { of }) };
+        this.#tell(author, now, { action: "scenario.published", what: `scenario/${id}`, detail });
+      }
+      const after = this.read("scenario", id) as Revised<"scenario">; // has just been written
+      return { ok: true, ...after };
+    });
+  }
+
+  /** The versions of a scenario, the latest first: those before one, or all. */
+  versions(id: ScenarioId, before: number | undefined, limit: number): ScenarioVersion[] {
+    return this.#exists() ? versionsOf(this.#sql, id, { before, limit }) : [];
+  }
+
+  version(id: ScenarioId, version: number): ScenarioVersion | undefined {
+    return this.versions(id, version + 1, 1).find((found) => found.version === version);
+  }
+
+  /** A sound's actor says what has become of an upload. Of a sound that is gone nothing is noted. */
+  soundHeard(id: SoundId, { state, because, audio }: SoundNews, now: Instant): void {
+    if (!this.#exists()) return;
+    this.#change(() => {
+      const before = this.read("sound", id);
+      if (before === undefined) return;
+      this.#sql.exec(
+        "UPDATE sound SET state = ?, because = ?, audio = ? WHERE id = ?",
+        state,
+        because,
+        audio && JSON.stringify(audio),
+        id,
+      );
+      const after = this.get("sound", id);
+      if (JSON.stringify(after) === JSON.stringify(before.resource)) return;
+      const revision = this.#revision() + 1;
+      this.#revise("sound", id, revision);
+      const change: Change = { kind: "sound", before: before.resource, after, newPassword: false };
+      this.#announce([change], revision, { by: null, from: null }, now);
+    });
   }
 
   /** What may be chosen for calls of a queue: what it names, as far as it is active; where it names nothing, all that are. */
@@ -641,9 +728,9 @@ export class DirectoryBook {
   }
 
   /** Puts the new in the place of the old. Returns what has changed by it: nothing, if it was so already. */
-  #write<K extends Kind>(kind: K, draft: Draft<K>, revision: number): Change[] {
+  #write<K extends Kind>(kind: K, draft: Draft<K>, revision: number, made?: Made): Change[] {
     const before = this.get(kind, draft.id);
-    shelves[kind].write(this.#sql, draft, revision);
+    shelves[kind].write(this.#sql, draft, revision, made);
     const after = this.get(kind, draft.id);
     const newPassword =
       ("password" in draft && draft.password !== undefined) ||
@@ -710,6 +797,8 @@ export class DirectoryBook {
         const otherRole = before !== undefined && after !== undefined && before.role !== after.role;
         if (after === undefined || otherRole || (newPassword && before !== undefined)) revoked.add(person.id);
       }
+      if (change.kind === "sound" && change.after === undefined && change.before !== undefined)
+        pushToSound(this.#sql, change.before.id, { type: "sound.removed", at: now }, revision);
       if (change.kind === "webhook") this.#pushWebhook(change, revision, now);
       if (change.kind === "role" && change.after !== undefined) {
         const { after, before } = change;

@@ -8,6 +8,8 @@ export const exchanged = [
   "role",
   "pauseReason",
   "disposition",
+  "sound",
+  "scenario",
   "queue",
   "person",
   "number",

@@ -47,6 +47,12 @@ const filters = {
   identityProvider: { name },
   pauseReason: { name },
   disposition: { name, group: (wanted) => (disposition) => disposition.group === wanted },
+  sound: {
+    name,
+    use: (wanted) => (sound) => sound.use === wanted,
+    state: (wanted) => (sound) => sound.state === wanted,
+  },
+  scenario: { name, flow: (wanted) => (scenario) => scenario.flow === wanted },
   rule: {
     queue: (wanted) => (rule) => rule.queue === wanted,
     scenario: (wanted) => (rule) => rule.scenario === wanted,

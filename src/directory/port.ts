@@ -1,9 +1,12 @@
 import type { AuditPage, AuditWanted } from "./trail.ts";
 import type { Author, Deed, Head } from "../audit/index.ts";
 import type { DirectoryPort, SessionMark } from "../protocol/actors.ts";
+import type { ScenarioVersion } from "../protocol/scenario.ts";
+import type { SoundNews } from "../protocol/sound.ts";
 import type { Disabled } from "../protocol/webhook.ts";
 import type { Grant, SessionGrant } from "../rights/index.ts";
 import type { HoursId, IdentityProviderId, Instant, KeyId, OperatorId, QueueId, WebhookId } from "../words/index.ts";
+import type { ScenarioId, SoundId } from "../words/index.ts";
 import type { Begun, KeptAnswer } from "./answers.ts";
 import type { TakeIn, TakenIn, TakenOut, Whole } from "./exchange.ts";
 import type { Expected } from "./expected.ts";
@@ -17,6 +20,7 @@ import type {
   Draft,
   Kind,
   Page,
+  Published,
   Put,
   Removable,
   Removed,
@@ -58,6 +62,18 @@ export interface Directory extends DirectoryPort, Answers {
   takeIn(whole: Whole, how: TakeIn, author: Author): Promise<TakenIn>;
   /** Opens or closes by hand until the timetable changes next; undefined lifts that. Answers undefined: there are no such hours. */
   override(id: HoursId, open: boolean | undefined, author: Author): Promise<Resources["hours"] | undefined>;
+  /** Makes the draft, or an earlier version again (`of`), the version that callers get from now on. Running calls keep theirs. */
+  publish(
+    id: ScenarioId,
+    what: { readonly of?: number | undefined; readonly note: string },
+    author: Author,
+    expected?: Expected,
+  ): Promise<Published>;
+  /** The latest first: those before one, or all. */
+  versions(id: ScenarioId, before: number | undefined, limit: number): Promise<readonly ScenarioVersion[]>;
+  version(id: ScenarioId, version: number): Promise<ScenarioVersion | undefined>;
+  /** A sound's actor says what has become of an upload. */
+  soundHeard(id: SoundId, news: SoundNews): Promise<void>;
   /** A webhook's actor says that nothing is sent there any more. `revision`: of the webhook as it knows it; since changed, it stays as it is. */
   disableWebhook(id: WebhookId, revision: number, disabled: Disabled): Promise<void>;
   /** The salt to hash a password with. A name that nobody bears has one too, so that asking tells nothing. */

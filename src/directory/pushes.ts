@@ -1,11 +1,12 @@
 /**
- * The directory's outbox: what queues, operators, webhooks and the ledger are still to be told. A row stands until its recipient has taken it; the newest fact of
+ * The directory's outbox: what queues, operators, webhooks, sounds and the ledger are still to be told. A row stands until its recipient has taken it; the newest fact of
  * a kind takes the place of an older one that still waits.
  */
 import type { Sql } from "../kernel/index.ts";
 import type { OperatorPort, QueuePort } from "../protocol/actors.ts";
+import type { SoundRemoved } from "../protocol/sound.ts";
 import type { WebhookConfigured, WebhooksWanted } from "../protocol/webhook.ts";
-import type { Duration, Instant, OperatorId, QueueId, WebhookId } from "../words/index.ts";
+import type { Duration, Instant, OperatorId, QueueId, SoundId, WebhookId } from "../words/index.ts";
 import { as } from "../words/index.ts";
 
 export type QueueFact = Extract<Parameters<QueuePort["tell"]>[0], { type: "queue.configured" }>;
@@ -14,12 +15,13 @@ export type OperatorFact = Extract<
   { type: "operator.configured" | "operator.revoked" | "sessions.ended" }
 >;
 
-type Fact = QueueFact | OperatorFact | WebhookConfigured | WebhooksWanted;
+type Fact = QueueFact | OperatorFact | SoundRemoved | WebhookConfigured | WebhooksWanted;
 
 export interface Recipients {
   readonly queue: (id: QueueId) => { tell(fact: QueueFact): Promise<void> };
   readonly operator: (id: OperatorId) => { tell(fact: OperatorFact): Promise<void> };
   readonly webhook: (id: WebhookId) => { tell(fact: WebhookConfigured): Promise<void> };
+  readonly sound: (id: SoundId) => { tell(fact: SoundRemoved): Promise<void> };
   readonly ledger: () => { tell(fact: WebhooksWanted): Promise<void> };
 }
 
@@ -39,6 +41,10 @@ export function pushToOperator(sql: Sql, id: OperatorId, fact: OperatorFact, rev
 
 export function pushToWebhook(sql: Sql, id: WebhookId, fact: WebhookConfigured): void {
   push(sql, "webhook", id, fact, fact.revision);
+}
+
+export function pushToSound(sql: Sql, id: SoundId, fact: SoundRemoved, revision: number): void {
+  push(sql, "sound", id, fact, revision);
 }
 
 export function pushToLedger(sql: Sql, fact: WebhooksWanted): void {
@@ -110,6 +116,8 @@ function tell(recipients: Recipients, recipient: string, id: string, fact: unkno
       return recipients.operator(as<OperatorId>(id)).tell(fact as OperatorFact);
     case "webhook":
       return recipients.webhook(as<WebhookId>(id)).tell(fact as WebhookConfigured);
+    case "sound":
+      return recipients.sound(as<SoundId>(id)).tell(fact as SoundRemoved);
     default:
       return recipients.ledger().tell(fact as WebhooksWanted);
   }

@@ -32,6 +32,9 @@ const finders: { readonly [K in Kind]: Finder<K> } = {
   rule: ({ queue, closed }) => [queue, ...(closed?.to === "queue" ? [closed.queue] : [])],
   role: () => [],
   webhook: () => [],
+  // Whoever sets rules up may use them for whatever queue.
+  sound: ({ id }, sql) => everyQueue(sql, id),
+  scenario: ({ id }, sql) => everyQueue(sql, id),
   identityProvider: () => [],
   disposition: ({ id }, sql) =>
     ids(

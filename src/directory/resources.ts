@@ -3,6 +3,8 @@ import type { Need, Skills } from "../protocol/skills.ts";
 import type { OpeningHours } from "../protocol/hours.ts";
 import type { QueueSettings, WrapUpMode, LastOperator } from "../protocol/settings.ts";
 import type { OwnReason } from "../protocol/reason.ts";
+import type { Flow, ScenarioSettings, ScenarioVersion } from "../protocol/scenario.ts";
+import type { SoundAudio, SoundState, SoundUse } from "../protocol/sound.ts";
 import type { Target } from "../protocol/target.ts";
 import type { Disabled, WantedEvents, WebhookSettings } from "../protocol/webhook.ts";
 import type { Grant, Right, RoleName, Scope } from "../rights/index.ts";
@@ -21,6 +23,7 @@ import type {
   RoleId,
   ScenarioId,
   SkillGroupId,
+  SoundId,
   WebhookId,
 } from "../words/index.ts";
 
@@ -109,6 +112,33 @@ export interface Disposition {
   readonly active: boolean;
 }
 
+/** A call flow as the application has it: the draft, which is edited, and what of it has been published, which is what callers get. */
+export interface Scenario {
+  readonly id: ScenarioId;
+  readonly name: string;
+  readonly flow: Flow;
+  readonly settings: ScenarioSettings;
+  /** The latest version. Null: none has been published, and callers get what the flow usually does. */
+  readonly published: ScenarioVersion | null;
+}
+
+/** What becomes the next version of a scenario. */
+export type Publication = Pick<ScenarioVersion, "flow" | "settings" | "note">;
+
+/** A prompt or music. What it sounds like is with its actor, which tells what has become of an upload. */
+export interface Sound {
+  readonly id: SoundId;
+  readonly name: string;
+  readonly use: SoundUse;
+  /** In which it speaks, for people; null: in none. */
+  readonly language: Language | null;
+  readonly state: SoundState;
+  /** Of `failed`: why the last upload could not be taken. */
+  readonly because: string | null;
+  /** What is played; null: there is nothing yet. */
+  readonly audio: SoundAudio | null;
+}
+
 /** A set of rights with a name, beside the roles that are built in. */
 export interface Role {
   readonly id: RoleId;
@@ -158,22 +188,28 @@ export interface Resources {
   readonly webhook: Webhook;
   readonly pauseReason: PauseReason;
   readonly disposition: Disposition;
+  readonly sound: Sound;
+  readonly scenario: Scenario;
   readonly identityProvider: IdentityProvider;
 }
 export type Kind = keyof Resources;
 /** An application stays. */
 export type Removable = Exclude<Kind, "application">;
 
-/** What is given to `put`: a person comes with a new password, or keeps the one they have; hours that are open or closed by hand stay so; a webhook that was disabled is what it is put as; a provider comes with a new secret, sealed, or keeps the one it has. */
+/** What is given to `put`: a person comes with a new password, or keeps the one they have; hours that are open or closed by hand stay so; a scenario may be published with it; a sound keeps what it sounds like; a webhook that was disabled is what it is put as; a provider comes with a new secret, sealed, or keeps the one it has. */
 export type Draft<K extends Kind> = K extends "person"
   ? Omit<Person, "canSignIn"> & { readonly password?: PasswordHash | undefined }
-  : K extends "hours"
-    ? Omit<Hours, "override">
-    : K extends "webhook"
-      ? Omit<Webhook, "disabledSince" | "because">
-      : K extends "identityProvider"
-        ? Omit<IdentityProvider, "hasSecret"> & { readonly sealedSecret?: string | undefined }
-        : Resources[K];
+  : K extends "scenario"
+    ? Omit<Scenario, "published"> & { readonly published?: Publication | null | undefined }
+    : K extends "sound"
+      ? Omit<Sound, "state" | "because" | "audio">
+      : K extends "hours"
+        ? Omit<Hours, "override">
+        : K extends "webhook"
+          ? Omit<Webhook, "disabledSince" | "because">
+          : K extends "identityProvider"
+            ? Omit<IdentityProvider, "hasSecret"> & { readonly sealedSecret?: string | undefined }
+            : Resources[K];
 
 /** A resource, and the revision of the change that made it what it is. */
 export interface Revised<K extends Kind> {
@@ -215,6 +251,17 @@ export type RemoveRefusal<K extends Kind> =
 export type Put<K extends Kind> =
   | ({ readonly ok: true; readonly created: boolean } & Revised<K>)
   | { readonly ok: false; readonly refusal: PutRefusal<K> };
+
+/** A scenario has become a version, or the last one was the same already. */
+export type Published =
+  | ({ readonly ok: true } & Revised<"scenario">)
+  | {
+      readonly ok: false;
+      readonly refusal:
+        | Exclude<PutRefusal<"scenario">, { because: "no_application" }>
+        | { readonly because: "not_found" }
+        | { readonly because: "no_version" };
+    };
 
 export type Removed<K extends Kind> =
   | { readonly ok: true }

@@ -200,4 +200,15 @@ export const directoryMigrations: readonly string[] = [
   ALTER TABLE session ADD COLUMN strong INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE session ADD COLUMN provider_session TEXT;
   `,
+  `
+  CREATE TABLE sound (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, use TEXT NOT NULL, language TEXT,
+    state TEXT NOT NULL DEFAULT 'empty', because TEXT, audio TEXT
+  ) WITHOUT ROWID;
+  CREATE TABLE scenario (id TEXT PRIMARY KEY, name TEXT NOT NULL, flow TEXT NOT NULL, settings TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE scenario_version (
+    scenario TEXT NOT NULL, version INTEGER NOT NULL, flow TEXT NOT NULL, settings TEXT NOT NULL, note TEXT NOT NULL,
+    author TEXT, at INTEGER NOT NULL, PRIMARY KEY (scenario, version)
+  ) WITHOUT ROWID;
+  `,
 ];

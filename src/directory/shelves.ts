@@ -5,6 +5,8 @@ import type { Override, SpecialDay, WeeklyInterval } from "../protocol/hours.ts"
 import type { Admission, CallbackMode, StrategyName, WrapUpMode, LastOperator } from "../protocol/settings.ts";
 import type { DispositionNeed } from "../protocol/disposition.ts";
 import type { PauseStatus } from "../protocol/reason.ts";
+import { isFlow, type Flow, type ScenarioSettings, type ScenarioVersion } from "../protocol/scenario.ts";
+import type { SoundAudio, SoundState, SoundUse } from "../protocol/sound.ts";
 import type { Target, Targets } from "../protocol/target.ts";
 import type { Disabled, WantedEvents, WebhookSettings } from "../protocol/webhook.ts";
 import { isBuiltIn, type Right, type RoleName, type Scope } from "../rights/index.ts";
@@ -22,6 +24,7 @@ import type {
   RoleId,
   ScenarioId,
   SkillGroupId,
+  SoundId,
   WebhookId,
 } from "../words/index.ts";
 import type { FactorTrust, IdentityProvider, Provision } from "./identityProviders.ts";
@@ -30,8 +33,8 @@ import type { Draft, Kind, Resources } from "./resources.ts";
 interface Shelf<K extends Kind> {
   /** All of them, or the one with this id; by id. */
   read(sql: Sql, id?: string): Resources[K][];
-  /** Puts the new in the place of the old. `revision` is that of this very change. */
-  write(sql: Sql, draft: Draft<K>, revision: number): void;
+  /** Puts the new in the place of the old. `revision` is that of this very change; `made` by whom and when, where something may be published by it. */
+  write(sql: Sql, draft: Draft<K>, revision: number, made?: Made): void;
   remove(sql: Sql, id: string): void;
   /** The resources that this one names: [field, kind, id]. */
   names(draft: Draft<K>): readonly (readonly [string, Kind, string])[];
@@ -42,7 +45,7 @@ interface Shelf<K extends Kind> {
 }
 
 export interface Made {
-  /** A person's id; null: the admin key. */
+  /** A person's id, or `key`. */
   readonly by: string | null;
   readonly at: Instant;
 }
@@ -93,6 +96,37 @@ function putRow(sql: Sql, table: Kind, row: Readonly<Record<string, string | num
 /** The queues that a target leads into. */
 const namesTarget = (field: string, target: Target | null | undefined) =>
   target?.to === "queue" ? [[`${field}.queue`, "queue", target.queue] as const] : [];
+
+/** The sounds that a scenario plays. */
+const namesSounds = (field: string, { music, prompts }: ScenarioSettings) => [
+  ...(music === null ? [] : [[`${field}.music`, "sound", music] as const]),
+  ...Object.entries(prompts).flatMap(([language, lines]) =>
+    Object.entries(lines).map(([line, sound]) => [`${field}.prompts.${language}.${line}`, "sound", sound] as const),
+  ),
+];
+
+/** What of a scenario has been published, the latest first: those before a version, or all. */
+export const versionsOf = (
+  sql: Sql,
+  scenario: string,
+  { before = Number.MAX_SAFE_INTEGER, limit }: { readonly before?: number | undefined; readonly limit: number },
+): ScenarioVersion[] =>
+  sql
+    .exec(
+      "SELECT * FROM scenario_version WHERE scenario = ? AND version < ? ORDER BY version DESC LIMIT ?",
+      scenario,
+      before,
+      limit,
+    )
+    .toArray()
+    .map((row) => ({
+      version: whole(row, "version"),
+      flow: text(row, "flow") as Flow,
+      settings: written<ScenarioSettings>(row, "settings"),
+      note: text(row, "note"),
+      by: row["author"] as string | null,
+      at: whole(row, "at"),
+    }));
 
 /** JSON that was written below. */
 const written = <T>(row: Row, column: string): T => JSON.parse(text(row, column)) as T;
@@ -391,8 +425,80 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
       });
     },
     remove: (sql, id) => void sql.exec("DELETE FROM rule WHERE id = ?", id),
-    names: ({ queue, closed }) => [["queue", "queue", queue], ...namesTarget("closed", closed)],
+    names: ({ scenario, queue, closed }) => [
+      ...(isFlow(scenario) ? [] : [["scenario", "scenario", scenario] as const]),
+      ["queue", "queue", queue],
+      ...namesTarget("closed", closed),
+    ],
     namedBy: [],
+  },
+
+  sound: {
+    read: (sql, id) =>
+      rows(sql, "SELECT * FROM sound", id).map((row) => ({
+        id: text(row, "id") as SoundId,
+        name: text(row, "name"),
+        use: text(row, "use") as SoundUse,
+        language: row["language"] as Language | null,
+        state: text(row, "state") as SoundState,
+        because: row["because"] as string | null,
+        audio: row["audio"] === null ? null : written<SoundAudio>(row, "audio"),
+      })),
+    write: (sql, { id, name, use, language }) => putRow(sql, "sound", { id, name, use, language }),
+    remove: (sql, id) => void sql.exec("DELETE FROM sound WHERE id = ?", id),
+    names: () => [],
+    namedBy: [
+      [
+        "scenario",
+        `SELECT scenario.id FROM scenario JOIN
+           (SELECT id, settings FROM scenario
+            UNION ALL SELECT scenario, settings FROM scenario_version AS this
+              WHERE version = (SELECT max(version) FROM scenario_version WHERE scenario = this.scenario)) AS document
+           USING (id)
+         WHERE document.settings ->> '$.music' = ?1
+            OR EXISTS (SELECT 1 FROM json_tree(document.settings, '$.prompts') AS prompt WHERE prompt.atom = ?1)
+         GROUP BY scenario.id`,
+      ],
+    ],
+  },
+
+  scenario: {
+    read: (sql, id) =>
+      rows(sql, "SELECT * FROM scenario", id).map((row) => ({
+        id: text(row, "id") as ScenarioId,
+        name: text(row, "name"),
+        flow: text(row, "flow") as Flow,
+        settings: written<ScenarioSettings>(row, "settings"),
+        published: versionsOf(sql, text(row, "id"), { limit: 1 })[0] ?? null,
+      })),
+    write: (sql, { id, name, flow, settings, published: next }, _, made) => {
+      putRow(sql, "scenario", { id, name, flow, settings: JSON.stringify(settings) });
+      if (next === undefined || next === null || made === undefined) return;
+      const [last] = versionsOf(sql, id, { limit: 1 });
+      // What is taken in a second time is no new version.
+      if (last?.flow === next.flow && JSON.stringify(last.settings) === JSON.stringify(next.settings)) return;
+      sql.exec(
+        "INSERT INTO scenario_version (scenario, version, flow, settings, note, author, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        id,
+        (last?.version ?? 0) + 1,
+        next.flow,
+        JSON.stringify(next.settings),
+        next.note,
+        made.by,
+        made.at,
+      );
+    },
+    remove: (sql, id) => {
+      sql.exec("DELETE FROM scenario_version WHERE scenario = ?", id);
+      sql.exec("DELETE FROM scenario WHERE id = ?", id);
+    },
+    names: ({ settings, published }) => [
+      ...namesSounds("settings", settings),
+      ...(published ? namesSounds("published.settings", published.settings) : []),
+    ],
+    // Without it a flow's own name means the flow as it is built in.
+    namedBy: [["rule", "SELECT id FROM rule WHERE scenario = ? AND scenario NOT IN ('ACD', 'Closed')"]],
+    mentionedBy: [["rule", "SELECT id FROM rule WHERE scenario = ? AND scenario IN ('ACD', 'Closed')"]],
   },
 
   disposition: {

@@ -18,6 +18,8 @@ const largestBody = 64 * 1_024;
 const largestImport = 10 * 1_024 * 1_024;
 const isImport = /^\/v1\/applications\/[^/]+\/import(?:\/|$)/;
 const isTable = /^\/v1\/applications\/[^/]+\/import\/[^/]+$/;
+/** Sounds: their routes count the bytes as they come, and look at the type themselves. */
+const isSound = /^\/v1\/(?:applications\/[^/]+\/sounds\/[^/]+\/audio|media\/sounds\/.*)$/;
 /** A webhook carries whole participants and rooms. */
 const largestWebhook = 1_024 * 1_024;
 /** Asked every few seconds by machines: a log line each would bury the rest. */
@@ -62,8 +64,12 @@ export function newApi(ports: Ports, counters: Counters): Api {
       },
     });
   const [usual, ofImport] = [limit(largestBody), limit(largestImport)];
-  api.use("/v1/*", (c, next) => (isImport.test(c.req.path) ? ofImport(c, next) : usual(c, next)));
+  api.use("/v1/*", (c, next) => {
+    if (isSound.test(c.req.path)) return c.req.path.startsWith("/v1/media/") ? ofImport(c, next) : next();
+    return isImport.test(c.req.path) ? ofImport(c, next) : usual(c, next);
+  });
   api.use("/v1/*", async (c, next) => {
+    if (isSound.test(c.req.path)) return next();
     // Without a type Hono takes whatever comes, and nothing at all, for an empty object; and with any of JSON's types one for the other.
     const type = isTable.test(c.req.path) && c.req.method === "POST" ? "text/csv" : bodyTypes[c.req.method];
     const isOther = type !== undefined && essenceOf(c.req.header("content-type")) !== type;

@@ -12,6 +12,7 @@ import type { Rooms } from "../livekit/rooms.ts";
 import type { Subscription } from "../live/index.ts";
 import type { Seal } from "../sealed/index.ts";
 import type { Session } from "./session.ts";
+import type { SoundStore } from "../sounds/port.ts";
 import type { Webhook } from "../webhooks/port.ts";
 import type { ReplayCall } from "../protocol/replay.ts";
 import type { CallPort, MediaWorkerEntry, OperatorPort, QueuePort } from "../protocol/actors.ts";
@@ -23,7 +24,7 @@ import type {
   MediaWorkerId,
   OperatorId,
   QueueId,
-  ScenarioId,
+  SoundId,
   WebhookId,
 } from "../words/index.ts";
 
@@ -47,6 +48,7 @@ export interface Ports {
     application: ApplicationId,
     webhook: WebhookId,
   ) => Pick<Webhook, "newSecret" | "sendTest" | "deliveries" | "replay">;
+  readonly sound: (application: ApplicationId, sound: SoundId) => Omit<SoundStore, "tell" | "lost">;
   /** The media workers that have signed on, of whatever application. */
   readonly mediaWorkers: () => Promise<readonly MediaWorkerEntry[]>;
   readonly patrol: Patrol;
@@ -74,8 +76,6 @@ export interface Settings {
   readonly language: Language;
   /** `host` or `host:port` where softphones reach the telephony; undefined: the host that the page came from. */
   readonly sipHost?: string | undefined;
-  /** The call flows that a rule may lead to. */
-  readonly scenarios: readonly ScenarioId[];
   /** Webhooks may post to this machine: for trying them out. */
   readonly localWebhooks: boolean;
   /** Where people reach this deployment: `https://acd.example.com`. Undefined: wherever a request says that it goes. */

@@ -30,6 +30,8 @@ const sections = {
   role: "roles",
   pauseReason: "pauseReasons",
   disposition: "dispositions",
+  sound: "sounds",
+  scenario: "scenarios",
   queue: "queues",
   person: "operators",
   number: "numbers",
@@ -67,7 +69,6 @@ export async function takeIn(
   const directory = ports.directory(application);
   const tried = await directory.takeIn(whole, { ...how, dryRun: true }, author);
   const wrong = [
-    ...scenariosUnknown(whole, ports.settings.scenarios, placeOf),
     ...whole.resources.webhook.flatMap(({ url }, index) =>
       wrongAddress(url, placeOf("webhook", index, "url"), ports.settings.localWebhooks),
     ),
@@ -142,20 +143,6 @@ async function mustBeEmpty(ports: Ports, application: ApplicationId, done: reado
     throw new Problem("conflict", "Callers wait in queues that would be removed. Wait until they have been served.", {
       usedBy,
     });
-}
-
-function scenariosUnknown({ resources }: Whole, scenarios: readonly string[], placeOf: PlaceOf): FieldProblem[] {
-  return resources.rule.flatMap(({ scenario }, index) =>
-    scenarios.includes(scenario)
-      ? []
-      : [
-          {
-            field: placeOf("rule", index, "scenario"),
-            problem: "names a scenario that does not exist",
-            remedy: `Give one of: ${scenarios.join(", ")}.`,
-          },
-        ],
-  );
 }
 
 function inWords(flaw: Flaw, placeOf: PlaceOf): FieldProblem {

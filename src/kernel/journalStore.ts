@@ -7,7 +7,7 @@ import { archiveKept, type TurnStore } from "./store.ts";
 
 /** Both `SqlStorage` of a Durable Object and `node:sqlite` (through a small adapter) are one of these. */
 export interface Sql {
-  exec(query: string, ...bindings: (string | number | null)[]): { toArray(): Record<string, unknown>[] };
+  exec(query: string, ...bindings: (string | number | Uint8Array | null)[]): { toArray(): Record<string, unknown>[] };
 }
 
 /** Long, so that most of what comes and goes in a queue is gone before the ring is folded: at 50 calls a second some ten seconds. */

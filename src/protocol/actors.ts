@@ -24,7 +24,7 @@ import type { CallbackAnswer, CallbackFailed, CallbackReached, CallbackRequest, 
 import type { CallCommand, ForcedAnswer } from "./command.ts";
 import type { LiveReport } from "./live.ts";
 import type { DispositionChoice } from "./disposition.ts";
-import type { CallInHand, Treatment } from "./media.ts";
+import type { CallInHand, SoundOrder, Treatment } from "./media.ts";
 import type {
   OfferAnswer,
   OfferClosed,
@@ -180,6 +180,8 @@ export interface MediaPort {
   }): Promise<boolean>;
   treat(callId: CallId, treatment: Treatment): Promise<boolean>;
   release(callId: CallId): Promise<void>;
+  /** Makes an upload ready to be played. */
+  convert(order: Omit<SoundOrder, "type">): Promise<boolean>;
   holds(callId: CallId): Promise<boolean>;
 }
 

@@ -1,6 +1,7 @@
 import * as z from "zod";
-import type { CallId, MediaWorkerId, PlayId, RoomName, SoundId } from "../words/index.ts";
+import type { ApplicationId, CallId, MediaWorkerId, PlayId, RoomName, SoundId } from "../words/index.ts";
 import { languages } from "../words/index.ts";
+import { soundTypes, soundUses } from "./sound.ts";
 import type { FromMediaWorker, ToMediaWorker } from "./media.ts";
 
 const id = <T extends string>() => z.string().min(1).max(256) as unknown as z.ZodType<T>; // zod has no way to say "a string of this brand" without a second brand of its own
@@ -36,6 +37,14 @@ export const toMediaWorker: z.ZodType<ToMediaWorker> = z.discriminatedUnion("typ
   }),
   z.object({ type: z.literal("call.treat"), callId, treatment }),
   z.object({ type: z.literal("call.leave"), callId }),
+  z.object({
+    type: z.literal("sound.convert"),
+    application: id<ApplicationId>(),
+    sound: id<SoundId>(),
+    upload: z.string().regex(/^[0-9a-f]{32}$/),
+    as: z.enum(soundTypes),
+    use: z.enum(soundUses),
+  }),
 ]);
 
 export const fromMediaWorker: z.ZodType<FromMediaWorker> = z.discriminatedUnion("type", [

@@ -6,8 +6,18 @@
  *
  *   GET /v1/media/socket?worker=<id>   Sec-WebSocket-Protocol: acd.media.v1, <ACD_MEDIA_SECRET>
  */
-import type { CallId, Duration, Language, MediaWorkerId, PlayId, RoomName } from "../words/index.ts";
+import type {
+  ApplicationId,
+  CallId,
+  Duration,
+  Language,
+  MediaWorkerId,
+  PlayId,
+  RoomName,
+  SoundId,
+} from "../words/index.ts";
 import type { PinnedSound } from "./scenario.ts";
+import type { SoundType, SoundUse } from "./sound.ts";
 
 export const mediaSubprotocol = "acd.media.v1";
 
@@ -62,7 +72,24 @@ export type ToMediaWorker =
       readonly treatment: Treatment;
     }
   | { readonly type: "call.treat"; readonly callId: CallId; readonly treatment: Treatment }
-  | { readonly type: "call.leave"; readonly callId: CallId };
+  | { readonly type: "call.leave"; readonly callId: CallId }
+  | SoundOrder;
+
+/**
+ * Make an upload ready to be played. With the worker's secret as bearer (docs/media.md):
+ *
+ *   GET  /v1/media/sounds/<application>/<sound>/uploads/<upload>           what was uploaded
+ *   PUT  /v1/media/sounds/<application>/<sound>/uploads/<upload>/audio     what came out of it, as Ogg Opus
+ *   PUT  /v1/media/sounds/<application>/<sound>/uploads/<upload>/failure   or why nothing did
+ */
+export interface SoundOrder {
+  readonly type: "sound.convert";
+  readonly application: ApplicationId;
+  readonly sound: SoundId;
+  readonly upload: string;
+  readonly as: SoundType;
+  readonly use: SoundUse;
+}
 
 export type FromMediaWorker =
   /** The first frame of every connection. After a lost connection it lists what is still playing, so that nothing is interrupted. */

@@ -71,7 +71,7 @@ export interface ScenarioVersion {
   readonly settings: ScenarioSettings;
   /** What has changed, for people. */
   readonly note: string;
-  /** A person's id; null: the admin key. */
+  /** A person's id, or `key`. */
   readonly by: string | null;
   readonly at: Instant;
 }

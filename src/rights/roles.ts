@@ -17,6 +17,8 @@ const supervisor: readonly Right[] = [
   // They phone back callers who were promised it, and those who gave up waiting.
   "numbers.unmask",
   "rules.read",
+  "scenarios.read",
+  "sounds.read",
   "roles.read",
   "pauseReasons.read",
   "dispositions.read",

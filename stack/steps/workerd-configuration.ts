@@ -9,6 +9,7 @@ export const actors = {
   LEDGER: "LedgerActor",
   LIVE: "LiveActor",
   WEBHOOK: "WebhookActor",
+  SOUND: "SoundActor",
   MEDIA: "MediaActor",
   PATROL: "PatrolActor",
 } as const;

@@ -14,6 +14,8 @@ interface File {
   roles: { id: string }[];
   pauseReasons: { id: string }[];
   dispositions: { id: string }[];
+  sounds: { id: string }[];
+  scenarios: { id: string }[];
   queues: { id: string }[];
   operators: { id: string }[];
   numbers: { id: string }[];
@@ -124,11 +126,11 @@ describe("import and export", () => {
         rules: [{ id: "r", mask: "*", queue: "Nowhere", scenario: "IVR" }],
       }),
     ).toEqual([
-      "rules.0.scenario",
       "skillGroups.1.id",
       "queues.0.skillGroups.1",
       "queues.0.targets.full.queue",
       "queues.1.hours",
+      "rules.0.scenario",
       "rules.0.queue",
     ]);
     // With `prune` what is there now does not count.
@@ -250,6 +252,11 @@ function file(): fc.Arbitrary<File> {
         fc.record({ to: fc.constant("announcement"), text: fc.record({ ru: name, en: name }, { requiredKeys: [] }) }),
         ...(queues.length === 0 ? [] : [fc.record({ to: fc.constant("queue"), queue: fc.constantFrom(...queues) })]),
       );
+      const scenarioSettings = fc.record({
+        texts: fc.record({ ru: fc.record({ greeting: name }), en: fc.record({ closed: name }) }, { requiredKeys: [] }),
+        music: oneOf(reasons).map((one) => one ?? null),
+        sayPlace: fc.boolean(),
+      });
       const maybe: { requiredKeys: ["name"] } = { requiredKeys: ["name"] };
       return fc.record({
         version: fc.constant(1),
@@ -284,6 +291,15 @@ function file(): fc.Arbitrary<File> {
         dispositions: each(
           reasons,
           fc.record({ name, group: fc.option(name), order: fc.nat(1_000), active: fc.boolean() }, maybe),
+        ),
+        sounds: each(reasons, fc.record({ name, use: fc.constantFrom("prompt", "music") })),
+        scenarios: each(
+          hooks,
+          fc.record({
+            name,
+            settings: scenarioSettings,
+            published: fc.option(fc.record({ flow: fc.constant("ACD"), settings: scenarioSettings, note: name })),
+          }),
         ),
         queues: each(
           queues,
@@ -326,6 +342,7 @@ function file(): fc.Arbitrary<File> {
           fc.record({
             mask: fc.constantFrom("*", "+7495*", "+74951234567"),
             queue: oneOf(queues),
+            scenario: fc.constantFrom("ACD", "Closed", ...hooks),
             closed: fc.oneof(fc.constant(null), target),
             order: fc.nat(1_000),
           }),

@@ -1,5 +1,5 @@
 /** The HTTP side with real directories and ledgers on node:sqlite; of the living actors, what they were told is written down. */
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { replay } from "../../src/call/replay.ts";
 import { DirectoryBook } from "../../src/directory/book.ts";
 import type { Directory } from "../../src/directory/port.ts";
@@ -15,10 +15,12 @@ import type { OperatorSummary, QueueView } from "../../src/protocol/views.ts";
 import type { CallRecord, Moment } from "../../src/protocol/record.ts";
 import { concerns } from "../../src/queue/timeline.ts";
 import type { Provisioned } from "../../src/livekit/provisioning.ts";
+import { SoundBook } from "../../src/sounds/book.ts";
+import type { SoundStore } from "../../src/sounds/port.ts";
 import { WebhookBook } from "../../src/webhooks/book.ts";
 import type { Webhook } from "../../src/webhooks/port.ts";
 import { as, no, yes } from "../../src/words/index.ts";
-import type { ApplicationId, MediaWorkerId, ScenarioId } from "../../src/words/index.ts";
+import type { ApplicationId, MediaWorkerId, SoundId } from "../../src/words/index.ts";
 import { database } from "./database.ts";
 import { sealOf } from "../../src/sealed/index.ts";
 import { testLedger, testSealKey } from "../support/seal.ts";
@@ -42,6 +44,7 @@ export interface Told {
 export function world(more: Partial<Ports> = {}) {
   const directories = new Map<string, Directory>();
   const ledgers = new Map<string, ReturnType<typeof newLedger>>();
+  const sounds = new Map<string, SoundStore & { readonly book: SoundBook }>();
   const webhooks = new Map<string, Webhook & { readonly book: WebhookBook }>();
   const told: Told[] = [];
   const logged: string[] = [];
@@ -88,7 +91,6 @@ export function world(more: Partial<Ports> = {}) {
       defaultApplication: app,
       language: "ru",
       sipHost: "127.0.0.1:5060",
-      scenarios: [as<ScenarioId>("ACD"), as<ScenarioId>("Closed")],
       localWebhooks: false,
     },
     now: () => state.now,
@@ -131,6 +133,7 @@ export function world(more: Partial<Ports> = {}) {
         return yes({ ...view, status: forced.status });
       },
     }),
+    sound,
     mediaWorkers: async () => state.mediaWorkers,
     patrol: {
       ensure: async () => undefined,
@@ -177,6 +180,44 @@ export function world(more: Partial<Ports> = {}) {
     return once(ledgers, application, newLedger);
   }
 
+  /** As its actor, without the alarm: whoever plays a media worker asks the book what is next. */
+  function sound(application: ApplicationId, id: SoundId): SoundStore & { readonly book: SoundBook } {
+    return once(sounds, `${application}/${id}`, () => {
+      const { sql, atomically } = database();
+      const book = new SoundBook(sql, atomically);
+      const tellDirectory = async (): Promise<void> => {
+        const news = book.untold();
+        if (news === undefined) return;
+        await directory(application).soundHeard(id, news);
+        book.told(news);
+      };
+      return {
+        book,
+        tell: async ({ at }) => book.removed(at),
+        lost: async (upload) => book.lost(upload, state.now),
+        begin: async (upload, type, use) => book.begin(upload, type, use, state.now),
+        append: async (upload, seq, bytes) => book.append(upload, seq, bytes),
+        finish: async (upload) => {
+          book.finish(upload, state.now);
+          await tellDirectory();
+        },
+        abandon: async (upload) => book.abandon(upload),
+        uploaded: async (upload, seq) => book.uploaded(upload, seq),
+        converted: async (upload, bytes, made) => {
+          const hash = createHash("sha256").update(bytes).digest("hex");
+          const taken = book.converted(upload, bytes, hash, made, state.now);
+          await tellDirectory();
+          return taken;
+        },
+        refused: async (upload, because) => {
+          book.refused(upload, because);
+          await tellDirectory();
+        },
+        audio: async (hash) => book.audio(hash),
+      };
+    });
+  }
+
   function webhook(application: ApplicationId, id: string): Webhook & { readonly book: WebhookBook } {
     return once(webhooks, `${application}/${id}`, () => {
       const { sql, atomically } = database();
@@ -213,6 +254,7 @@ export function world(more: Partial<Ports> = {}) {
             queue: () => nobody,
             operator: () => nobody,
             webhook: (id) => webhook(mine, id),
+            sound: (id) => sound(mine, id),
             ledger: () => ledger(mine),
           },
           () => state.now,
@@ -236,6 +278,10 @@ export function world(more: Partial<Ports> = {}) {
           return book.route(number);
         },
         disableWebhook: async (id, revision, disabled) => told(book.disableWebhook(id, revision, disabled, state.now)),
+        publish: async (id, what, author, expected) => told(book.publish(id, what, author, state.now, expected)),
+        versions: async (id, before, limit) => book.versions(id, before, limit),
+        version: async (id, version) => book.version(id, version),
+        soundHeard: async (id, news) => book.soundHeard(id, news, state.now),
         override: async (id, open, author) => book.override(id, open, author, state.now),
         saltOf: async (id) => book.saltOf(id),
         signIn: async (id, proof, opened, from) => book.signIn(id, proof, opened, from, state.now),
@@ -350,7 +396,7 @@ export function world(more: Partial<Ports> = {}) {
     return String(body["key"]);
   }
 
-  return { api, ports, ledger, webhook, state, told, logged, ask, admin, furnish, signIn, key };
+  return { api, ports, ledger, webhook, sound, state, told, logged, ask, admin, furnish, signIn, key };
 }
 
 export type World = ReturnType<typeof world>;

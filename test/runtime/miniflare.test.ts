@@ -17,6 +17,7 @@ const actors = {
   LEDGER: "LedgerActor",
   LIVE: "LiveActor",
   WEBHOOK: "WebhookActor",
+  SOUND: "SoundActor",
   MEDIA: "MediaActor",
   PATROL: "PatrolActor",
 };

@@ -85,6 +85,8 @@ describe("the directory as a Durable Object", () => {
         role: [],
         pauseReason: [],
         disposition: [],
+        sound: [],
+        scenario: [],
         queue: [aQueue({ id: as<QueueId>("New") })],
         person: [],
         number: [{ id: "+74951234567", label: "" }],

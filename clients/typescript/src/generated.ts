@@ -1082,13 +1082,199 @@ export type Role = {
 };
 
 /** What may be allowed; listed under Rights. */
-export type Right = "application.read" | "application.export" | "application.import" | "skillGroups.read" | "skillGroups.write" | "hours.read" | "hours.write" | "hours.override" | "queues.read" | "queues.write" | "queues.watch" | "people.read" | "people.write" | "numbers.read" | "numbers.write" | "numbers.buy" | "numbers.unmask" | "rules.read" | "rules.write" | "roles.read" | "roles.write" | "pauseReasons.read" | "pauseReasons.write" | "dispositions.read" | "dispositions.write" | "keys.read" | "keys.write" | "webhooks.read" | "webhooks.write" | "console.open" | "self.watch" | "operators.watch" | "operators.force" | "calls.read" | "calls.command" | "calls.annotate" | "calls.listen" | "calls.whisper" | "calls.barge" | "recordings.play" | "reports.read" | "audit.read";
+export type Right = "application.read" | "application.export" | "application.import" | "skillGroups.read" | "skillGroups.write" | "hours.read" | "hours.write" | "hours.override" | "queues.read" | "queues.write" | "queues.watch" | "people.read" | "people.write" | "numbers.read" | "numbers.write" | "numbers.buy" | "numbers.unmask" | "rules.read" | "rules.write" | "scenarios.read" | "scenarios.write" | "scenarios.publish" | "sounds.read" | "sounds.write" | "roles.read" | "roles.write" | "pauseReasons.read" | "pauseReasons.write" | "dispositions.read" | "dispositions.write" | "keys.read" | "keys.write" | "webhooks.read" | "webhooks.write" | "console.open" | "self.watch" | "operators.watch" | "operators.force" | "calls.read" | "calls.command" | "calls.annotate" | "calls.listen" | "calls.whisper" | "calls.barge" | "recordings.play" | "reports.read" | "audit.read";
 
 export type RoleBody = {
   /** Shown to people. */
   readonly name: string;
   /** What it allows. Nobody gives a right that they do not have. */
   readonly rights: readonly (Right)[];
+};
+
+/** Name, flow and settings are the draft's. */
+export type Scenario = {
+  /** The call flow. */
+  readonly id: string;
+  /** Shown to people. */
+  readonly name: string;
+  /** What callers go through. `ACD`: they wait for an operator; `Closed`: they are told that nobody is there. */
+  readonly flow: "ACD" | "Closed";
+  readonly settings?: ScenarioSettings;
+  /** The latest version, which callers get. Null: there is none, and they get what the flow usually does. */
+  readonly published: {
+    /** Counts from 1. */
+    readonly version: number;
+    /** What callers go through. `ACD`: they wait for an operator; `Closed`: they are told that nobody is there. */
+    readonly flow: "ACD" | "Closed";
+    readonly settings: ScenarioSettings;
+    /** What had changed, for people. */
+    readonly note: string;
+    /** Who published it: a person's id, or `key`. */
+    readonly by: string | null;
+    /** Milliseconds since 1970 (UTC). */
+    readonly at: number;
+  } | null;
+};
+
+export type ScenarioSettings = {
+  /** Words of one's own, by language; what is not given is said as usual, an empty text says nothing. `{place}` stands for the place in the line, `{minutes}` for the minutes with their word, `{key}` for the key. */
+  readonly texts?: {
+    readonly ru?: {
+      readonly greeting?: string;
+      readonly next?: string;
+      readonly place?: string;
+      readonly wait?: string;
+      readonly shortWait?: string;
+      readonly longWait?: string;
+      readonly nobodyServes?: string;
+      readonly full?: string;
+      readonly closed?: string;
+      readonly waited?: string;
+      readonly callbackKey?: string;
+      readonly promised?: string;
+      readonly marked?: string;
+    };
+    readonly en?: {
+      readonly greeting?: string;
+      readonly next?: string;
+      readonly place?: string;
+      readonly wait?: string;
+      readonly shortWait?: string;
+      readonly longWait?: string;
+      readonly nobodyServes?: string;
+      readonly full?: string;
+      readonly closed?: string;
+      readonly waited?: string;
+      readonly callbackKey?: string;
+      readonly promised?: string;
+      readonly marked?: string;
+    };
+  };
+  /** Sounds in the place of texts, by language. What cannot be played is spoken. */
+  readonly prompts?: {
+    readonly ru?: {
+      /** The sound. */
+      readonly greeting?: string;
+      /** The sound. */
+      readonly next?: string;
+      /** The sound. */
+      readonly shortWait?: string;
+      /** The sound. */
+      readonly longWait?: string;
+      /** The sound. */
+      readonly nobodyServes?: string;
+      /** The sound. */
+      readonly full?: string;
+      /** The sound. */
+      readonly closed?: string;
+      /** The sound. */
+      readonly waited?: string;
+      /** The sound. */
+      readonly callbackKey?: string;
+      /** The sound. */
+      readonly promised?: string;
+      /** The sound. */
+      readonly marked?: string;
+    };
+    readonly en?: {
+      /** The sound. */
+      readonly greeting?: string;
+      /** The sound. */
+      readonly next?: string;
+      /** The sound. */
+      readonly shortWait?: string;
+      /** The sound. */
+      readonly longWait?: string;
+      /** The sound. */
+      readonly nobodyServes?: string;
+      /** The sound. */
+      readonly full?: string;
+      /** The sound. */
+      readonly closed?: string;
+      /** The sound. */
+      readonly waited?: string;
+      /** The sound. */
+      readonly callbackKey?: string;
+      /** The sound. */
+      readonly promised?: string;
+      /** The sound. */
+      readonly marked?: string;
+    };
+  };
+  /** Plays to those who wait. Null: the usual music. */
+  readonly music?: string | null;
+  /** How often a caller is told how they stand, in milliseconds. Null: as the rule says. */
+  readonly announceEvery?: number | null;
+  /** Whether callers are told their place. */
+  readonly sayPlace?: boolean;
+  /** Whether callers are told the expected wait. */
+  readonly sayWait?: boolean;
+  /** The key with which callers leave the line to be phoned, where the queue phones people. Null: none. */
+  readonly callbackKey?: string | null;
+};
+
+export type ScenarioBody = {
+  /** Shown to people. */
+  readonly name: string;
+  /** What callers go through. `ACD`: they wait for an operator; `Closed`: they are told that nobody is there. */
+  readonly flow?: "ACD" | "Closed";
+  readonly settings?: ScenarioSettings;
+};
+
+export type PublishBody = {
+  /** An earlier version that is to come again. Left out: the draft. */
+  readonly of?: number;
+  /** What has changed, for people. */
+  readonly note?: string;
+};
+
+export type ScenarioVersion = {
+  /** Counts from 1. */
+  readonly version: number;
+  /** What callers go through. `ACD`: they wait for an operator; `Closed`: they are told that nobody is there. */
+  readonly flow: "ACD" | "Closed";
+  readonly settings: ScenarioSettings;
+  /** What had changed, for people. */
+  readonly note: string;
+  /** Who published it: a person's id, or `key`. */
+  readonly by: string | null;
+  /** Milliseconds since 1970 (UTC). */
+  readonly at: number;
+};
+
+export type Sound = {
+  /** The sound. */
+  readonly id: string;
+  /** Shown to people. */
+  readonly name: string;
+  /** `prompt`: said in the place of a text; `music`: plays to those who wait. */
+  readonly use: "prompt" | "music";
+  /** In which it speaks, for people. */
+  readonly language: "ru" | "en" | null;
+  /** `empty`: nothing uploaded; `converting`: an upload waits for a media worker; `ready`; `failed`: the last upload could not be taken. */
+  readonly state: "empty" | "converting" | "ready" | "failed";
+  /** Of `failed`: why. */
+  readonly because: string | null;
+  /** What is played, also while another upload is being converted or has failed. */
+  readonly audio: {
+    /** SHA-256 of what is played: another with each upload. */
+    readonly hash: string;
+    /** In milliseconds. */
+    readonly duration: number;
+    /** In bytes. */
+    readonly size: number;
+    /** In LUFS; null: silent. */
+    readonly loudness: number | null;
+  } | null;
+};
+
+export type SoundBody = {
+  /** Shown to people. */
+  readonly name: string;
+  /** `prompt`: said in the place of a text; `music`: plays to those who wait. */
+  readonly use: "prompt" | "music";
+  /** In which it speaks, for people. */
+  readonly language?: "ru" | "en" | null;
 };
 
 export type Webhook = {
@@ -1431,6 +1617,26 @@ export type ApplicationFile = {
     readonly group?: string | null;
     /** One that is not is chosen no longer. What has been chosen keeps it. */
     readonly active?: boolean;
+  })[];
+  readonly sounds?: readonly ({
+    /** The sound. */
+    readonly id: string;
+    /** Shown to people. */
+    readonly name: string;
+    /** `prompt`: said in the place of a text; `music`: plays to those who wait. */
+    readonly use: "prompt" | "music";
+    /** In which it speaks, for people. */
+    readonly language?: "ru" | "en" | null;
+  })[];
+  readonly scenarios?: readonly ({
+    /** The call flow. */
+    readonly id: string;
+    /** Shown to people. */
+    readonly name: string;
+    /** What callers go through. `ACD`: they wait for an operator; `Closed`: they are told that nobody is there. */
+    readonly flow?: "ACD" | "Closed";
+    readonly settings?: ScenarioSettings;
+    readonly published?: Publication;
   })[];
   readonly queues?: readonly ({
     /** The queue. */
@@ -1923,6 +2129,15 @@ export type ApplicationFile = {
   })[];
 };
 
+/** What is published; it becomes the next version unless it is the last one. */
+export type Publication = {
+  /** What callers go through. `ACD`: they wait for an operator; `Closed`: they are told that nobody is there. */
+  readonly flow: "ACD" | "Closed";
+  readonly settings: ScenarioSettings;
+  /** What has changed, for people. */
+  readonly note?: string;
+} | null;
+
 /** What an import has done, or would do. */
 export type ImportPlan = {
   /** Whether this is only what would be done. */
@@ -1972,6 +2187,10 @@ export type Dialled = {
   readonly rule: string;
   /** The call flow. */
   readonly scenario: string;
+  /** What its callers go through. */
+  readonly flow: "ACD" | "Closed";
+  /** Of the scenario, as its callers get it now; 0: nothing of it is published; null: the flow as it is built in. */
+  readonly version: number | null;
   /** The queue. */
   readonly queue: string;
   readonly priority: number;
@@ -2165,6 +2384,8 @@ export type CallSummary = {
   readonly to: string;
   /** The call flow. */
   readonly scenario?: string;
+  /** Which of its versions the call began with; absent: the flow as it is built in. */
+  readonly scenarioVersion?: number;
   /** The queue. */
   readonly queueId?: string;
   /** The operator; also the name to sign in with. */
@@ -2233,6 +2454,8 @@ export type Call = {
   readonly to: string;
   /** The call flow. */
   readonly scenario?: string;
+  /** Which of its versions the call began with; absent: the flow as it is built in. */
+  readonly scenarioVersion?: number;
   /** The queue. */
   readonly queueId?: string;
   /** The operator; also the name to sign in with. */
@@ -3582,6 +3805,244 @@ export const operations = (send: Send) => ({
   ) => send<{
     readonly items: readonly (Use)[];
   }>({"method":"GET","path":"/v1/applications/{application}/roles/{id}/uses","query":[]}, input),
+
+  /** Create or replace a scenario. */
+  putScenario: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The call flow. */
+      id: string;
+      body: ScenarioBody;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<Scenario>({"method":"PUT","path":"/v1/applications/{application}/scenarios/{id}","query":[],"type":"application/json"}, input),
+
+  /** Change some fields of a scenario. */
+  patchScenario: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The call flow. */
+      id: string;
+      body: MergePatch;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<Scenario>({"method":"PATCH","path":"/v1/applications/{application}/scenarios/{id}","query":[],"type":"application/merge-patch+json"}, input),
+
+  /** Read a scenario. */
+  getScenario: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The call flow. */
+      id: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<Scenario>({"method":"GET","path":"/v1/applications/{application}/scenarios/{id}","query":[]}, input),
+
+  /** Delete a scenario. */
+  deleteScenario: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The call flow. */
+      id: string;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<undefined>({"method":"DELETE","path":"/v1/applications/{application}/scenarios/{id}","query":[]}, input),
+
+  /** List every scenario. */
+  listScenarios: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** How many on a page. */
+      limit?: number;
+      /** `next` of the page before. */
+      cursor?: string;
+      /** Only those with this in the name, whatever its case. */
+      name?: string;
+      /** Only those of this flow. */
+      flow?: string;
+    } = {},
+  ) => send<{
+    readonly items: readonly (Scenario)[];
+    /** The `cursor` of the next page; absent: this is the last one. */
+    readonly next?: string;
+  }>({"method":"GET","path":"/v1/applications/{application}/scenarios","query":["limit","cursor","name","flow"]}, input),
+
+  /** See what uses a scenario. */
+  getScenarioUses: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The call flow. */
+      id: string;
+    },
+  ) => send<{
+    readonly items: readonly (Use)[];
+  }>({"method":"GET","path":"/v1/applications/{application}/scenarios/{id}/uses","query":[]}, input),
+
+  /** Publish a scenario. */
+  publishScenario: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The call flow. */
+      id: string;
+      body: PublishBody;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+      /** Unless given, one is made for each call, so that trying again does nothing twice. */
+      idempotencyKey?: string;
+    },
+  ) => send<Scenario>({"method":"POST","path":"/v1/applications/{application}/scenarios/{id}/publish","query":[],"type":"application/json","once":true}, input),
+
+  /** List what has been published of a scenario. */
+  listScenarioVersions: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The call flow. */
+      id: string;
+      /** How many on a page. */
+      limit?: number;
+      /** `next` of the page before. */
+      cursor?: string;
+    },
+  ) => send<{
+    readonly items: readonly (ScenarioVersion)[];
+    /** The `cursor` of the next page; absent: this is the last one. */
+    readonly next?: string;
+  }>({"method":"GET","path":"/v1/applications/{application}/scenarios/{id}/versions","query":["limit","cursor"]}, input),
+
+  /** Read a version of a scenario. */
+  getScenarioVersion: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The call flow. */
+      id: string;
+      /** Counts from 1. */
+      version: number;
+    },
+  ) => send<ScenarioVersion>({"method":"GET","path":"/v1/applications/{application}/scenarios/{id}/versions/{version}","query":[]}, input),
+
+  /** Create or replace a sound. */
+  putSound: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The sound. */
+      id: string;
+      body: SoundBody;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<Sound>({"method":"PUT","path":"/v1/applications/{application}/sounds/{id}","query":[],"type":"application/json"}, input),
+
+  /** Change some fields of a sound. */
+  patchSound: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The sound. */
+      id: string;
+      body: MergePatch;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<Sound>({"method":"PATCH","path":"/v1/applications/{application}/sounds/{id}","query":[],"type":"application/merge-patch+json"}, input),
+
+  /** Read a sound. */
+  getSound: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The sound. */
+      id: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<Sound>({"method":"GET","path":"/v1/applications/{application}/sounds/{id}","query":[]}, input),
+
+  /** Delete a sound. */
+  deleteSound: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The sound. */
+      id: string;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<undefined>({"method":"DELETE","path":"/v1/applications/{application}/sounds/{id}","query":[]}, input),
+
+  /** List every sound. */
+  listSounds: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** How many on a page. */
+      limit?: number;
+      /** `next` of the page before. */
+      cursor?: string;
+      /** Only those with this in the name, whatever its case. */
+      name?: string;
+      /** Only prompts, or only music. */
+      use?: "prompt" | "music";
+      /** Only those in this state. */
+      state?: "empty" | "converting" | "ready" | "failed";
+    } = {},
+  ) => send<{
+    readonly items: readonly (Sound)[];
+    /** The `cursor` of the next page; absent: this is the last one. */
+    readonly next?: string;
+  }>({"method":"GET","path":"/v1/applications/{application}/sounds","query":["limit","cursor","name","use","state"]}, input),
+
+  /** See what uses a sound. */
+  getSoundUses: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The sound. */
+      id: string;
+    },
+  ) => send<{
+    readonly items: readonly (Use)[];
+  }>({"method":"GET","path":"/v1/applications/{application}/sounds/{id}/uses","query":[]}, input),
+
+  /** Upload what a sound sounds like. */
+  uploadSound: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The sound. */
+      id: string;
+      body: string;
+    },
+  ) => send<Sound>({"method":"PUT","path":"/v1/applications/{application}/sounds/{id}/audio","query":[],"type":"audio/wav"}, input),
+
+  /** Hear a sound. */
+  hearSound: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The sound. */
+      id: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<Uint8Array>({"method":"GET","path":"/v1/applications/{application}/sounds/{id}/audio","query":[]}, input),
 
   /** Create or replace a webhook. */
   putWebhook: (

@@ -47,6 +47,10 @@ const summary = z.object({
   }),
   to: z.string(),
   scenario: scenario.optional(),
+  scenarioVersion: z
+    .int()
+    .optional()
+    .meta({ description: "Which of its versions the call began with; absent: the flow as it is built in." }),
   queueId: queueId.optional(),
   operatorId: operatorId.optional(),
   startedAt: instant,

@@ -3,6 +3,7 @@ import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
 import { passedOver, type PassedOver } from "../../directory/rules.ts";
 import type { Rule } from "../../directory/resources.ts";
+import { flows, isFlow } from "../../protocol/scenario.ts";
 import { usualTarget } from "../../protocol/target.ts";
 import type { QueueId } from "../../words/index.ts";
 import { guard, reachesQueue } from "../access.ts";
@@ -17,6 +18,11 @@ const dialled = z
     number,
     rule: ruleId,
     scenario,
+    flow: z.enum(flows).meta({ description: "What its callers go through." }),
+    version: z.int().nullable().meta({
+      description:
+        "Of the scenario, as its callers get it now; 0: nothing of it is published; null: the flow as it is built in.",
+    }),
     queue: queueId,
     priority: z.int(),
     language,
@@ -81,7 +87,9 @@ export function dialledRoutes(api: Api, ports: Ports): void {
       const open = hours?.open ?? true;
       const closed = open ? null : (route.closed ?? queue.targets.closed ?? usualTarget);
       const known = (await directory.get("number", given)) !== undefined;
-      const leads = { number: given, known, rule, scenario, queue: queueId, priority, language };
+      const flow = route.published?.flow ?? (isFlow(scenario) ? scenario : "ACD");
+      const version = route.published?.version ?? null;
+      const leads = { number: given, known, rule, scenario, flow, version, queue: queueId, priority, language };
       const passed = others.map(({ rule: { id, mask }, because }) => ({ rule: id, mask, because }));
       return c.json({ ...leads, hours, open, why: whyOf(hours), closed, passedOver: passed }, 200);
     },

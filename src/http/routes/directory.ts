@@ -1,6 +1,7 @@
 /** What an application is made of. */
 import * as z from "zod";
 import { newPassword } from "../../directory/password.ts";
+import { flows } from "../../protocol/scenario.ts";
 import { isBuiltIn } from "../../rights/index.ts";
 import type { Api } from "../api.ts";
 import { grantOf } from "../authority.ts";
@@ -8,13 +9,6 @@ import * as fields from "../fields.ts";
 import type { Ports } from "../ports.ts";
 import { Problem } from "../problem.ts";
 import { collection } from "./resources.ts";
-
-const noSuchScenario = (scenarios: readonly string[]): Problem => {
-  const remedy = `Give one of: ${scenarios.join(", ")}.`;
-  return new Problem("invalid", "One field is wrong.", {
-    errors: [{ field: "scenario", problem: "names a scenario that does not exist", remedy }],
-  });
-};
 
 const builtIn = (role: string): Problem =>
   new Problem("forbidden", `The role "${role}" is built in and stays as it is. Make one of another name.`);
@@ -134,7 +128,7 @@ export function directoryRoutes(api: Api, ports: Ports): void {
     one: "rule",
     tag: "Rules",
     rights: { read: "rules.read", write: "rules.write" },
-    about: `Leads the numbers that match its mask into a scenario with a queue. Scenarios: ${ports.settings.scenarios.join(", ")}.`,
+    about: `Leads the numbers that match its mask into a scenario with a queue. Scenarios: those that have been put, and ${flows.join(", ")} as they are built in.`,
     id: fields.ruleId,
     body: fields.ruleBody,
     resource: fields.rule,
@@ -143,11 +137,7 @@ export function directoryRoutes(api: Api, ports: Ports): void {
       scenario: fields.scenario.optional().meta({ description: "Only those with this scenario." }),
       number: fields.number.optional().meta({ description: "Only those whose mask takes this number." }),
     },
-    draft: (id, body) => {
-      const { scenarios } = ports.settings;
-      if (!scenarios.includes(body.scenario)) throw noSuchScenario(scenarios);
-      return { id, ...body };
-    },
+    draft: (id, body) => ({ id, ...body }),
   });
 
   collection(api, ports, {

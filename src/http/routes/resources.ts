@@ -54,6 +54,8 @@ export const words: Record<Kind, string> = {
   webhook: "webhook",
   pauseReason: "pause reason",
   disposition: "disposition",
+  sound: "sound",
+  scenario: "scenario",
   identityProvider: "identity provider",
 };
 

@@ -152,6 +152,8 @@ export function tableRoutes(api: Api, ports: Ports): void {
         role: [],
         pauseReason: [],
         disposition: [],
+        sound: [],
+        scenario: [],
         queue: [],
         person: [],
         number: [],

@@ -16,6 +16,8 @@ const nothing: Whole["resources"] = {
   role: [],
   pauseReason: [],
   disposition: [],
+  sound: [],
+  scenario: [],
   queue: [],
   person: [],
   number: [],
@@ -53,6 +55,7 @@ function setup() {
       queue: (id: string) => tell(`queue ${id}`),
       operator: (id: string) => tell(`operator ${id}`),
       webhook: (id: string) => tell(`webhook ${id}`),
+      sound: (id: string) => tell(`sound ${id}`),
       ledger: () => tell("ledger"),
     };
     await deliverPushes(sql, recipients, () => 1);
