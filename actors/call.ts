@@ -16,6 +16,7 @@ import { operatorIdentity } from "../src/protocol/rooms.ts";
 import { as, type CallId, type MediaWorkerId } from "../src/words/index.ts";
 import type { ActorEnv } from "./env.ts";
 import { chooseWorkers } from "./mediaPool.ts";
+import { sealedTurnStore } from "./sealedStore.ts";
 import { durableTurns } from "./turns.ts";
 
 /** An operator who said yes a moment before their browser was in the room: looked for again this soon. */
@@ -26,7 +27,12 @@ const workerRetry = 200;
 export class CallActor extends DurableObject<ActorEnv> implements CallPort {
   readonly #name = partsOfActorName(this.ctx.id.name ?? "");
   readonly #callId = as<CallId>(this.#name.id);
-  readonly #turns = durableTurns(this.ctx, callLogic, { perform: (effect: CallEffect) => this.#perform(effect) });
+  readonly #turns = durableTurns(
+    this.ctx,
+    callLogic,
+    { perform: (effect: CallEffect) => this.#perform(effect) },
+    sealedTurnStore(this.ctx, this.env.ACD_SEAL_KEY),
+  );
   readonly #rooms = liveKitRooms({
     url: this.env.LIVEKIT_URL,
     apiKey: this.env.LIVEKIT_API_KEY,

@@ -17,6 +17,7 @@ import type { Work } from "../src/protocol/work.ts";
 import { as, no, yes, type Answer, type Instant, type OperatorId, type RoomName } from "../src/words/index.ts";
 import { Consoles, send } from "./consoles.ts";
 import type { ActorEnv } from "./env.ts";
+import { sealedTurnStore } from "./sealedStore.ts";
 import { durableTurns } from "./turns.ts";
 import { Watched } from "./watched.ts";
 
@@ -33,15 +34,20 @@ export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPo
   readonly #operatorId = as<OperatorId>(this.#name.id);
   readonly #consoles = new Consoles(this.ctx);
   readonly #watched = new Watched(this.ctx, (version) => this.#report(version));
-  readonly #turns = durableTurns(this.ctx, operatorLogic, {
-    perform: (effect: OperatorEffect) => this.#perform(effect),
-    changed: () => {
-      this.ctx.waitUntil(this.#show());
-      this.#watched.changed();
+  readonly #turns = durableTurns(
+    this.ctx,
+    operatorLogic,
+    {
+      perform: (effect: OperatorEffect) => this.#perform(effect),
+      changed: () => {
+        this.ctx.waitUntil(this.#show());
+        this.#watched.changed();
+      },
+      // A console loses its socket with us and connects again.
+      visited: ({ value }) => value.link === "up",
     },
-    // A console loses its socket with us and connects again.
-    visited: ({ value }) => value.link === "up",
-  });
+    sealedTurnStore(this.ctx, this.env.ACD_SEAL_KEY),
+  );
   #pass:
     | { readonly room: string; readonly mayTalk: boolean; readonly madeAt: Instant; readonly pass: RoomPass }
     | undefined;

@@ -18,6 +18,7 @@ import { viewOf } from "../src/queue/view.ts";
 import type { EntryId, Instant, OperatorId } from "../src/words/index.ts";
 import { noDialler as dialler } from "./dialler.ts";
 import type { ActorEnv } from "./env.ts";
+import { sealedFor } from "./sealedStore.ts";
 import { durableTurns } from "./turns.ts";
 import { Watched } from "./watched.ts";
 
@@ -28,7 +29,11 @@ export class QueueActor extends DurableObject<ActorEnv> implements QueuePort {
     this.ctx,
     queueLogic,
     { perform: (effect: QueueEffect) => this.#perform(effect), changed: () => this.#watched.changed() },
-    journalTurnStore(this.ctx.storage.sql, (body) => this.ctx.storage.transactionSync(body)),
+    journalTurnStore(
+      this.ctx.storage.sql,
+      (body) => this.ctx.storage.transactionSync(body),
+      sealedFor(this.ctx, this.env.ACD_SEAL_KEY),
+    ),
   );
 
   async tell(fact: Parameters<QueuePort["tell"]>[0]): Promise<void> {

@@ -1,7 +1,6 @@
 /** Ties the kernel to a Durable Object: its storage, its alarm, its life-time. */
 import {
   Turns,
-  valueTurnStore,
   type Forget,
   type Logic,
   type Note,
@@ -25,7 +24,7 @@ export function durableTurns<
   ctx: DurableObjectState,
   logic: Logic<State, Event, Effect | Reply<unknown> | Note | Forget>,
   courier: Courier<State, Event, Effect>,
-  store: TurnStore = valueTurnStore(ctx.storage.kv),
+  store: TurnStore,
 ): Turns<State, Event, Effect> {
   return new Turns<State, Event, Effect>(logic, store, {
     now: () => Date.now(),

@@ -5,4 +5,5 @@ export { journalTurnStore, type Sql } from "./journalStore.ts";
 export type { TurnStore } from "./store.ts";
 export { Table } from "./table.ts";
 export { Turns, type Inputs } from "./turns.ts";
+export type { Wrapping } from "./wrapping.ts";
 export { valueTurnStore, type Values } from "./valueStore.ts";

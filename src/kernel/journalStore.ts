@@ -4,6 +4,7 @@
  * Reading: the table, then the slots that are newer than it, in order.
  */
 import { archiveKept, type TurnStore } from "./store.ts";
+import { asItIs, type Wrapping } from "./wrapping.ts";
 
 /** Both `SqlStorage` of a Durable Object and `node:sqlite` (through a small adapter) are one of these. */
 export interface Sql {
@@ -23,7 +24,11 @@ type Table = keyof typeof tables;
 /**
  * `atomically` runs a function in one transaction: `storage.transactionSync` in a Durable Object, BEGIN/COMMIT in node:sqlite.
  */
-export function journalTurnStore(sql: Sql, atomically: (body: () => void) => void): TurnStore {
+export function journalTurnStore(
+  sql: Sql,
+  atomically: (body: () => void) => void,
+  { wrap, unwrap }: Wrapping = asItIs,
+): TurnStore {
   let made: Set<string> | undefined;
   let turn = 0;
   /** The turn up to which the table `item` is complete. */
@@ -51,9 +56,9 @@ export function journalTurnStore(sql: Sql, atomically: (body: () => void) => voi
     need("item");
     for (const [key, json] of unfolded) {
       if (json === null) sql.exec("DELETE FROM item WHERE key = ?", key);
-      else sql.exec("INSERT OR REPLACE INTO item (key, json) VALUES (?, ?)", key, json);
+      else sql.exec("INSERT OR REPLACE INTO item (key, json) VALUES (?, ?)", key, wrap(json));
     }
-    sql.exec("INSERT OR REPLACE INTO item (key, json) VALUES ('folded', ?)", String(turn));
+    sql.exec("INSERT OR REPLACE INTO item (key, json) VALUES ('folded', ?)", wrap(String(turn)));
     folded = turn;
     unfolded = new Map();
   };
@@ -65,7 +70,7 @@ export function journalTurnStore(sql: Sql, atomically: (body: () => void) => voi
       const rows = new Map<string, string>();
       if (has("item")) {
         for (const row of sql.exec("SELECT key, json FROM item").toArray()) {
-          rows.set(String(row["key"]), String(row["json"]));
+          rows.set(String(row["key"]), unwrap(row["json"]));
         }
       }
       folded = Number(rows.get("folded") ?? 0);
@@ -74,7 +79,7 @@ export function journalTurnStore(sql: Sql, atomically: (body: () => void) => voi
       for (const row of sql.exec("SELECT turn, changes FROM slot ORDER BY turn").toArray()) {
         turn = Number(row["turn"]);
         if (turn <= folded) continue;
-        const changes = JSON.parse(String(row["changes"])) as Record<string, string | null>; // written by save below
+        const changes = JSON.parse(unwrap(row["changes"])) as Record<string, string | null>; // written by save below
         for (const [key, json] of Object.entries(changes)) {
           unfolded.set(key, json);
           if (json === null) rows.delete(key);
@@ -82,7 +87,7 @@ export function journalTurnStore(sql: Sql, atomically: (body: () => void) => voi
         }
       }
       const [newest] = sql.exec("SELECT core FROM slot WHERE slot = ?", turn % ringSize).toArray();
-      return newest && { core: String(newest["core"]), rows };
+      return newest && { core: unwrap(newest["core"]), rows };
     },
 
     save(core, changes) {
@@ -96,8 +101,8 @@ export function journalTurnStore(sql: Sql, atomically: (body: () => void) => voi
           "INSERT OR REPLACE INTO slot (slot, turn, changes, core) VALUES (?, ?, ?, ?)",
           turn % ringSize,
           turn,
-          JSON.stringify(Object.fromEntries(changes)),
-          core,
+          wrap(JSON.stringify(Object.fromEntries(changes))),
+          wrap(core),
         );
       });
     },
@@ -105,7 +110,7 @@ export function journalTurnStore(sql: Sql, atomically: (body: () => void) => voi
     archive(past, fromSeq, moments) {
       if (past !== "moments") throw new Error("An actor with rows keeps no inputs: it lives too long.");
       need("archive");
-      sql.exec("INSERT OR REPLACE INTO archive (seq, moments) VALUES (?, ?)", fromSeq, moments);
+      sql.exec("INSERT OR REPLACE INTO archive (seq, moments) VALUES (?, ?)", fromSeq, wrap(moments));
       sql.exec("DELETE FROM archive WHERE seq < ?", fromSeq - archiveKept);
     },
 
@@ -114,7 +119,7 @@ export function journalTurnStore(sql: Sql, atomically: (body: () => void) => voi
       return sql
         .exec("SELECT moments FROM archive ORDER BY seq")
         .toArray()
-        .map((row) => String(row["moments"]));
+        .map((row) => unwrap(row["moments"]));
     },
 
     clear() {

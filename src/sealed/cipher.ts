@@ -20,19 +20,28 @@ export interface Place {
   readonly id: string;
 }
 
-export function encrypt(key: Uint8Array, text: string, place: Place, random: Random): string {
+export const encrypt = (key: Uint8Array, text: string, place: Place, random: Random): string =>
+  toBase64Url(encryptBytes(key, text, place, random));
+
+/** The nonce, and after it what is sealed. */
+export function encryptBytes(key: Uint8Array, text: string, place: Place, random: Random): Uint8Array {
   const nonce = random(nonceBytes);
   const sealed = xchacha20poly1305(key, nonce, bound(place)).encrypt(utf8ToBytes(text));
   const whole = new Uint8Array(nonceBytes + sealed.length);
   whole.set(nonce);
   whole.set(sealed, nonceBytes);
-  return toBase64Url(whole);
+  return whole;
 }
 
 /** Undefined: another key, another place, or not as it was written. */
 export function decrypt(key: Uint8Array, sealed: string, place: Place): string | undefined {
   const bytes = fromBase64Url(sealed);
-  if (bytes === undefined || bytes.length < nonceBytes) return undefined;
+  return bytes && decryptBytes(key, bytes, place);
+}
+
+/** Likewise. */
+export function decryptBytes(key: Uint8Array, bytes: Uint8Array, place: Place): string | undefined {
+  if (bytes.length < nonceBytes) return undefined;
   try {
     const opened = xchacha20poly1305(key, bytes.subarray(0, nonceBytes), bound(place)).decrypt(
       bytes.subarray(nonceBytes),

@@ -5,6 +5,7 @@ import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { fromBase64Url, toBase64Url } from "./base64Url.ts";
 
 const keyBytes = 32;
+export const keyIdBytes = 6;
 
 /** One key of the deployment, from which one is derived for each use (HKDF-SHA-256, RFC 5869), so that no use can weaken another. */
 export interface SealKey {
@@ -34,5 +35,9 @@ function keyOf(text: string): SealKey {
   if (bytes?.length !== keyBytes) throw new Error(`ACD_SEAL_KEY is malformed. ${howToSet}`);
   const derived = (use: string, length: number): Uint8Array =>
     hkdf(sha256, bytes, undefined, utf8ToBytes(`acd ${use}`), length);
-  return { id: toBase64Url(derived("id", 6)), sealing: derived("seal", keyBytes), hashing: derived("hash", keyBytes) };
+  return {
+    id: toBase64Url(derived("id", keyIdBytes)),
+    sealing: derived("seal", keyBytes),
+    hashing: derived("hash", keyBytes),
+  };
 }

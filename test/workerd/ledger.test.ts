@@ -1,5 +1,6 @@
 import { evictDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
+import { usualRetention } from "../../src/protocol/retention.ts";
 import type { CallRecord } from "../../src/protocol/record.ts";
 import type { CallId, QueueId, RoomName } from "../../src/words/index.ts";
 import { as, minutes } from "../../src/words/index.ts";
@@ -42,6 +43,9 @@ describe("the ledger as a Durable Object", () => {
   it("[R3] counts, folded and not, as it does elsewhere", async () => {
     const mine = ledger("counting/ledger");
     const queueId = as<QueueId>("Q");
+    // These calls are half a century old.
+    const retention = { ...usualRetention, calls: null, timelines: null };
+    await mine.tell({ type: "retention.wanted", at: 0, revision: 1, retention });
     for (let n = 0; n < 20; n += 1) {
       const startedAt = n * minutes(2);
       const timeline = [

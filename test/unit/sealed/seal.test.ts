@@ -19,6 +19,18 @@ describe("what is sealed", () => {
     );
   });
 
+  it("[P1] as bytes as well, however long", () => {
+    const text = "+7916 и ещё ".repeat(50_000);
+    const bytes = seal.sealBytes(text, place);
+    expect(seal.openBytes(bytes, place)).toBe(text);
+    expect(() => seal.openBytes(bytes, { ...place, id: "Other" })).toThrow(/not in its place/);
+    expect(() => sealOf(other).openBytes(bytes, place)).toThrow(/does not hold the key/);
+    expect(sealOf(`${other},${one}`).openBytes(bytes, place)).toBe(text);
+    expect(Buffer.from(bytes).includes("7916")).toBe(false);
+    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+    expect(() => seal.openBytes(bytes, place)).toThrow(/altered/);
+  });
+
   it("[P1] comes out different each time", () => {
     expect(seal.seal("same", place)).not.toBe(seal.seal("same", place));
   });
