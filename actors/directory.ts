@@ -39,6 +39,7 @@ import type { MediaWorkerEntry, SessionMark } from "../src/protocol/actors.ts";
 import { actorName, partsOfActorName } from "../src/protocol/actors.ts";
 import type { ScenarioVersion } from "../src/protocol/scenario.ts";
 import type { SoundNews } from "../src/protocol/sound.ts";
+import type { Retention } from "../src/protocol/retention.ts";
 import type { Route } from "../src/protocol/settings.ts";
 import type { Disabled } from "../src/protocol/webhook.ts";
 import type { Grant, SessionGrant } from "../src/rights/index.ts";
@@ -264,6 +265,15 @@ export class DirectoryActor extends DurableObject<ActorEnv> implements Directory
     this.#watched.changed();
   }
 
+  async retention(): Promise<Retention> {
+    return this.#book.retention();
+  }
+
+  async putRetention(retention: Retention, author: Author): Promise<void> {
+    this.#book.putRetention(retention, author, Date.now());
+    await this.#deliver();
+  }
+
   async admitsToConsole(session: SessionMark): Promise<boolean> {
     return this.#book.admitsToConsole(session, Date.now());
   }
@@ -324,16 +334,28 @@ export class DirectoryActor extends DurableObject<ActorEnv> implements Directory
 
   override async alarm(): Promise<void> {
     await this.#deliver();
+    const due = this.#book.forgetDue();
+    if (due === undefined || due > Date.now()) return;
+    while (this.#book.forget(Date.now())) await scheduler.wait(0);
+    await this.#sleep();
   }
 
   /** After every change. Never rejects: what could not be delivered stays in the outbox, with the alarm set. */
   async #deliver(): Promise<void> {
     this.#watched.changed();
-    if (this.#book.nextPush() === undefined) return;
+    if (this.#book.nextPush() === undefined) return this.#sleep();
     await this.ctx.storage.setAlarm(Date.now() + guard);
     await deliverPushes(this.ctx.storage.sql, this.#recipients, Date.now);
     const next = this.#book.nextPush();
-    if (next === undefined) await this.ctx.storage.deleteAlarm();
+    if (next === undefined) await this.#sleep();
     else await this.ctx.storage.setAlarm(next);
+  }
+
+  /** Until something has been kept for long enough. */
+  async #sleep(): Promise<void> {
+    const [due, set] = [this.#book.forgetDue(), await this.ctx.storage.getAlarm()];
+    if (due === undefined) {
+      if (set !== null) await this.ctx.storage.deleteAlarm();
+    } else if (set !== due) await this.ctx.storage.setAlarm(due);
   }
 }

@@ -5,6 +5,7 @@ import type { Sql } from "../kernel/index.ts";
 import type { MediaWorkerEntry, SessionMark } from "../protocol/actors.ts";
 import type { DispositionChoice } from "../protocol/disposition.ts";
 import { pinned, type PinnedScenario, type PinnedSound, type ScenarioVersion } from "../protocol/scenario.ts";
+import { retentionKinds, usualRetention, type Retention } from "../protocol/retention.ts";
 import type { Route } from "../protocol/settings.ts";
 import type { SoundNews } from "../protocol/sound.ts";
 import type { Disabled } from "../protocol/webhook.ts";
@@ -42,6 +43,7 @@ import { personOfIdentity, sealedSecretOf, type ProviderEnd } from "./identityPr
 import { isFresh, migrate } from "./migrate.ts";
 import { keepOnce, takeOnce, type OneTime, type OneTimeUse } from "./oneTime.ts";
 import { addPasskey, mostPasskeys, passkeyOf, passkeysOf, removePasskey, type Passkey } from "./passkeys.ts";
+import { forgetAudit, forgetDue, putRetention, retentionOf } from "./retention.ts";
 import { nobodysSalt } from "./password.ts";
 import { peopleIn, profileOf, settingsOf } from "./profiles.ts";
 import { nextPush, pushToLedger, pushToOperator, pushToQueue, pushToSound, pushToWebhook } from "./pushes.ts";
@@ -662,6 +664,39 @@ export class DirectoryBook {
       this.#tell(author, now, keyRevoked(key));
       return true;
     });
+  }
+
+  retention(): Retention {
+    return this.#exists() ? retentionOf(this.#sql) : usualRetention;
+  }
+
+  putRetention(retention: Retention, author: Author, now: Instant): void {
+    if (!this.#exists()) return;
+    this.#change(() => {
+      const before = retentionOf(this.#sql);
+      putRetention(this.#sql, retention);
+      const after = retentionOf(this.#sql);
+      if (retentionKinds.every((kind) => before[kind] === after[kind])) return;
+      const revision = this.#revision() + 1;
+      this.#sql.exec("UPDATE revision SET value = ?", revision);
+      pushToLedger(this.#sql, { type: "retention.wanted", at: now, revision, retention: after });
+      const what = `application/${this.#application}`;
+      this.#tell(author, now, {
+        action: "retention.changed",
+        what,
+        detail: { before: { ...before }, after: { ...after } },
+      });
+    });
+  }
+
+  /** Throws away what has been kept for long enough, a part of it at a time. True: there may be more. */
+  forget(now: Instant): boolean {
+    return this.#exists() && this.#change(() => forgetAudit(this.#sql, now));
+  }
+
+  /** When that is to be done next. */
+  forgetDue(): Instant | undefined {
+    return this.#exists() ? forgetDue(this.#sql) : undefined;
   }
 
   note(deed: Deed, author: Author, now: Instant): void {

@@ -1,3 +1,4 @@
+import type { Retention } from "../protocol/retention.ts";
 import type { AuditPage, AuditWanted } from "./trail.ts";
 import type { Author, Deed, Head } from "../audit/index.ts";
 import type { DirectoryPort, SessionMark } from "../protocol/actors.ts";
@@ -115,6 +116,8 @@ export interface Directory extends DirectoryPort, Answers {
   changeSecondFactor(person: OperatorId, change: FactorChange, author: Author): Promise<FactorAnswer>;
   signInRules(): Promise<SignInRules>;
   putSignInRules(rules: SignInRules, author: Author): Promise<void>;
+  retention(): Promise<Retention>;
+  putRetention(retention: Retention, author: Author): Promise<void>;
   /** The queues whose callers a change of this may concern. */
   queuesOf<K extends Kind>(kind: K, resource: Resources[K] | Draft<K>): Promise<readonly QueueId[]>;
   /** All keys, the oldest first. */

@@ -4,6 +4,7 @@
  */
 import type { Sql } from "../kernel/index.ts";
 import type { OperatorPort, QueuePort } from "../protocol/actors.ts";
+import type { RetentionWanted } from "../protocol/retention.ts";
 import type { SoundRemoved } from "../protocol/sound.ts";
 import type { WebhookConfigured, WebhooksWanted } from "../protocol/webhook.ts";
 import type { Duration, Instant, OperatorId, QueueId, SoundId, WebhookId } from "../words/index.ts";
@@ -15,14 +16,14 @@ export type OperatorFact = Extract<
   { type: "operator.configured" | "operator.revoked" | "sessions.ended" }
 >;
 
-type Fact = QueueFact | OperatorFact | SoundRemoved | WebhookConfigured | WebhooksWanted;
+type Fact = QueueFact | OperatorFact | SoundRemoved | WebhookConfigured | WebhooksWanted | RetentionWanted;
 
 export interface Recipients {
   readonly queue: (id: QueueId) => { tell(fact: QueueFact): Promise<void> };
   readonly operator: (id: OperatorId) => { tell(fact: OperatorFact): Promise<void> };
   readonly webhook: (id: WebhookId) => { tell(fact: WebhookConfigured): Promise<void> };
   readonly sound: (id: SoundId) => { tell(fact: SoundRemoved): Promise<void> };
-  readonly ledger: () => { tell(fact: WebhooksWanted): Promise<void> };
+  readonly ledger: () => { tell(fact: WebhooksWanted | RetentionWanted): Promise<void> };
 }
 
 const firstRetry: Duration = 250;
@@ -47,7 +48,7 @@ export function pushToSound(sql: Sql, id: SoundId, fact: SoundRemoved, revision:
   push(sql, "sound", id, fact, revision);
 }
 
-export function pushToLedger(sql: Sql, fact: WebhooksWanted): void {
+export function pushToLedger(sql: Sql, fact: WebhooksWanted | RetentionWanted): void {
   push(sql, "ledger", "", fact, fact.revision);
 }
 
@@ -119,7 +120,7 @@ function tell(recipients: Recipients, recipient: string, id: string, fact: unkno
     case "sound":
       return recipients.sound(as<SoundId>(id)).tell(fact as SoundRemoved);
     default:
-      return recipients.ledger().tell(fact as WebhooksWanted);
+      return recipients.ledger().tell(fact as WebhooksWanted | RetentionWanted);
   }
 }
 

@@ -1,4 +1,6 @@
 /** The directory's tables, by migration. Times are in milliseconds. */
+import { retentionTable } from "./retention.ts";
+
 export const directoryMigrations: readonly string[] = [
   `
   CREATE TABLE revision (value INTEGER NOT NULL);
@@ -211,4 +213,5 @@ export const directoryMigrations: readonly string[] = [
     author TEXT, at INTEGER NOT NULL, PRIMARY KEY (scenario, version)
   ) WITHOUT ROWID;
   `,
+  retentionTable,
 ];

@@ -6,6 +6,8 @@ import type { Ports } from "./ports.ts";
 import { routeBook } from "./routeBook.ts";
 import { applicationRoutes } from "./routes/applications.ts";
 import { auditRoutes } from "./routes/audit.ts";
+import { callerRoutes } from "./routes/callers.ts";
+import { retentionRoutes } from "./routes/retention.ts";
 import { callRoutes } from "./routes/calls.ts";
 import { directoryRoutes } from "./routes/directory.ts";
 import { documentRoutes } from "./routes/document.ts";
@@ -62,6 +64,8 @@ export function createApp(ports: Ports): Api {
   secondFactorRoutes(api, ports);
   passkeyRoutes(api, ports, counters);
   auditRoutes(api, ports);
+  callerRoutes(api, ports);
+  retentionRoutes(api, ports);
   webCallRoutes(api, ports, counters, findRoute);
   provisioningRoutes(api, ports);
   phoneNumberRoutes(api, ports);

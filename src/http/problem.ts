@@ -27,6 +27,7 @@ const kinds = {
   "call-alive": [409, "The call has not ended"],
   "under-way": [409, "It is under way"],
   "call-over": [409, "The call is over"],
+  "caller-needed": [409, "The number is needed now"],
   "not-waiting": [409, "The caller waits in no queue"],
   "not-offered": [409, "LiveKit sells no numbers here"],
   "not-to-be-had": [409, "Not to be had"],

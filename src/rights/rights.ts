@@ -18,6 +18,8 @@ export const rights = {
   "numbers.buy": "Buy telephone numbers of LiveKit and give them back. It costs money.",
   "numbers.unmask":
     "See callers' telephone numbers whole, where others see few of the digits. Who takes a call sees its number in any case.",
+  "callers.find": "Look up what is kept of a caller, by number.",
+  "callers.erase": "Erase a caller: what is kept of them loses their number for good.",
   "rules.read": "Read rules, and try where a number leads.",
   "rules.write": "Create, change and delete rules.",
   "scenarios.read": "Read scenarios and their versions.",
@@ -48,6 +50,8 @@ export const rights = {
   "calls.barge": "Join a call and be heard by everybody.",
   "recordings.play": "Play recordings.",
   "reports.read": "Read reports.",
+  "retention.read": "Read for how long data is kept.",
+  "retention.write": "Say for how long data is kept: what is older is thrown away.",
   "audit.read": "Read who changed what.",
 } as const satisfies Record<string, string>;
 

@@ -43,6 +43,7 @@ export interface Told {
 
 export function world(more: Partial<Ports> = {}) {
   const directories = new Map<string, Directory>();
+  const directoryBooks = new Map<string, DirectoryBook>();
   const ledgers = new Map<string, ReturnType<typeof newLedger>>();
   const sounds = new Map<string, SoundStore & { readonly book: SoundBook }>();
   const webhooks = new Map<string, Webhook & { readonly book: WebhookBook }>();
@@ -244,6 +245,7 @@ export function world(more: Partial<Ports> = {}) {
     return once(directories, application, () => {
       const { sql, atomically } = database();
       const book = new DirectoryBook(sql, atomically, as<ApplicationId>(application));
+      directoryBooks.set(application, book);
       const nobody = { tell: async () => undefined };
       /** What webhooks and the ledger are told of changes; of the living actors here is none. */
       const told = async <T>(answer: T): Promise<T> => {
@@ -304,6 +306,8 @@ export function world(more: Partial<Ports> = {}) {
         secondFactor: async (person) => book.secondFactor(person),
         changeSecondFactor: async (person, change, author) =>
           book.changeSecondFactor(person, change, author, state.now),
+        retention: async () => book.retention(),
+        putRetention: async (retention, author) => told(book.putRetention(retention, author, state.now)),
         signInRules: async () => book.signInRules(),
         putSignInRules: async (rules, author) => book.putSignInRules(rules, author, state.now),
         admitsToConsole: async (session) => book.admitsToConsole(session, state.now),
@@ -396,7 +400,10 @@ export function world(more: Partial<Ports> = {}) {
     return String(body["key"]);
   }
 
-  return { api, ports, ledger, webhook, sound, state, told, logged, ask, admin, furnish, signIn, key };
+  /** As the directory's alarm does, when its time has come. */
+  const forget = (application: ApplicationId): boolean => directoryBooks.get(application)?.forget(state.now) ?? false;
+
+  return { forget, api, ports, ledger, webhook, sound, state, told, logged, ask, admin, furnish, signIn, key };
 }
 
 export type World = ReturnType<typeof world>;

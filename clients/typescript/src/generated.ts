@@ -1082,7 +1082,7 @@ export type Role = {
 };
 
 /** What may be allowed; listed under Rights. */
-export type Right = "application.read" | "application.export" | "application.import" | "skillGroups.read" | "skillGroups.write" | "hours.read" | "hours.write" | "hours.override" | "queues.read" | "queues.write" | "queues.watch" | "people.read" | "people.write" | "numbers.read" | "numbers.write" | "numbers.buy" | "numbers.unmask" | "rules.read" | "rules.write" | "scenarios.read" | "scenarios.write" | "scenarios.publish" | "sounds.read" | "sounds.write" | "roles.read" | "roles.write" | "pauseReasons.read" | "pauseReasons.write" | "dispositions.read" | "dispositions.write" | "keys.read" | "keys.write" | "webhooks.read" | "webhooks.write" | "console.open" | "self.watch" | "operators.watch" | "operators.force" | "calls.read" | "calls.command" | "calls.annotate" | "calls.listen" | "calls.whisper" | "calls.barge" | "recordings.play" | "reports.read" | "audit.read";
+export type Right = "application.read" | "application.export" | "application.import" | "skillGroups.read" | "skillGroups.write" | "hours.read" | "hours.write" | "hours.override" | "queues.read" | "queues.write" | "queues.watch" | "people.read" | "people.write" | "numbers.read" | "numbers.write" | "numbers.buy" | "numbers.unmask" | "callers.find" | "callers.erase" | "rules.read" | "rules.write" | "scenarios.read" | "scenarios.write" | "scenarios.publish" | "sounds.read" | "sounds.write" | "roles.read" | "roles.write" | "pauseReasons.read" | "pauseReasons.write" | "dispositions.read" | "dispositions.write" | "keys.read" | "keys.write" | "webhooks.read" | "webhooks.write" | "console.open" | "self.watch" | "operators.watch" | "operators.force" | "calls.read" | "calls.command" | "calls.annotate" | "calls.listen" | "calls.whisper" | "calls.barge" | "recordings.play" | "reports.read" | "retention.read" | "retention.write" | "audit.read";
 
 export type RoleBody = {
   /** Shown to people. */
@@ -2915,6 +2915,64 @@ export type AuditHead = {
   readonly seq: number;
   /** SHA-256, in hexadecimal. */
   readonly hash: string;
+};
+
+/** What is kept of a caller. */
+export type CallerFound = {
+  /** What the audit log calls them by: it is the same for the same number, and nobody can tell the number from it. */
+  readonly reference: string;
+  /** False: they have not called for so long that of their number the last digits are left. */
+  readonly numberKept: boolean;
+  /** When they called first, as far as that is kept. */
+  readonly since: number;
+  /** When they called last, to within a week. */
+  readonly seen: number;
+  /** They are on the line just now. */
+  readonly calling: boolean;
+  /** They are to be phoned. */
+  readonly promised: boolean;
+  /** Their calls that have ended, the newest first, and after them those in which they were phoned. Read them one by one. */
+  readonly calls: readonly (string)[];
+  readonly callbacks: readonly ({
+    /** The call in which it was promised. */
+    readonly of: string;
+    /** The queue. */
+    readonly queueId: string;
+    /** Milliseconds since 1970 (UTC). */
+    readonly promisedAt: number;
+    /** Milliseconds since 1970 (UTC). */
+    readonly endedAt: number;
+    readonly outcome: "reached" | "failed" | "expired" | "called" | "withdrawn" | "merged";
+    readonly attempts: number;
+  })[];
+};
+
+export type CallerNumber = {
+  /** As it stands in the calls. */
+  readonly number: string;
+};
+
+export type CallerErased = {
+  /** What the audit log calls them by: it is the same for the same number, and nobody can tell the number from it. */
+  readonly reference: string;
+  /** How many calls were theirs. */
+  readonly calls: number;
+};
+
+/** For how long what is kept of people is kept, by its kind. */
+export type Retention = {
+  /** Records of calls, how they turned out, the notes on them, and how promises to phone somebody ended. Reports keep what they have summed up. In days; null: for ever. */
+  readonly calls?: number | null;
+  /** What happened in a call, moment by moment. In days; null: for ever. */
+  readonly timelines?: number | null;
+  /** What came in to a call, for going through it again. In days; null: for ever. */
+  readonly replays?: number | null;
+  /** Numbers of callers who have not called for so long (up to a week longer). Their calls show the last digits from then on. In days; null: for ever. */
+  readonly numbers?: number | null;
+  /** What operators did, stretch by stretch. Reports keep what they have summed up. In days; null: for ever. */
+  readonly work?: number | null;
+  /** The lines of the audit log. What is left can be verified as before. In days; null: for ever. */
+  readonly audit?: number | null;
 };
 
 export type WebCall = {
@@ -4834,6 +4892,41 @@ export const operations = (send: Send) => ({
       application?: string;
     } = {},
   ) => send<AuditHead>({"method":"GET","path":"/v1/applications/{application}/audit/head","query":[]}, input),
+
+  /** Look up what is kept of a caller. */
+  findCaller: (
+    input: {
+      /** The application. */
+      application?: string;
+      body: CallerNumber;
+    },
+  ) => send<CallerFound>({"method":"POST","path":"/v1/applications/{application}/callers/find","query":[],"type":"application/json"}, input),
+
+  /** Erase a caller. */
+  eraseCaller: (
+    input: {
+      /** The application. */
+      application?: string;
+      body: CallerNumber;
+    },
+  ) => send<CallerErased>({"method":"POST","path":"/v1/applications/{application}/callers/erase","query":[],"type":"application/json"}, input),
+
+  /** See for how long data is kept. */
+  getRetention: (
+    input: {
+      /** The application. */
+      application?: string;
+    } = {},
+  ) => send<Retention>({"method":"GET","path":"/v1/applications/{application}/retention","query":[]}, input),
+
+  /** Say for how long data is kept. */
+  putRetention: (
+    input: {
+      /** The application. */
+      application?: string;
+      body: Retention;
+    },
+  ) => send<Retention>({"method":"PUT","path":"/v1/applications/{application}/retention","query":[],"type":"application/json"}, input),
 
   /** Call from a browser. */
   beginWebCall: (
