@@ -41,7 +41,7 @@ import {
 } from "./entrance.ts";
 import { personOfIdentity, sealedSecretOf, type ProviderEnd } from "./identityProviders.ts";
 import { isFresh, migrate } from "./migrate.ts";
-import { keepOnce, takeOnce, type OneTime, type OneTimeUse } from "./oneTime.ts";
+import { isKept, keepOnce, takeOnce, type OneTime, type OneTimeUse } from "./oneTime.ts";
 import { addPasskey, mostPasskeys, passkeyOf, passkeysOf, removePasskey, type Passkey } from "./passkeys.ts";
 import { forgetAudit, forgetDue, putRetention, retentionOf } from "./retention.ts";
 import { nobodysSalt } from "./password.ts";
@@ -505,9 +505,12 @@ export class DirectoryBook {
   providerEnded(provider: IdentityProviderId, ended: ProviderEnd, now: Instant): number {
     if (!this.#exists()) return 0;
     return this.#change(() => {
+      const { issuer, subject, sid, hash, ends } = ended;
+      if (isKept(this.#sql, hash)) return 0;
+      keepOnce(this.#sql, { use: "provider.ended", hash, data: "", ends }, now);
       const author: Author = { by: `provider:${provider}`, from: null };
-      if ("sid" in ended) return this.#endSessionsBy(`provider:${provider}`, ended.sid, author, now);
-      const person = personOfIdentity(this.#sql, { provider, ...ended });
+      if (sid !== undefined) return this.#endSessionsBy(`provider:${provider}`, sid, author, now);
+      const person = subject && personOfIdentity(this.#sql, { provider, issuer, subject });
       const sessions = sessionsBy(this.#sql, `provider:${provider}`, now).filter((open) => open.person === person);
       return this.#endSessions(sessions, author, now);
     });

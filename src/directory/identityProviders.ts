@@ -110,5 +110,12 @@ export const sealedSecretOf = (sql: Sql, provider: IdentityProviderId): string |
     .toArray()
     .map((row) => String(row["client_secret"]))[0];
 
-/** What a provider says is over: a session of its own, or all of somebody's. */
-export type ProviderEnd = { readonly sid: string } | { readonly issuer: string; readonly subject: string };
+/** What a provider says is over: a session of its own, or all of somebody's there. */
+export interface ProviderEnd {
+  readonly issuer: string;
+  readonly subject: string | undefined;
+  readonly sid: string | undefined;
+  /** The hash of what is different in each such message, and until when it might come again. */
+  readonly hash: string;
+  readonly ends: Instant;
+}

@@ -1,8 +1,8 @@
-/** What serves once and soon ends: the challenge of a passkey, a sign-in that is under way at a company's provider, the ticket that comes of it. */
+/** What serves once and soon ends: the challenge of a passkey, a sign-in that is under way at a company's provider, the ticket that comes of it; and what has served and must not serve again. */
 import type { Sql } from "../kernel/index.ts";
 import type { Instant } from "../words/index.ts";
 
-export type OneTimeUse = "passkey.add" | "passkey.signIn" | "provider.begun" | "provider.ticket";
+export type OneTimeUse = "passkey.add" | "passkey.signIn" | "provider.begun" | "provider.ticket" | "provider.ended";
 
 export interface OneTime {
   readonly use: OneTimeUse;
@@ -26,6 +26,10 @@ export function keepOnce(sql: Sql, { use, hash, data, ends }: OneTime, now: Inst
     );
   sql.exec("INSERT INTO one_time (hash, purpose, data, ends) VALUES (?, ?, ?, ?)", hash, use, data, ends);
 }
+
+/** Whether something of this hash was kept and not taken. */
+export const isKept = (sql: Sql, hash: string): boolean =>
+  sql.exec("SELECT 1 FROM one_time WHERE hash = ?", hash).toArray().length > 0;
 
 /** Uses it up. Undefined: there was none, it has served, it has ended, or it is for something else. */
 export function takeOnce(sql: Sql, use: OneTimeUse, hash: string, now: Instant): string | undefined {

@@ -100,7 +100,7 @@ export interface Directory extends DirectoryPort, Answers {
   removePasskey(person: OperatorId, id: string, author: Author): Promise<boolean>;
   /** Of a provider's client. Undefined: there is no such provider, or it has none. */
   sealedSecretOf(provider: IdentityProviderId): Promise<string | undefined>;
-  /** A provider says that somebody is signed out there. Answers how many sessions have ended by that. */
+  /** A provider says that somebody is signed out there. Said again, it says nothing. Answers how many sessions have ended by that. */
   providerEnded(provider: IdentityProviderId, ended: ProviderEnd): Promise<number>;
   /** Takes the hash of a refresh token and puts that of the next in its place. A token that has served before ends its session. */
   renew(refresh: string, next: string, from: string | null): Promise<RenewedSession>;

@@ -20,6 +20,8 @@ const isImport = /^\/v1\/applications\/[^/]+\/import(?:\/|$)/;
 const isTable = /^\/v1\/applications\/[^/]+\/import\/[^/]+$/;
 /** Sounds: their routes count the bytes as they come, and look at the type themselves. */
 const isSound = /^\/v1\/(?:applications\/[^/]+\/sounds\/[^/]+\/audio|media\/sounds\/.*)$/;
+/** Identity providers say it as forms do. */
+const isLogout = /^\/v1\/applications\/[^/]+\/sign-in\/[^/]+\/logout$/;
 /** A webhook carries whole participants and rooms. */
 const largestWebhook = 1_024 * 1_024;
 /** Asked every few seconds by machines: a log line each would bury the rest. */
@@ -71,7 +73,7 @@ export function newApi(ports: Ports, counters: Counters): Api {
   api.use("/v1/*", async (c, next) => {
     if (isSound.test(c.req.path)) return next();
     // Without a type Hono takes whatever comes, and nothing at all, for an empty object; and with any of JSON's types one for the other.
-    const type = isTable.test(c.req.path) && c.req.method === "POST" ? "text/csv" : bodyTypes[c.req.method];
+    const type = c.req.method === "POST" ? typeOfPost(c.req.path) : bodyTypes[c.req.method];
     const isOther = type !== undefined && essenceOf(c.req.header("content-type")) !== type;
     // Of an address that does not know the method at all, that is what is wrong.
     if (isOther && methodsOf(api, c.req.path).includes(c.req.method)) throw notOfType(type);
@@ -122,10 +124,12 @@ function fromHono({ status }: HTTPException): Problem {
 
 /** What a method's body must be. */
 const bodyTypes: Readonly<Record<string, string>> = {
-  POST: "application/json",
   PUT: "application/json",
   PATCH: "application/merge-patch+json",
 };
+
+const typeOfPost = (path: string): string =>
+  isTable.test(path) ? "text/csv" : isLogout.test(path) ? "application/x-www-form-urlencoded" : "application/json";
 
 const essenceOf = (type = ""): string => (type.split(";")[0] ?? "").trim().toLowerCase();
 

@@ -22,6 +22,7 @@ import { pageRoutes } from "./routes/pages.ts";
 import { passkeyRoutes } from "./routes/passkeys.ts";
 import { phoneNumberRoutes } from "./routes/phoneNumbers.ts";
 import { provisioningRoutes } from "./routes/provisioning.ts";
+import { providerSignInRoutes } from "./routes/providerSignIn.ts";
 import { publicRoutes } from "./routes/public.ts";
 import { rightRoutes } from "./routes/rights.ts";
 import { replayRoutes } from "./routes/replays.ts";
@@ -63,6 +64,7 @@ export function createApp(ports: Ports): Api {
   sessionRoutes(api, ports, counters);
   secondFactorRoutes(api, ports);
   passkeyRoutes(api, ports, counters);
+  providerSignInRoutes(api, ports, counters);
   auditRoutes(api, ports);
   callerRoutes(api, ports);
   retentionRoutes(api, ports);

@@ -42,6 +42,7 @@ const kinds = {
   "too-many": [429, "Too many requests"],
   fault: [500, "Something is broken here"],
   busy: [503, "There is too much to do"],
+  "provider-unavailable": [502, "The identity provider does not answer"],
   "media-unavailable": [502, "LiveKit does not answer"],
 } as const satisfies Record<string, readonly [number, string]>;
 
@@ -142,7 +143,7 @@ export const meanings: Readonly<Record<ProblemStatus, string>> = {
   426: "This address speaks WebSocket only.",
   429: "Too many attempts; `Retry-After` says how many seconds to wait.",
   500: "A fault of ours; it has been logged.",
-  502: "LiveKit could not be reached, or failed.",
+  502: "LiveKit, or an identity provider, could not be reached, or failed.",
   503: "There is too much to do; `Retry-After` says when to try again.",
 };
 

@@ -111,6 +111,10 @@ describe("every route by every bearer", () => {
       "GET /v1/applications/{application}/passkeys",
       "GET /v1/applications/{application}/second-factor",
       "GET /v1/applications/{application}/sessions",
+      "GET /v1/applications/{application}/sign-in",
+      "GET /v1/applications/{application}/sign-in/{provider}",
+      "GET /v1/applications/{application}/sign-in/{provider}/callback",
+      "GET /v1/applications/{application}/sign-in/{provider}/logout",
       "GET /v1/public",
       "POST /v1/applications/{application}/passkeys",
       "POST /v1/applications/{application}/passkeys/begin",
@@ -121,6 +125,8 @@ describe("every route by every bearer", () => {
       "POST /v1/applications/{application}/sessions",
       "POST /v1/applications/{application}/sessions/passkey",
       "POST /v1/applications/{application}/sessions/refresh",
+      "POST /v1/applications/{application}/sign-in/session",
+      "POST /v1/applications/{application}/sign-in/{provider}/logout",
       "POST /v1/applications/{application}/web-calls",
     ]);
     const named = routes.filter(({ right }) => right !== undefined);

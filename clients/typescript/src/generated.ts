@@ -2889,8 +2889,24 @@ export type PasskeyAssertion = {
     readonly clientDataJSON: string;
     readonly authenticatorData: string;
     readonly signature: string;
-    readonly userHandle?: string | null;
   };
+};
+
+export type SignIns = {
+  readonly items: readonly ({
+    /** The identity provider. */
+    readonly id: string;
+    readonly name: string;
+  })[];
+};
+
+export type TicketSignIn = {
+  readonly ticket: string;
+  readonly code?: string;
+};
+
+export type ProviderLogout = {
+  readonly logout_token: string;
 };
 
 export type AuditLine = {
@@ -4858,6 +4874,67 @@ export const operations = (send: Send) => ({
       body: PasskeySignIn;
     },
   ) => send<SessionBegun>({"method":"POST","path":"/v1/applications/{application}/sessions/passkey","query":[],"type":"application/json"}, input),
+
+  /** See where one may sign in beside here. */
+  listSignIns: (
+    input: {
+      /** The application. */
+      application?: string;
+    } = {},
+  ) => send<SignIns>({"method":"GET","path":"/v1/applications/{application}/sign-in","query":[]}, input),
+
+  /** Go to a company's sign-in. */
+  beginProviderSignIn: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The identity provider. */
+      provider: string;
+    },
+  ) => send<undefined>({"method":"GET","path":"/v1/applications/{application}/sign-in/{provider}","query":[]}, input),
+
+  /** Come back from a company's sign-in. */
+  endProviderSignIn: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The identity provider. */
+      provider: string;
+      state?: string;
+      code?: string;
+      error?: string;
+    },
+  ) => send<undefined>({"method":"GET","path":"/v1/applications/{application}/sign-in/{provider}/callback","query":["state","code","error"]}, input),
+
+  /** Sign in with a ticket. */
+  signInWithTicket: (
+    input: {
+      /** The application. */
+      application?: string;
+      body: TicketSignIn;
+    },
+  ) => send<SessionBegun>({"method":"POST","path":"/v1/applications/{application}/sign-in/session","query":[],"type":"application/json"}, input),
+
+  /** Go to a company's sign-out. */
+  leaveProvider: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The identity provider. */
+      provider: string;
+    },
+  ) => send<undefined>({"method":"GET","path":"/v1/applications/{application}/sign-in/{provider}/logout","query":[]}, input),
+
+  /** Be told that somebody has signed out at the provider. */
+  providerLogout: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The identity provider. */
+      provider: string;
+      body: ProviderLogout;
+    },
+  ) => send<undefined>({"method":"POST","path":"/v1/applications/{application}/sign-in/{provider}/logout","query":[],"type":"application/x-www-form-urlencoded"}, input),
 
   /** Read who did what. */
   listAudit: (
