@@ -3,9 +3,10 @@
  * wants, and reports what happens in the room.
  */
 import { TrackSource } from "@livekit/protocol";
-import { maskRoom, whoIs } from "../src/protocol/rooms.ts";
-import type { CallInHand, FromMediaWorker, ToMediaWorker, Treatment } from "../src/protocol/media.ts";
-import type { CallId, Duration, PlayId } from "../src/words/index.ts";
+import { applicationOfRoom, maskRoom, whoIs } from "../src/protocol/rooms.ts";
+import type { CallInHand, FromMediaWorker, Part, ToMediaWorker, Treatment } from "../src/protocol/media.ts";
+import type { PinnedSound } from "../src/protocol/scenario.ts";
+import type { ApplicationId, CallId, Duration, Language, PlayId } from "../src/words/index.ts";
 import { type Clip, frameLength, silence } from "./clip.ts";
 import type { Evenness } from "./evenness.ts";
 import { log, reason } from "./log.ts";
@@ -25,7 +26,9 @@ export interface Equipment {
   readonly evenness: Evenness;
   readonly music: Clip;
   /** Makes a phrase; rejects when no voice can. */
-  readonly phrase: (text: string, language: "ru" | "en") => Promise<Clip>;
+  readonly phrase: (text: string, language: Language) => Promise<Clip>;
+  /** A sound of an application's own; rejects when it cannot be had. */
+  readonly sound: (application: ApplicationId, sound: PinnedSound) => Promise<Clip>;
   readonly spoken: Spoken;
   readonly report: (report: FromMediaWorker) => void;
 }
@@ -51,6 +54,8 @@ export class Booth {
   readonly #gone: (report: FromMediaWorker) => void;
   #order: JoinOrder;
   #treatment: Treatment;
+  /** Whose music is played, by its hash; undefined: our own. */
+  #music: string | undefined;
   /** The speech that is being made or played. */
   #saying: PlayId | undefined;
   #finished: PlayId | undefined;
@@ -111,21 +116,60 @@ export class Booth {
   }
 
   #apply(): void {
-    const { background, speech } = this.#treatment;
-    this.#player.background(background);
+    const { background, music, speech } = this.#treatment;
+    // Until music of somebody's own has come, there is silence for a moment: what begins is not to change at once.
+    this.#player.background(music === undefined || music.hash === this.#music ? background : "quiet");
+    if (music !== undefined && music.hash !== this.#music) void this.#tune(music);
     if (speech?.playId === this.#saying && speech !== undefined) return;
     this.#player.hush();
     this.#saying = speech?.playId;
     if (speech === undefined) return;
     if (this.#equipment.spoken.has(speech.playId)) return this.#spoken(speech.playId);
-    this.#equipment.phrase(speech.text, speech.language).then(
-      (clip) => this.#say(speech.playId, clip),
-      (error: unknown) => {
-        // The call must go on: what cannot be said counts as said.
-        log("error", "phrase not spoken", { room: maskRoom(this.#order.room), reason: reason(error) });
-        if (this.#saying === speech.playId) this.#spoken(speech.playId);
-      },
-    );
+    const { playId, language, text, parts = [{ text }] } = speech;
+    void Promise.all(parts.map((part) => this.#made(part, language))).then((clips) => {
+      const clip = clips.flat();
+      // The call must go on: what cannot be said counts as said.
+      if (clip.length > 0) this.#say(playId, clip);
+      else if (this.#saying === playId) this.#spoken(playId);
+    });
+  }
+
+  /** Never rejects: a sound that cannot be had is spoken, and what cannot be spoken is left out. */
+  async #made({ text, sound }: Part, language: Language): Promise<Clip> {
+    if (sound !== undefined) {
+      try {
+        return await this.#fetched(sound);
+      } catch (error) {
+        log("error", "sound not played", { room: maskRoom(this.#order.room), reason: reason(error) });
+      }
+    }
+    if (text === "") return [];
+    try {
+      return await this.#equipment.phrase(text, language);
+    } catch (error) {
+      log("error", "phrase not spoken", { room: maskRoom(this.#order.room), reason: reason(error) });
+      return [];
+    }
+  }
+
+  async #fetched(sound: PinnedSound): Promise<Clip> {
+    const application = applicationOfRoom(this.#order.room);
+    if (application === undefined) throw new Error("the room is of no application");
+    return this.#equipment.sound(application, sound);
+  }
+
+  /** Plays this music from now on; if it cannot be had, our own. */
+  async #tune(music: PinnedSound): Promise<void> {
+    let clip = this.#equipment.music;
+    try {
+      clip = await this.#fetched(music);
+    } catch (error) {
+      log("error", "music not played", { room: maskRoom(this.#order.room), reason: reason(error) });
+    }
+    if (this.#over || this.#treatment.music?.hash !== music.hash) return;
+    this.#music = music.hash;
+    this.#player.tune(clip);
+    this.#player.background(this.#treatment.background);
   }
 
   #say(playId: PlayId, clip: Clip): void {

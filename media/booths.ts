@@ -1,5 +1,5 @@
 /** All the booths of a worker: makes what the actors want so, however often and in whatever order they say it. */
-import type { CallInHand, FromMediaWorker, ToMediaWorker } from "../src/protocol/media.ts";
+import type { CallInHand, FromMediaWorker, SoundOrder, ToMediaWorker } from "../src/protocol/media.ts";
 import type { CallId } from "../src/words/index.ts";
 import { Booth, type Equipment } from "./booth.ts";
 
@@ -22,7 +22,7 @@ export class Booths {
     return [...this.#booths.values()].map((booth) => booth.inHand);
   }
 
-  take(message: ToMediaWorker): void {
+  take(message: Exclude<ToMediaWorker, SoundOrder>): void {
     switch (message.type) {
       case "welcome": {
         const wanted = new Set(message.calls);

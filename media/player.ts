@@ -18,7 +18,7 @@ interface Speech {
 }
 
 export class Player {
-  readonly #music: Clip;
+  #music: Clip;
   readonly #fader: Fader;
   #musicAt: number;
   #background: Background = "quiet";
@@ -27,11 +27,11 @@ export class Player {
   /** Frames that lead from one sound to the next; they go out first. */
   #joint: Uint8Array[] = [];
 
-  /** `musicFrom`: where in the music to begin; beyond its end it counts round. */
+  /** `musicFrom`: where in the music to begin; beyond its end it counts round, once it plays. */
   constructor(music: Clip, fader: Fader, musicFrom: Duration) {
     this.#music = music;
     this.#fader = fader;
-    this.#musicAt = Math.floor(musicFrom / frameLength) % music.length;
+    this.#musicAt = Math.floor(musicFrom / frameLength);
   }
 
   get musicAt(): Duration {
@@ -41,6 +41,16 @@ export class Player {
   /** Whether a word of what was ordered last has gone out, and not yet all of it. */
   get isSpeaking(): boolean {
     return this.#sounding === "speech";
+  }
+
+  /** Another music from now on; its place is where the one before is, counted round. */
+  tune(music: Clip): void {
+    if (music === this.#music) return;
+    if (this.#sounding === "music") {
+      this.#joint = [...this.#fader.out(this.#music, this.#musicAt % this.#music.length)];
+      this.#sounding = "nothing";
+    }
+    this.#music = music;
   }
 
   /** What plays when nothing is being said. */
@@ -82,19 +92,19 @@ export class Player {
     }
     if (this.#background === "quiet") return this.#sounding === "music" ? this.#stopMusic() : undefined;
     if (this.#sounding === "nothing") return this.#startMusic();
-    const frame = this.#music[this.#musicAt];
+    const frame = this.#music[this.#musicAt % this.#music.length];
     this.#moveOn(1);
     return frame;
   }
 
   #stopMusic(): Uint8Array | undefined {
     this.#sounding = "nothing";
-    return this.#join(this.#fader.out(this.#music, this.#musicAt));
+    return this.#join(this.#fader.out(this.#music, this.#musicAt % this.#music.length));
   }
 
   #startMusic(): Uint8Array | undefined {
     this.#sounding = "music";
-    return this.#join(this.#fader.in(this.#music, this.#musicAt));
+    return this.#join(this.#fader.in(this.#music, this.#musicAt % this.#music.length));
   }
 
   #join(frames: Clip): Uint8Array | undefined {

@@ -15,6 +15,9 @@ import { log, reason } from "./log.ts";
 import { Evenness } from "./evenness.ts";
 import { Fader } from "./opus.ts";
 import { Pacer } from "./pacer.ts";
+import { edgeFiles } from "./sounds/edgeFiles.ts";
+import { Library } from "./sounds/library.ts";
+import { Workshop } from "./sounds/workshop.ts";
 import { Spoken } from "./spoken.ts";
 import { Studio } from "./studio.ts";
 
@@ -40,6 +43,9 @@ async function start(): Promise<void> {
   const { ACD_EDGE_URL: url, ACD_MEDIA_SECRET: secret, ACD_MEDIA_CAPACITY: capacity } = readEnvironment(process.env);
   const worker = as<MediaWorkerId>(randomUUID());
   const studio = new Studio();
+  const files = edgeFiles(url, secret);
+  const library = new Library(files);
+  const workshop = new Workshop(files);
   const evenness = new Evenness();
   // `kill -USR2`: how evenly it has sent since it was last asked, for the operations people and the bench.
   process.on("SIGUSR2", () => log("info", "evenness", { ...evenness.take() }));
@@ -50,6 +56,7 @@ async function start(): Promise<void> {
       evenness,
       music: await studio.music(),
       phrase: (text, language) => studio.phrase(text, language),
+      sound: (application, sound) => library.clip(application, sound),
       spoken: new Spoken(),
       report: (report) => edge.report(report),
     },
@@ -66,7 +73,7 @@ async function start(): Promise<void> {
     worker,
     capacity,
     inHand: () => booths.inHand(),
-    take: (message) => booths.take(message),
+    take: (message) => (message.type === "sound.convert" ? void workshop.take(message) : booths.take(message)),
   });
   log("info", "media worker started", { worker, capacity });
 }

@@ -6,7 +6,8 @@ import type { ClipCache } from "../cache.ts";
 import { type Clip, type Pcm48k, sampleRate, samplesPerFrame } from "../clip.ts";
 import { encode } from "../opus.ts";
 import { runProgram } from "../speech/program.ts";
-import { readPcm, readWav, resample } from "../speech/sound.ts";
+import { readWav } from "../sounds/wav.ts";
+import { readPcm, resample } from "../speech/sound.ts";
 import { score } from "./score.ts";
 import { perform, synthRate } from "./synth.ts";
 

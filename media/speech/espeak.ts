@@ -6,7 +6,8 @@ import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { Language } from "../../src/words/index.ts";
 import { runProgram } from "./program.ts";
-import { finishSpeech, readWav } from "./sound.ts";
+import { readWav } from "../sounds/wav.ts";
+import { finishSpeech } from "./sound.ts";
 import type { Voice } from "./voice.ts";
 
 const voices: Readonly<Record<Language, string>> = { ru: "ru", en: "en-us" };

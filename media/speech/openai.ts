@@ -1,5 +1,6 @@
 /** Any synthesiser with OpenAI's interface: `POST {base}/audio/speech`. */
-import { finishSpeech, readPcm, readWav } from "./sound.ts";
+import { readWav } from "../sounds/wav.ts";
+import { finishSpeech, readPcm } from "./sound.ts";
 import { patience, type Voice } from "./voice.ts";
 
 export interface RemoteVoice {

@@ -7,35 +7,6 @@ export interface Sound {
   readonly samples: Float32Array;
 }
 
-const pcmFormat = 1;
-const extensibleFormat = 0xfffe;
-
-/**
- * Reads a RIFF WAVE file with 16-bit samples; several channels are mixed to one.
- * A length that says more than there is means "until the end": programs that write to a pipe do not know it beforehand.
- */
-export function readWav(bytes: Uint8Array): Sound {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const tag = (at: number): string => String.fromCodePoint(...bytes.subarray(at, at + 4));
-  if (bytes.length < 12 || tag(0) !== "RIFF" || tag(8) !== "WAVE") throw new Error("not a WAV file");
-  let format: { channels: number; rate: number } | undefined;
-  for (let at = 12; at + 8 <= bytes.length;) {
-    const start = at + 8;
-    const length = Math.min(view.getUint32(at + 4, true), bytes.length - start);
-    if (tag(at) === "fmt " && length >= 16) {
-      const kind = view.getUint16(start, true);
-      if ((kind !== pcmFormat && kind !== extensibleFormat) || view.getUint16(start + 14, true) !== 16) {
-        throw new Error("a WAV file of other than 16-bit samples");
-      }
-      format = { channels: view.getUint16(start + 2, true), rate: view.getUint32(start + 4, true) };
-    } else if (tag(at) === "data" && format !== undefined && format.channels > 0 && format.rate > 0) {
-      return readPcm(bytes.subarray(start, start + length), format.rate, format.channels);
-    }
-    at = start + length + (length % 2);
-  }
-  throw new Error("a WAV file without sound");
-}
-
 /** Reads signed 16-bit little-endian samples. */
 export function readPcm(bytes: Uint8Array, rate: number, channels = 1): Sound {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,6 +1,8 @@
 /** What the media worker's tests share: a tiny edge app, worker processes, tokens, and ears. */
 import { type ChildProcess, spawn } from "node:child_process";
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { connect, createServer, type Socket } from "node:net";
+import { buffer } from "node:stream/consumers";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AccessToken, type VideoGrant } from "livekit-server-sdk";
@@ -33,13 +35,18 @@ export class FakeEdge {
   /** Calls that a `welcome` lists. */
   calls: CallId[] = [];
   refused = 0;
+  /** Under `/v1/media/sounds/`: what it hands out, and what it has been brought. */
+  readonly files = new Map<string, Uint8Array>();
+  readonly brought = new Map<string, Uint8Array>();
+  readonly #http: Server;
   readonly #server: WebSocketServer;
   readonly #sockets: WebSocket[] = [];
 
   constructor(port: number) {
+    this.#http = createHttpServer((request, response) => void this.#answer(request, response));
+    this.#http.listen(port, "127.0.0.1");
     this.#server = new WebSocketServer({
-      port,
-      host: "127.0.0.1",
+      server: this.#http,
       path: "/v1/media/socket",
       handleProtocols: (offered) => (offered.has(secret) && offered.has(mediaSubprotocol) ? mediaSubprotocol : false),
     });
@@ -51,6 +58,17 @@ export class FakeEdge {
         if (report.type === "hello") socket.send(JSON.stringify({ type: "welcome", calls: this.calls }));
       });
     });
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = (request.url ?? "").replace("/v1/media/sounds/", "");
+    if (request.headers.authorization !== `Bearer ${secret}`) return void response.writeHead(401).end();
+    if (request.method === "PUT") {
+      this.brought.set(path, await buffer(request));
+      return void response.writeHead(204).end();
+    }
+    const file = this.files.get(path);
+    response.writeHead(file === undefined ? 404 : 200).end(file);
   }
 
   /** To the worker that signed on last. */
@@ -87,6 +105,8 @@ export class FakeEdge {
   async close(): Promise<void> {
     this.break();
     await new Promise((resolve) => this.#server.close(resolve));
+    this.#http.closeAllConnections();
+    await new Promise((resolve) => this.#http.close(resolve));
   }
 }
 

@@ -1,11 +1,16 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { RoomServiceClient } from "livekit-server-sdk";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Clip, samplesPerFrame } from "../../media/clip.ts";
-import { decode } from "../../media/opus.ts";
+import { decode, encode } from "../../media/opus.ts";
+import { readOggOpus, writeOggOpus } from "../../media/sounds/oggOpus.ts";
 import { joinRoom } from "../../media/room/join.ts";
 import { Studio } from "../../media/studio.ts";
+import type { ToMediaWorker } from "../../src/protocol/media.ts";
+import type { PinnedSound } from "../../src/protocol/scenario.ts";
 import { announcerIdentity } from "../../src/protocol/rooms.ts";
-import type { CallId } from "../../src/words/index.ts";
+import { as, type ApplicationId, type CallId, type SoundId } from "../../src/words/index.ts";
 import { freePort, type LiveKit, startLiveKit } from "../support/livekit.ts";
 import {
   breakableLine,
@@ -109,6 +114,21 @@ const isFilling = (payload: Uint8Array): boolean => payload[0] === 0xf8 && paylo
 const sounding = <Packet extends { readonly payload: Uint8Array }>(packets: readonly Packet[]): Packet[] =>
   packets.filter(({ payload }) => !isFilling(payload));
 
+/** Eight seconds of a tone that wanders, so that every frame is different, round and round. */
+const wandering = (base: number): Clip =>
+  encode(
+    Int16Array.from({ length: 8 * 48_000 }, (_, n) => {
+      const t = n / 48_000;
+      const wander = 12 * Math.sin((2 * Math.PI * t) / 8);
+      return (
+        6_000 * Math.sin(2 * Math.PI * (base * t + wander)) + 2_000 * Math.sin(2 * Math.PI * (2.7 * base * t - wander))
+      );
+    }),
+    { loop: true },
+  );
+const hash = (letter: string): string => letter.repeat(64);
+const pinned = (id: string, letter: string): PinnedSound => ({ id: as<SoundId>(id), hash: hash(letter), duration: 0 });
+
 describe("a media worker", { timeout: 60_000 }, () => {
   it("[M10] answers by publishing at once, says so, and plays music from where it is told to", async () => {
     await newWorker();
@@ -128,6 +148,89 @@ describe("a media worker", { timeout: 60_000 }, () => {
     // Some first frames may have gone before the caller's subscription stood.
     expect(heard.frame).toBeGreaterThanOrEqual(42 * second + 10);
     expect(heard.frame).toBeLessThan(42 * second + 10 + 2 * second);
+  });
+
+  it("[M54] plays a sound in the place of a text, and music of somebody's own from where it is told to", async () => {
+    await newWorker();
+    const [room, playId] = [newRoom(), play("one")];
+    const one = await newCaller(room);
+    const [tune, hello] = [wandering(330), wandering(700).slice(0, 2 * second)];
+    edge.files.set(`test/Tune/audio/${hash("a")}`, writeOggOpus(tune));
+    edge.files.set(`test/Hello/audio/${hash("b")}`, writeOggOpus(hello));
+    const parts = [{ text: "не слышно", sound: pinned("Hello", "b") }];
+    edge.say(
+      await joinOrder(livekit, room, {
+        revision: 1,
+        background: "music",
+        music: pinned("Tune", "a"),
+        musicFrom: 4_000,
+        speech: { playId, text: "не слышно", parts, language: "ru" },
+      }),
+    );
+    const { musicAt } = await edge.heard("speech.finished", callOf(room));
+    await heardFrames(one, one.packets.length + 2 * second);
+    const heard = sound(sounding(one.packets));
+    expect(find(heard.subarray(20 * samplesPerFrame, 60 * samplesPerFrame), decode(hello)).likeness).toBeGreaterThan(
+      0.95,
+    );
+    const later = heard.subarray(heard.length - 50 * samplesPerFrame, heard.length - 10 * samplesPerFrame);
+    const place = find(later, decode(tune));
+    expect(place.likeness).toBeGreaterThan(0.95);
+    expect(place.frame).toBeGreaterThanOrEqual(musicAt / 20);
+    expect(musicAt).toBeGreaterThanOrEqual(4_000);
+  });
+
+  it("[M55] a sound that cannot be had is spoken, music that cannot be had is our own, and nobody hangs in it", async () => {
+    const worker = await newWorker();
+    const [room, playId] = [newRoom(), play("one")];
+    const one = await newCaller(room);
+    const parts = [
+      { text: "", sound: pinned("Lost", "c") },
+      { text: "Алло!", sound: pinned("Lost", "c") },
+    ];
+    edge.say(
+      await joinOrder(livekit, room, {
+        revision: 1,
+        background: "music",
+        music: pinned("Gone", "d"),
+        musicFrom: 0,
+        speech: { playId, text: "Алло!", parts, language: "ru" },
+      }),
+    );
+    await edge.heard("speech.finished", callOf(room));
+    await heardFrames(one, one.packets.length + 2 * second);
+    const heard = sound(sounding(one.packets));
+    const later = heard.subarray(heard.length - 50 * samplesPerFrame, heard.length - 10 * samplesPerFrame);
+    expect(find(later, musicPcm).likeness).toBeGreaterThan(0.95);
+    expect(worker.log()).toContain("sound not played");
+    expect(worker.log()).toContain("music not played");
+  });
+
+  it("[M56] converts an upload as it is told to, and says why it cannot", async () => {
+    await newWorker();
+    const upload = (n: number): string => n.toString(16).padStart(32, "0");
+    const order = (n: number, sound: string): ToMediaWorker => ({
+      type: "sound.convert",
+      application: as<ApplicationId>("callcenter"),
+      sound: as<SoundId>(sound),
+      upload: upload(n),
+      as: "audio/mpeg",
+      use: "prompt",
+    });
+    const tone = readFileSync(join(import.meta.dirname, "sounds/fixtures/tone.mp3"));
+    edge.files.set(`callcenter/Good/uploads/${upload(1)}`, tone);
+    edge.files.set(`callcenter/Bad/uploads/${upload(2)}`, Buffer.alloc(2_000));
+    for (const message of [order(3, "Gone"), order(2, "Bad"), order(1, "Good")]) edge.say(message);
+    await vi.waitFor(() => expect(edge.brought.size).toBe(2), patience);
+    const brought = [...edge.brought].toSorted(([a], [b]) => (a < b ? -1 : 1));
+    expect(brought.map(([path]) => path)).toEqual([
+      `callcenter/Bad/uploads/${upload(2)}/failure`,
+      expect.stringMatching(/^callcenter\/Good\/uploads\/0*1\/audio\?duration=\d+&loudness=-19/),
+    ]);
+    expect(JSON.parse(Buffer.from(brought[0]?.[1] ?? []).toString())).toMatchObject({
+      because: expect.stringContaining("MP3"),
+    });
+    expect(readOggOpus(brought[1]?.[1] ?? new Uint8Array())?.packets.length).toBeGreaterThan(20);
   });
 
   it("[M11] speaks over the music, which goes on from where it was, without a gap or a click", async () => {
