@@ -1,7 +1,7 @@
 /** How the texts of turns lie on disk: as they are, or so that whoever has the disk alone cannot read them. */
 export interface Wrapping {
-  wrap(text: string): string | Uint8Array;
-  unwrap(kept: unknown): string;
+  readonly wrap: (text: string) => string | Uint8Array;
+  readonly unwrap: (kept: unknown) => string;
 }
 
 export const asItIs: Wrapping = { wrap: (text) => text, unwrap: String };

@@ -164,13 +164,13 @@ describe("the audit log", () => {
     w.state.now += year;
     await w.admin("PUT", `${at}/skill-groups/Late`, { name: "Late" });
     await w.admin("PUT", `${at}/retention`, { audit: 200 });
-    const export_ = async () => {
+    const taken = async () => {
       const { text } = await w.ask("GET", `${at}/audit?format=ndjson`, { as: adminKey });
       return text.trim().split("\n");
     };
-    const before = await export_();
+    const before = await taken();
     while (w.forget(app));
-    const after = await export_();
+    const after = await taken();
     expect(after.length).toBeLessThan(before.length);
     const cut = after.map(
       (line) => JSON.parse(line) as { seq: number; action: string; detail: object; previous: string },

@@ -45,7 +45,7 @@ const onDisk = (actor: DurableObjectStub): Promise<string> =>
     const tables = storage.sql
       .exec("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '@_cf@_%' ESCAPE '@'")
       .toArray();
-    const rows = tables.map(({ name }) => storage.sql.exec(`SELECT * FROM "${String(name)}"`).toArray());
+    const rows = tables.map(({ name }) => storage.sql.exec(`SELECT * FROM "${name as string}"`).toArray()); // sqlite's own
     const values = Array.from(storage.kv.list(), ([, value]) => value);
     return [rows, values]
       .flat(3)
@@ -375,7 +375,7 @@ describe("the core in workerd", () => {
     expect(await stranger.read()).toBeUndefined();
     await stranger.look();
     const tables = await runInDurableObject(stranger, (_, { storage }) =>
-      storage.sql.exec("SELECT name FROM sqlite_master").toArray(),
+      storage.sql.exec<{ name: string }>("SELECT name FROM sqlite_master").toArray(),
     );
     expect(tables).toEqual([]);
     expect(await media("_/media-nobody").holds(as<CallId>("c_1"))).toBe(false);
