@@ -8,7 +8,7 @@ import type { PatrolCounters } from "../src/livekit/patrol.ts";
 import { liveKitRooms } from "../src/livekit/rooms.ts";
 import type { DirectoryPort } from "../src/protocol/actors.ts";
 import { actorName } from "../src/protocol/actors.ts";
-import type { Duration } from "../src/words/index.ts";
+import { maskNumbersIn, type Duration } from "../src/words/index.ts";
 import type { ActorEnv } from "./env.ts";
 
 interface PatrolEnv extends ActorEnv {
@@ -43,7 +43,7 @@ export class PatrolActor extends DurableObject<PatrolEnv> {
     call: (application, call) => this.env.CALL.getByName(actorName(application, call)),
     report: ({ what, error }) => {
       const why = error instanceof Error ? error.message : String(error);
-      console.warn(JSON.stringify({ level: "warn", event: "patrol.failed", what, why }));
+      console.warn(maskNumbersIn(JSON.stringify({ level: "warn", event: "patrol.failed", what, why })));
     },
   });
 

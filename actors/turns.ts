@@ -8,6 +8,7 @@ import {
   type Timed,
   type TurnStore,
 } from "../src/kernel/index.ts";
+import { maskNumbersIn } from "../src/words/index.ts";
 
 interface Courier<State, Event, Effect> {
   /** See `TurnsPorts.perform`. */
@@ -35,7 +36,9 @@ export function durableTurns<
     visited: (state) => courier.visited?.(state) ?? false,
     report({ what, effect, error }) {
       const why = error instanceof Error ? error.message : String(error);
-      console.warn(JSON.stringify({ level: "warn", event: "turn.trouble", actor: ctx.id.name, what, effect, why }));
+      const line = JSON.stringify({ level: "warn", event: "turn.trouble", actor: ctx.id.name, what, effect, why });
+      // What LiveKit complains of may name a room, and with it a number.
+      console.warn(maskNumbersIn(line));
     },
   });
 }

@@ -1,8 +1,11 @@
-/** Log lines for machines: one JSON object each, on standard error. Room names and numbers are masked by whoever logs them. */
+/** Log lines for machines: one JSON object each, on standard error. Telephone numbers are masked, in whatever is said: errors name rooms. */
+import { maskNumbersIn } from "../src/words/index.ts";
+
 export type Facts = Readonly<Record<string, string | number | boolean | undefined>>;
 
 export function log(level: "info" | "warn" | "error", what: string, facts: Facts = {}): void {
-  process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), level, what, ...facts })}\n`);
+  const said = maskNumbersIn(JSON.stringify({ level, what, ...facts }));
+  process.stderr.write(`{"at":"${new Date().toISOString()}",${said.slice(1)}\n`);
 }
 
 /** What went wrong, in one line. */

@@ -3,8 +3,13 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { createHash } from "node:crypto";
+import { ParticipantInfo_Kind, WebhookEvent } from "@livekit/protocol";
+import { AccessToken } from "livekit-server-sdk";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { numbersIn } from "../support/personal.ts";
 import { build } from "../../stack/steps/build.ts";
 
 const project = join(import.meta.dirname, "../..");
@@ -28,7 +33,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(disk, { recursive: true, force: true }));
 
-async function start(): Promise<Miniflare> {
+async function start(said?: (output: string) => void): Promise<Miniflare> {
   const { worker } = await build(project);
   const options = convertV4MiniflareOptions({
     name: "acd",
@@ -48,6 +53,11 @@ async function start(): Promise<Miniflare> {
       LIVEKIT_API_SECRET: "-".repeat(32),
     },
     cf: false,
+    ...(said && {
+      handleRuntimeStdio: (...streams: Readable[]) => {
+        for (const stream of streams) stream.on("data", (chunk: Buffer) => said(chunk.toString()));
+      },
+    }),
   });
   return new Miniflare({ ...options, resourcePersistencePath: disk });
 }
@@ -74,4 +84,58 @@ it("[S18] what an administrator set up is there after the host of the runtime ha
   expect(state.status).toBe(200);
   expect(state.body["name"]).toBe("Orders");
   await second.dispose();
+});
+
+it("[P9] [P12] a caller's number is nowhere on the disk as it is, nor in what was said meanwhile, while they call and afterwards", async () => {
+  const number = "+79160827345";
+  const room = `call-shop_${number}_AbCdEfGhIjKl`;
+  let output = "";
+  const host = await start((text) => (output += text));
+  const api = async (method: string, path: string, body?: object) =>
+    (
+      await host.dispatchFetch(`http://acd/v1/applications/shop${path}`, {
+        method,
+        headers: { Authorization: `Bearer ${adminKey}`, "Content-Type": "application/json" },
+        ...(body && { body: JSON.stringify(body) }),
+      })
+    ).json() as Promise<{ items: { from: string; outcome?: string }[] }>;
+  await api("PUT", "", { name: "Shop", language: "en" });
+  await api("PUT", "/queues/Orders", { name: "Orders" });
+  await api("PUT", "/numbers/+74951234567", { label: "Main" });
+  await api("PUT", "/rules/All", { mask: "+74951234567", scenario: "ACD", queue: "Orders" });
+  const tell = async (event: string) => {
+    const body = new WebhookEvent({
+      event,
+      id: `EV_${event}`,
+      createdAt: BigInt(Math.floor(Date.now() / 1_000)),
+      room: { name: room, sid: "RM_1" },
+      participant: {
+        sid: "PA_1",
+        identity: `sip_${number}`,
+        kind: ParticipantInfo_Kind.SIP,
+        attributes: { "sip.phoneNumber": number, "sip.trunkPhoneNumber": "+74951234567", "sip.callStatus": "ringing" },
+      },
+    }).toJsonString();
+    const token = new AccessToken("key", "-".repeat(32));
+    token.sha256 = createHash("sha256").update(body).digest("base64");
+    const answer = await host.dispatchFetch("http://acd/livekit/webhook", {
+      method: "POST",
+      headers: { Authorization: await token.toJwt(), "Content-Type": "application/webhook+json" },
+      body,
+    });
+    expect(answer.status).toBe(200);
+  };
+  const known = ["+74951234567"];
+  await tell("participant_joined");
+  await vi.waitFor(async () => expect((await api("GET", "/calls")).items).toMatchObject([{ from: number }]), 10_000);
+  expect(numbersIn(disk)).toEqual(known);
+  await tell("participant_left");
+  await vi.waitFor(
+    async () =>
+      expect((await api("GET", "/calls?state=ended")).items).toMatchObject([{ from: number, outcome: "gone" }]),
+    10_000,
+  );
+  await host.dispose();
+  expect(numbersIn(disk)).toEqual(known);
+  expect(output).not.toContain(number.slice(-7));
 });
