@@ -77,6 +77,7 @@ export class DirectoryActor extends DurableObject<ActorEnv> implements Directory
     operator: (id) => this.env.OPERATOR.getByName(actorName(this.#application, id)),
     webhook: (id) => this.env.WEBHOOK.getByName(actorName(this.#application, id)),
     sound: (id) => this.env.SOUND.getByName(actorName(this.#application, id)),
+    schedules: () => this.env.SCHEDULES.getByName(actorName(this.#application, "schedules")),
     ledger: () => this.env.LEDGER.getByName(actorName(this.#application, "ledger")),
   };
 
@@ -298,6 +299,10 @@ export class DirectoryActor extends DurableObject<ActorEnv> implements Directory
 
   async admitsKey(id: KeyId, hash: string): Promise<Grant | undefined> {
     return this.#book.admitsKey(id, hash, Date.now());
+  }
+
+  async grantOf(name: string): Promise<Grant | undefined> {
+    return this.#book.grantOf(name, Date.now());
   }
 
   async note(deed: Deed, author: Author): Promise<void> {

@@ -9,6 +9,7 @@ import type {
 } from "../src/protocol/actors.ts";
 import type { SoundPort } from "../src/protocol/sound.ts";
 import type { WebhookPort } from "../src/protocol/webhook.ts";
+import type { Schedules } from "../src/schedules/port.ts";
 import type { LivePort } from "../src/protocol/live.ts";
 
 interface Named<Port> {
@@ -25,6 +26,7 @@ export interface ActorEnv {
   readonly LIVE: Named<LivePort>;
   readonly WEBHOOK: Named<WebhookPort>;
   readonly SOUND: Named<SoundPort>;
+  readonly SCHEDULES: Named<Pick<Schedules, "tell">>;
   readonly LIVEKIT_URL: string;
   readonly LIVEKIT_WS_URL: string;
   readonly LIVEKIT_API_KEY: string;

@@ -4,7 +4,7 @@
  */
 import { DurableObject } from "cloudflare:workers";
 import { actorName, partsOfActorName } from "../src/protocol/actors.ts";
-import type { Disabled, Happened, WebhookConfigured } from "../src/protocol/webhook.ts";
+import type { Disabled, Happened, ReportReady, WebhookConfigured } from "../src/protocol/webhook.ts";
 import { sealOf } from "../src/sealed/index.ts";
 import { WebhookBook } from "../src/webhooks/book.ts";
 import { deliver } from "../src/webhooks/deliver.ts";
@@ -58,6 +58,12 @@ export class WebhookActor extends DurableObject<WebhookEnv> implements Webhook {
   async sendTest(id: string, by: string): Promise<void> {
     this.#book.addTest(id, by, Date.now());
     await this.#wake();
+  }
+
+  async takeReport(report: ReportReady, at: Instant): Promise<boolean> {
+    const taken = this.#book.addReport(report, at, Date.now());
+    await this.#wake();
+    return taken;
   }
 
   async deliveries(wanted: DeliveriesWanted): Promise<DeliveryPage> {

@@ -7,6 +7,8 @@ import { createApp } from "./http/app.ts";
 import type { Log, Ports } from "./http/ports.ts";
 import type { Ledger } from "./ledger/port.ts";
 import type { SoundStore } from "./sounds/port.ts";
+import { mailSettingsOf } from "./mail/address.ts";
+import type { Schedules } from "./schedules/port.ts";
 import type { Webhook } from "./webhooks/port.ts";
 import { liveKitPhoneNumbers } from "./livekit/phoneNumbers.ts";
 import { dispatchRuleOf, sipProvisioning } from "./livekit/provisioning.ts";
@@ -24,6 +26,7 @@ export { OperatorActor } from "../actors/operator.ts";
 export { PatrolActor } from "../actors/patrol.ts";
 export { QueueActor } from "../actors/queue.ts";
 export { SoundActor } from "../actors/sound.ts";
+export { ScheduleActor } from "../actors/schedules.ts";
 export { WebhookActor } from "../actors/webhook.ts";
 
 interface Env extends ActorEnv {
@@ -40,6 +43,8 @@ interface Env extends ActorEnv {
   readonly ACD_ORIGIN?: string;
   /** As webhooks have it (actors/webhook.ts). */
   readonly WEBHOOKS?: Fetcher;
+  readonly ACD_SMTP_URL?: string;
+  readonly ACD_MAIL_FROM?: string;
 }
 
 /** A stub of an actor, which is also reachable by request: for the sockets. */
@@ -74,6 +79,7 @@ function portsOf(env: Env): Ports {
       sipHost: env.ACD_SIP_HOST || undefined,
       localWebhooks: Boolean(env.ACD_LOCAL_WEBHOOKS),
       origin: env.ACD_ORIGIN || undefined,
+      mail: mailSettingsOf(env.ACD_SMTP_URL, env.ACD_MAIL_FROM) !== undefined,
     },
     now: () => Date.now(),
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
@@ -92,6 +98,7 @@ function portsOf(env: Env): Ports {
     operator: (application, operator) => env.OPERATOR.getByName(actorName(application, operator)),
     webhook: (application, webhook) => env.WEBHOOK.getByName(actorName(application, webhook)) as Webhook,
     sound: (application, sound) => env.SOUND.getByName(actorName(application, sound)) as SoundStore,
+    schedules: (application) => env.SCHEDULES.getByName(actorName(application, "schedules")) as Schedules,
     mediaWorkers: () => directory(rootDirectoryName).mediaWorkers(),
     patrol: {
       ensure: () => env.PATROL.getByName(patrolName).ensure(),

@@ -1,6 +1,7 @@
 /** What moves, replaces or presets parts of the local stack: the environment, parsed once. */
 import { resolve } from "node:path";
 import { type Duration, type Language, languages } from "../src/words/index.ts";
+import { isEmail, smtpServerOf } from "../src/mail/address.ts";
 import { Trouble } from "./trouble.ts";
 
 export interface Settings {
@@ -32,6 +33,8 @@ export interface AppSettings {
   readonly patrolEvery: Duration | undefined;
   /** Whether webhooks may post to this machine. */
   readonly localWebhooks: boolean;
+  /** What takes e-mail, and who sends it. */
+  readonly mail?: { readonly url: string; readonly from: string } | undefined;
 }
 
 export interface Ports {
@@ -103,6 +106,7 @@ export function readSettings(environment: Environment, project = resolve(import.
       sipHost: given("ACD_SIP_HOST"),
       patrolEvery: wholeNumber("ACD_PATROL_EVERY", given("ACD_PATROL_EVERY"), undefined, 1_000, 3_600_000),
       localWebhooks: oneOf("ACD_LOCAL_WEBHOOKS", given("ACD_LOCAL_WEBHOOKS") ?? "no", ["yes", "no"]) === "yes",
+      mail: mailIn(given("ACD_SMTP_URL"), given("ACD_MAIL_FROM")),
     },
   };
 }
@@ -111,6 +115,15 @@ export function readSettings(environment: Environment, project = resolve(import.
 function sealKeys(text: string | undefined): string | undefined {
   if (text === undefined || text.split(",").every((key) => /^[\w-]{43}$/.test(key.trim()))) return text;
   throw new Trouble("ACD_SEAL_KEY is 32 random bytes as base64url, or several with commas between, the newest first.");
+}
+
+/** Neither is said again where they are wrong: there is a password in one of them. */
+function mailIn(url: string | undefined, from: string | undefined): { url: string; from: string } | undefined {
+  if (url === undefined && from === undefined) return undefined;
+  if (url === undefined || smtpServerOf(url) === undefined)
+    throw new Trouble("ACD_SMTP_URL is smtps://user:password@host or smtp://user:password@host (STARTTLS).");
+  if (from === undefined || !isEmail(from)) throw new Trouble("ACD_MAIL_FROM is the address that e-mail comes from.");
+  return { url, from };
 }
 
 function existingLivekit(given: (name: string) => string | undefined): ExistingLivekit | undefined {

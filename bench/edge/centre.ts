@@ -103,6 +103,8 @@ export async function openCentre({
       ACD_SIP_HOST: "",
       ACD_PATROL_EVERY: "",
       ACD_LOCAL_WEBHOOKS: "",
+      ACD_SMTP_URL: "",
+      ACD_MAIL_FROM: "",
     };
     await supervisor.start(workerdChild({ project, built: { ...built, worker }, folder, port: ports.edge, variables }));
 

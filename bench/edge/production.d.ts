@@ -39,6 +39,7 @@ declare module "acd:production" {
   export const LiveActor: ActorClass;
   export const WebhookActor: ActorClass;
   export const SoundActor: ActorClass;
+  export const ScheduleActor: ActorClass;
   export const PatrolActor: ActorClass;
   export const QueueActor: ActorClass;
 

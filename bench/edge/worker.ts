@@ -20,6 +20,7 @@ const classOf = {
   LIVE: "LiveActor",
   WEBHOOK: "WebhookActor",
   SOUND: "SoundActor",
+  SCHEDULES: "ScheduleActor",
   MEDIA: "MediaActor",
   PATROL: "PatrolActor",
 } as const;
@@ -144,6 +145,7 @@ export const MediaActor = metered(classOf.MEDIA, production.MediaActor);
 export const LiveActor = metered(classOf.LIVE, production.LiveActor);
 export const WebhookActor = metered(classOf.WEBHOOK, production.WebhookActor);
 export const SoundActor = metered(classOf.SOUND, production.SoundActor);
+export const ScheduleActor = metered(classOf.SCHEDULES, production.ScheduleActor);
 export const PatrolActor = metered(classOf.PATROL, production.PatrolActor);
 
 export default {

@@ -9,6 +9,7 @@ import { retentionKinds, usualRetention, type Retention } from "../protocol/rete
 import type { Route } from "../protocol/settings.ts";
 import type { SoundNews } from "../protocol/sound.ts";
 import type { Disabled } from "../protocol/webhook.ts";
+import type { ScheduleSettings } from "../schedules/settings.ts";
 import type { Grant, SessionGrant } from "../rights/index.ts";
 import type {
   ApplicationId,
@@ -28,7 +29,6 @@ import type {
 } from "../words/index.ts";
 import { as, minutes } from "../words/index.ts";
 import { deedOf, keyMade, keyRevoked, type Change } from "./deeds.ts";
-import { grantOfPerson, keyShelf } from "./grants.ts";
 import {
   Entrance,
   epochOf,
@@ -40,13 +40,22 @@ import {
   type TicketProof,
 } from "./entrance.ts";
 import { personOfIdentity, sealedSecretOf, type ProviderEnd } from "./identityProviders.ts";
+import { grantOfBearer, grantOfPerson, keyShelf } from "./grants.ts";
 import { isFresh, migrate } from "./migrate.ts";
 import { isKept, keepOnce, takeOnce, type OneTime, type OneTimeUse } from "./oneTime.ts";
 import { addPasskey, mostPasskeys, passkeyOf, passkeysOf, removePasskey, type Passkey } from "./passkeys.ts";
 import { forgetAudit, forgetDue, putRetention, retentionOf } from "./retention.ts";
 import { nobodysSalt } from "./password.ts";
 import { peopleIn, profileOf, settingsOf } from "./profiles.ts";
-import { nextPush, pushToLedger, pushToOperator, pushToQueue, pushToSound, pushToWebhook } from "./pushes.ts";
+import {
+  nextPush,
+  pushToLedger,
+  pushToOperator,
+  pushToQueue,
+  pushToSchedules,
+  pushToSound,
+  pushToWebhook,
+} from "./pushes.ts";
 import { belongsToQueues, queuesOf } from "./queuesOf.ts";
 import { beginAnswer, endAnswer, type Begun, type KeptAnswer } from "./answers.ts";
 import type { Done, TakeIn, TakenIn, TakenOut, Whole } from "./exchange.ts";
@@ -153,7 +162,7 @@ export class DirectoryBook {
           return { ok: false, refusal: { because: "unknown", field, kind: named, id } };
       }
       const revision = this.#revision() + 1;
-      const changes = this.#write(kind, draft, revision);
+      const changes = this.#write(kind, draft, revision, { by: author.by, at: now });
       this.#announce(changes, revision, author, now);
       this.#shutProviders(changes, author, now);
       const after = this.read(kind, draft.id) as Revised<K>; // has just been written
@@ -244,6 +253,7 @@ export class DirectoryBook {
         rule: this.list("rule"),
         webhook: this.list("webhook"),
         identityProvider: this.list("identityProvider"),
+        reportSchedule: this.list("reportSchedule"),
       },
     };
   }
@@ -702,6 +712,11 @@ export class DirectoryBook {
     return this.#exists() ? forgetDue(this.#sql) : undefined;
   }
 
+  /** What somebody may do now who is known by the name of a bearer only. Undefined: they are not there any more. */
+  grantOf(name: string, now: Instant): Grant | undefined {
+    return this.#exists() ? grantOfBearer(this.#sql, name, now) : undefined;
+  }
+
   note(deed: Deed, author: Author, now: Instant): void {
     if (this.#exists()) this.#change(() => this.#tell(author, now, deed));
   }
@@ -838,6 +853,7 @@ export class DirectoryBook {
       if (change.kind === "sound" && change.after === undefined && change.before !== undefined)
         pushToSound(this.#sql, change.before.id, { type: "sound.removed", at: now }, revision);
       if (change.kind === "webhook") this.#pushWebhook(change, revision, now);
+      if (change.kind === "reportSchedule") this.#pushSchedule(change, revision, now);
       if (change.kind === "role" && change.after !== undefined) {
         const { after, before } = change;
         const lostConsole = before?.rights.includes("console.open") && !after.rights.includes("console.open");
@@ -875,6 +891,20 @@ export class DirectoryBook {
     if (id === undefined) return;
     const settings = after && { revision, url: after.url, enabled: after.enabled, numbers: after.numbers };
     pushToWebhook(this.#sql, id, { type: "webhook.configured", at, revision, settings });
+  }
+
+  #pushSchedule({ before, after }: Change & { readonly kind: "reportSchedule" }, revision: number, at: Instant): void {
+    const id = (after ?? before)?.id;
+    if (id === undefined) return;
+    const { id: _, author = null, ...settings } = after ?? {};
+    pushToSchedules(this.#sql, {
+      type: "schedule.configured",
+      at,
+      revision,
+      id,
+      author,
+      settings: after && (settings as ScheduleSettings), // all that is left of it
+    });
   }
 
   #pushWanted(revision: number, at: Instant): void {

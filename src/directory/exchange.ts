@@ -16,6 +16,7 @@ export const exchanged = [
   "rule",
   "webhook",
   "identityProvider",
+  "reportSchedule",
 ] as const satisfies readonly Removable[];
 export type Exchanged = (typeof exchanged)[number];
 

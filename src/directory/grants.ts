@@ -1,6 +1,14 @@
 /** What people and keys may do at this moment, read from the directory's tables. */
 import type { Sql } from "../kernel/index.ts";
-import { builtInRoles, isBuiltIn, narrowed, type Grant, type Right, type RoleName } from "../rights/index.ts";
+import {
+  adminKeyBearer,
+  builtInRoles,
+  isBuiltIn,
+  narrowed,
+  type Grant,
+  type Right,
+  type RoleName,
+} from "../rights/index.ts";
 import type { Duration, Instant, KeyId, OperatorId } from "../words/index.ts";
 import { minutes } from "../words/index.ts";
 import { sameSecret } from "./password.ts";
@@ -15,6 +23,21 @@ export function grantOfPerson(sql: Sql, id: string): Grant | undefined {
 
 const rightsOf = (sql: Sql, role: RoleName): readonly Right[] =>
   isBuiltIn(role) ? builtInRoles[role] : (shelves.role.read(sql, role)[0]?.rights ?? []);
+
+/** What a bearer may do who is known by name only: a person, a key, the admin key. Undefined: they are not there any more. */
+export function grantOfBearer(sql: Sql, name: string, now: Instant): Grant | undefined {
+  if (name === adminKeyBearer.name) return adminKeyBearer;
+  if (!name.startsWith("key:")) return grantOfPerson(sql, name);
+  const key = keyShelf.all(sql).find(({ id }) => `key:${id}` === name);
+  return key && standing(sql, key, now);
+}
+
+/** What a key may do now; undefined: its time or its maker's is over. */
+function standing(sql: Sql, key: ApiKey, now: Instant): Grant | undefined {
+  if (key.expiresAt !== null && key.expiresAt <= now) return undefined;
+  const maker = key.madeBy === null ? key : grantOfPerson(sql, key.madeBy);
+  return maker && narrowed(key, maker);
+}
 
 /** How exactly it is known when a key was last used: one that is used all the time costs a write a minute. */
 const useNoticedEvery: Duration = minutes(1);
@@ -48,12 +71,11 @@ export const keyShelf = {
     const [row] = sql.exec("SELECT * FROM api_key WHERE id = ?", id).toArray();
     if (row === undefined || !sameSecret(String(row["hash"]), hash)) return undefined;
     const key = keyOf(row);
-    if (key.expiresAt !== null && key.expiresAt <= now) return undefined;
-    const maker = key.madeBy === null ? key : grantOfPerson(sql, key.madeBy);
-    if (maker === undefined) return undefined;
+    const grant = standing(sql, key, now);
+    if (grant === undefined) return undefined;
     if (key.lastUsedAt === null || now - key.lastUsedAt >= useNoticedEvery)
       sql.exec("UPDATE api_key SET last_used = ? WHERE id = ?", now, id);
-    return narrowed(key, maker);
+    return grant;
   },
 } as const;
 

@@ -128,6 +128,8 @@ export interface Directory extends DirectoryPort, Answers {
   revokeKey(id: KeyId, author: Author): Promise<boolean>;
   /** What the bearer of a key may do now; notes that it has been used. Undefined: the key is not good, or not any longer. */
   admitsKey(id: KeyId, hash: string): Promise<Grant | undefined>;
+  /** What somebody may do now who is known by the name of a bearer only. Undefined: they are not there any more. */
+  grantOf(name: string): Promise<Grant | undefined>;
   /** Tells the audit log of what is about to be done elsewhere. */
   note(deed: Deed, author: Author): Promise<void>;
   audit(wanted: AuditWanted): Promise<AuditPage>;

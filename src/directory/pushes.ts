@@ -1,5 +1,5 @@
 /**
- * The directory's outbox: what queues, operators, webhooks, sounds and the ledger are still to be told. A row stands until its recipient has taken it; the newest fact of
+ * The directory's outbox: what queues, operators, webhooks, sounds, the ledger and the schedules are still to be told. A row stands until its recipient has taken it; the newest fact of
  * a kind takes the place of an older one that still waits.
  */
 import type { Sql } from "../kernel/index.ts";
@@ -7,6 +7,7 @@ import type { OperatorPort, QueuePort } from "../protocol/actors.ts";
 import type { RetentionWanted } from "../protocol/retention.ts";
 import type { SoundRemoved } from "../protocol/sound.ts";
 import type { WebhookConfigured, WebhooksWanted } from "../protocol/webhook.ts";
+import type { ScheduleConfigured } from "../schedules/port.ts";
 import type { Duration, Instant, OperatorId, QueueId, SoundId, WebhookId } from "../words/index.ts";
 import { as } from "../words/index.ts";
 
@@ -16,7 +17,14 @@ export type OperatorFact = Extract<
   { type: "operator.configured" | "operator.revoked" | "sessions.ended" }
 >;
 
-type Fact = QueueFact | OperatorFact | SoundRemoved | WebhookConfigured | WebhooksWanted | RetentionWanted;
+type Fact =
+  | QueueFact
+  | OperatorFact
+  | SoundRemoved
+  | WebhookConfigured
+  | WebhooksWanted
+  | RetentionWanted
+  | ScheduleConfigured;
 
 export interface Recipients {
   readonly queue: (id: QueueId) => { tell(fact: QueueFact): Promise<void> };
@@ -24,6 +32,7 @@ export interface Recipients {
   readonly webhook: (id: WebhookId) => { tell(fact: WebhookConfigured): Promise<void> };
   readonly sound: (id: SoundId) => { tell(fact: SoundRemoved): Promise<void> };
   readonly ledger: () => { tell(fact: WebhooksWanted | RetentionWanted): Promise<void> };
+  readonly schedules: () => { tell(fact: ScheduleConfigured): Promise<void> };
 }
 
 const firstRetry: Duration = 250;
@@ -50,6 +59,10 @@ export function pushToSound(sql: Sql, id: SoundId, fact: SoundRemoved, revision:
 
 export function pushToLedger(sql: Sql, fact: WebhooksWanted | RetentionWanted): void {
   push(sql, "ledger", "", fact, fact.revision);
+}
+
+export function pushToSchedules(sql: Sql, fact: ScheduleConfigured): void {
+  push(sql, "schedules", fact.id, fact, fact.revision);
 }
 
 function push(sql: Sql, recipient: keyof Recipients, id: string, fact: Fact, revision: number): void {
@@ -119,6 +132,8 @@ function tell(recipients: Recipients, recipient: string, id: string, fact: unkno
       return recipients.webhook(as<WebhookId>(id)).tell(fact as WebhookConfigured);
     case "sound":
       return recipients.sound(as<SoundId>(id)).tell(fact as SoundRemoved);
+    case "schedules":
+      return recipients.schedules().tell(fact as ScheduleConfigured);
     default:
       return recipients.ledger().tell(fact as WebhooksWanted | RetentionWanted);
   }

@@ -36,6 +36,8 @@ const finders: { readonly [K in Kind]: Finder<K> } = {
   sound: ({ id }, sql) => everyQueue(sql, id),
   scenario: ({ id }, sql) => everyQueue(sql, id),
   identityProvider: () => [],
+  // What it says of which queues is a matter of its author's scope.
+  reportSchedule: () => [],
   disposition: ({ id }, sql) =>
     ids(
       sql,

@@ -9,6 +9,7 @@ import type { Target } from "../protocol/target.ts";
 import type { Disabled, WantedEvents, WebhookSettings } from "../protocol/webhook.ts";
 import type { Grant, Right, RoleName, Scope } from "../rights/index.ts";
 import type { IdentityProvider } from "./identityProviders.ts";
+import type { ScheduleSettings } from "../schedules/settings.ts";
 import type { SessionSeen } from "./sessions.ts";
 import type {
   ApplicationId,
@@ -20,6 +21,7 @@ import type {
   Language,
   OperatorId,
   QueueId,
+  ReportScheduleId,
   RoleId,
   ScenarioId,
   SkillGroupId,
@@ -156,6 +158,13 @@ export interface Webhook extends Pick<WebhookSettings, "url" | "enabled" | "numb
   readonly because: Disabled["because"] | null;
 }
 
+/** A report that is made and sent again and again. */
+export interface ReportSchedule extends ScheduleSettings {
+  readonly id: ReportScheduleId;
+  /** Who put it last: a bearer's name, in whose name and with whose rights it is made. Null: nobody who is known. */
+  readonly author: string | null;
+}
+
 /** A key for programs, without its secret. It may never do more than its maker may do now. */
 export interface ApiKey extends Grant {
   readonly id: KeyId;
@@ -191,12 +200,13 @@ export interface Resources {
   readonly sound: Sound;
   readonly scenario: Scenario;
   readonly identityProvider: IdentityProvider;
+  readonly reportSchedule: ReportSchedule;
 }
 export type Kind = keyof Resources;
 /** An application stays. */
 export type Removable = Exclude<Kind, "application">;
 
-/** What is given to `put`: a person comes with a new password, or keeps the one they have; hours that are open or closed by hand stay so; a scenario may be published with it; a sound keeps what it sounds like; a webhook that was disabled is what it is put as; a provider comes with a new secret, sealed, or keeps the one it has. */
+/** What is given to `put`: a person comes with a new password, or keeps the one they have; hours that are open or closed by hand stay so; a scenario may be published with it; a sound keeps what it sounds like; a webhook that was disabled is what it is put as; a provider comes with a new secret, sealed, or keeps the one it has; whoever puts a report schedule becomes its author. */
 export type Draft<K extends Kind> = K extends "person"
   ? Omit<Person, "canSignIn"> & { readonly password?: PasswordHash | undefined }
   : K extends "scenario"
@@ -209,7 +219,9 @@ export type Draft<K extends Kind> = K extends "person"
           ? Omit<Webhook, "disabledSince" | "because">
           : K extends "identityProvider"
             ? Omit<IdentityProvider, "hasSecret"> & { readonly sealedSecret?: string | undefined }
-            : Resources[K];
+            : K extends "reportSchedule"
+              ? Omit<ReportSchedule, "author">
+              : Resources[K];
 
 /** A resource, and the revision of the change that made it what it is. */
 export interface Revised<K extends Kind> {

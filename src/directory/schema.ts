@@ -214,4 +214,7 @@ export const directoryMigrations: readonly string[] = [
   ) WITHOUT ROWID;
   `,
   retentionTable,
+  `
+  CREATE TABLE report_schedule (id TEXT PRIMARY KEY, author TEXT, settings TEXT NOT NULL) WITHOUT ROWID;
+  `,
 ];

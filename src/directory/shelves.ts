@@ -7,6 +7,7 @@ import type { DispositionNeed } from "../protocol/disposition.ts";
 import type { PauseStatus } from "../protocol/reason.ts";
 import { isFlow, type Flow, type ScenarioSettings, type ScenarioVersion } from "../protocol/scenario.ts";
 import type { SoundAudio, SoundState, SoundUse } from "../protocol/sound.ts";
+import type { ScheduleSettings } from "../schedules/settings.ts";
 import type { Target, Targets } from "../protocol/target.ts";
 import type { Disabled, WantedEvents, WebhookSettings } from "../protocol/webhook.ts";
 import { isBuiltIn, type Right, type RoleName, type Scope } from "../rights/index.ts";
@@ -21,6 +22,7 @@ import type {
   OperatorId,
   PauseReasonId,
   QueueId,
+  ReportScheduleId,
   RoleId,
   ScenarioId,
   SkillGroupId,
@@ -640,6 +642,26 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
     },
     remove: (sql, id) => void sql.exec("DELETE FROM webhook WHERE id = ?", id),
     names: () => [],
+    namedBy: [
+      [
+        "reportSchedule",
+        "SELECT DISTINCT report_schedule.id FROM report_schedule, json_each(settings, '$.webhooks') AS named WHERE named.value = ?",
+      ],
+    ],
+  },
+
+  reportSchedule: {
+    read: (sql, id) =>
+      rows(sql, "SELECT * FROM report_schedule", id).map((row) => ({
+        id: text(row, "id") as ReportScheduleId,
+        author: row["author"] as string | null,
+        ...written<ScheduleSettings>(row, "settings"),
+      })),
+    write: (sql, { id, ...settings }, _, made) =>
+      putRow(sql, "reportSchedule", { id, author: made?.by ?? null, settings: JSON.stringify(settings) }),
+    remove: (sql, id) => void sql.exec("DELETE FROM report_schedule WHERE id = ?", id),
+    // A queue that is gone still has reports.
+    names: ({ webhooks }) => webhooks.map((webhook, index) => [`webhooks.${index}`, "webhook", webhook] as const),
     namedBy: [],
   },
 };

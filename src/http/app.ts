@@ -28,6 +28,7 @@ import { rightRoutes } from "./routes/rights.ts";
 import { replayRoutes } from "./routes/replays.ts";
 import { reportRoutes } from "./routes/reports.ts";
 import { scenarioRoutes } from "./routes/scenarios.ts";
+import { scheduleRoutes } from "./routes/schedules.ts";
 import { secondFactorRoutes } from "./routes/secondFactor.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { socketRoutes } from "./routes/sockets.ts";
@@ -61,6 +62,7 @@ export function createApp(ports: Ports): Api {
   replayRoutes(api, ports);
   transferRoutes(api, ports);
   reportRoutes(api, ports);
+  scheduleRoutes(api, ports);
   sessionRoutes(api, ports, counters);
   secondFactorRoutes(api, ports);
   passkeyRoutes(api, ports, counters);

@@ -14,6 +14,7 @@ import type { Seal } from "../sealed/index.ts";
 import type { Session } from "./session.ts";
 import type { SoundStore } from "../sounds/port.ts";
 import type { Webhook } from "../webhooks/port.ts";
+import type { Schedules } from "../schedules/port.ts";
 import type { ReplayCall } from "../protocol/replay.ts";
 import type { CallPort, MediaWorkerEntry, OperatorPort, QueuePort } from "../protocol/actors.ts";
 import type {
@@ -49,6 +50,7 @@ export interface Ports {
     webhook: WebhookId,
   ) => Pick<Webhook, "newSecret" | "sendTest" | "deliveries" | "replay">;
   readonly sound: (application: ApplicationId, sound: SoundId) => Omit<SoundStore, "tell" | "lost">;
+  readonly schedules: (application: ApplicationId) => Pick<Schedules, "state" | "runNow">;
   /** The media workers that have signed on, of whatever application. */
   readonly mediaWorkers: () => Promise<readonly MediaWorkerEntry[]>;
   readonly patrol: Patrol;
@@ -80,6 +82,8 @@ export interface Settings {
   readonly localWebhooks: boolean;
   /** Where people reach this deployment: `https://acd.example.com`. Undefined: wherever a request says that it goes. */
   readonly origin?: string | undefined;
+  /** E-mail can be sent from here. */
+  readonly mail: boolean;
 }
 
 /** Hands an upgrade request on. Who asks has been checked; the subprotocol to choose is the first one offered. */

@@ -21,6 +21,7 @@ import type { FieldProblem } from "./problem.ts";
 import { Problem } from "./problem.ts";
 import { grantOfProvider, wrongProvider } from "./providerRules.ts";
 import { words } from "./routes/resources.ts";
+import { grantOfSchedule, wrongSchedule } from "./scheduleRules.ts";
 import { grantOfWebhook, wrongAddress } from "./webhookRules.ts";
 
 /** How the file calls them. */
@@ -38,6 +39,7 @@ const sections = {
   rule: "rules",
   webhook: "webhooks",
   identityProvider: "identityProviders",
+  reportSchedule: "reportSchedules",
 } as const satisfies Record<Exchanged, string>;
 
 /** Where a field of the `index`th of its kind stands in what was given. */
@@ -74,6 +76,12 @@ export async function takeIn(
     ),
     ...whole.resources.identityProvider.flatMap((provider, index) =>
       wrongProvider(provider, (field) => placeOf("identityProvider", index, field), ports.settings.localWebhooks),
+    ),
+    ...whole.resources.reportSchedule.flatMap((schedule, index) =>
+      wrongSchedule(schedule, { mail: ports.settings.mail, now: ports.now() }).map((flaw) => ({
+        ...flaw,
+        field: placeOf("reportSchedule", index, flaw.field),
+      })),
     ),
     ...(!tried.ok && tried.refusal.because === "flaws"
       ? tried.refusal.flaws.map((flaw) => inWords(flaw, placeOf))
@@ -121,6 +129,7 @@ async function mustGovern(directory: Directory, bearer: Bearer, whole: Whole, do
         if (role !== undefined) mustCover(bearer, { rights: role.rights, scope: null });
     }
     if (kind === "identityProvider") mustCover(bearer, grantOfProvider);
+    if (kind === "reportSchedule") mustCover(bearer, grantOfSchedule);
     if (kind === "webhook") {
       for (const webhook of [await directory.get("webhook", id), webhooks.get(id)])
         if (webhook !== undefined) mustCover(bearer, grantOfWebhook(webhook));

@@ -9,7 +9,7 @@
  *     │                          │                              │ ── POST, signed ──────────▶│   one at a time, in order
  *     │ ◀──────────── disableWebhook ────────────────────────────│   nothing was taken for a day, or 410
  */
-import type { Instant, OperatorId, WebhookId } from "../words/index.ts";
+import type { Instant, OperatorId, ReportScheduleId, WebhookId } from "../words/index.ts";
 import type { CallbackRecord } from "./callback.ts";
 import type { CallRecord } from "./record.ts";
 import type { OfferLine, StatusLine } from "./work.ts";
@@ -22,6 +22,21 @@ export type WantedEvents = readonly WebhookEvent[] | "*";
 
 export const wants = (events: WantedEvents, event: WebhookEvent): boolean => events === "*" || events.includes(event);
 
+/** What is told of a report by webhook. */
+export interface ReportReady {
+  readonly run: string;
+  readonly schedule: ReportScheduleId;
+  readonly name: string;
+  readonly report: string;
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly timeZone: string;
+  /** Where the API has the same. */
+  readonly path: string;
+  /** As the API answers it. Null: it is too long for a message. */
+  readonly body: unknown;
+}
+
 /** What has happened, with references in the place of callers' numbers (reference.ts). */
 export type WebhookData =
   | { readonly type: "call.started" | "call.ended"; readonly call: Omit<CallRecord, "timeline"> }
@@ -29,6 +44,8 @@ export type WebhookData =
   | { readonly type: "offer.ended"; readonly operatorId: OperatorId; readonly offer: Omit<OfferLine, "what"> }
   /** An operator was in one status for so long. */
   | { readonly type: "status.ended"; readonly operatorId: OperatorId; readonly status: Omit<StatusLine, "what"> }
+  /** A report that is sent again and again is there: for the webhooks that its schedule names, whatever else they want to be told. */
+  | { readonly type: "report.ready"; readonly report: ReportReady }
   /** Somebody wanted to see whether anything arrives. */
   | { readonly type: "webhook.test"; readonly by: string };
 

@@ -52,6 +52,9 @@ export const rights = {
   "reports.read": "Read reports.",
   "retention.read": "Read for how long data is kept.",
   "retention.write": "Say for how long data is kept: what is older is thrown away.",
+  "schedules.read": "Read which reports are sent when and to whom, and how that went.",
+  "schedules.write":
+    "Create, change and delete schedules of reports, which are sent to any address and webhook, with one's own rights; send them at once.",
   "audit.read": "Read who changed what.",
 } as const satisfies Record<string, string>;
 

@@ -4,7 +4,14 @@
  */
 import { isFresh, migrate } from "../directory/migrate.ts";
 import type { Sql } from "../kernel/index.ts";
-import type { Disabled, Happened, WebhookConfigured, WebhookData, WebhookSettings } from "../protocol/webhook.ts";
+import type {
+  Disabled,
+  Happened,
+  ReportReady,
+  WebhookConfigured,
+  WebhookData,
+  WebhookSettings,
+} from "../protocol/webhook.ts";
 import type { Duration, Instant } from "../words/index.ts";
 import { minutes } from "../words/index.ts";
 import { nextTry, patience } from "./backOff.ts";
@@ -115,6 +122,16 @@ export class WebhookBook {
       this.#add(id, now, { type: "webhook.test", by }, now);
       this.#prune(now);
     });
+  }
+
+  /** False: there is no such webhook, or it is disabled. The same run again is the same message. */
+  addReport(report: ReportReady, at: Instant, now: Instant): boolean {
+    if (!this.#exists() || this.#endpoint()?.settings?.enabled !== true) return false;
+    this.#change(() => {
+      this.#add(`msg_report_ready_${report.run}`, at, { type: "report.ready", report }, now);
+      this.#prune(now);
+    });
+    return true;
   }
 
   /** Answers until when the secret before it is signed with; undefined: there was none. */

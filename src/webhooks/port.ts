@@ -1,4 +1,4 @@
-import type { WebhookPort } from "../protocol/webhook.ts";
+import type { ReportReady, WebhookPort } from "../protocol/webhook.ts";
 import type { Instant } from "../words/index.ts";
 
 export const deliveryStates = ["waiting", "delivered", "failed"] as const;
@@ -52,6 +52,8 @@ export interface Webhook extends WebhookPort {
   newSecret(secret: string): Promise<Instant | undefined>;
   /** Puts a test message in. The same id again is the same message. (`test` is a name that workerd keeps for itself.) */
   sendTest(id: string, by: string): Promise<void>;
+  /** Takes a report that was made for it. False: there is no such webhook, or it is disabled. */
+  takeReport(report: ReportReady, at: Instant): Promise<boolean>;
   deliveries(wanted: DeliveriesWanted): Promise<DeliveryPage>;
   /** Puts messages that are through in again, in their order. Answers how many. */
   replay(wanted: ReplayWanted): Promise<number>;

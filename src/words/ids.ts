@@ -39,6 +39,8 @@ export type IdentityProviderId = Id<"identityProvider">;
 export type WebhookId = Id<"webhook">;
 /** A sound that callers hear: a prompt, or music. */
 export type SoundId = Id<"sound">;
+/** A report that is made and sent again and again. */
+export type ReportScheduleId = Id<"reportSchedule">;
 /** A call flow. */
 export type ScenarioId = Id<"scenario">;
 /** One run of one media worker process. */

@@ -22,6 +22,10 @@ export interface EdgeVariables extends Readonly<Record<string, string>> {
   readonly ACD_PATROL_EVERY: string;
   /** Not empty: webhooks may post to this machine, by http as well. */
   readonly ACD_LOCAL_WEBHOOKS: string;
+  /** The server that takes e-mail, `smtps://user:password@host`; empty: none is sent. */
+  readonly ACD_SMTP_URL: string;
+  /** Who sends it. */
+  readonly ACD_MAIL_FROM: string;
 }
 
 export const httpForm = (url: string): string => url.replace(/^ws/, "http");

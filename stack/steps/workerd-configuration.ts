@@ -1,6 +1,6 @@
 /** workerd's configuration (Cap'n Proto text): the worker, its actors, its pages, its state on disk. */
 
-/** Binding → class. The same nine as in wrangler.toml; a test compares them. */
+/** Binding → class. The same as in wrangler.toml; a test compares them. */
 export const actors = {
   CALL: "CallActor",
   QUEUE: "QueueActor",
@@ -10,6 +10,7 @@ export const actors = {
   LIVE: "LiveActor",
   WEBHOOK: "WebhookActor",
   SOUND: "SoundActor",
+  SCHEDULES: "ScheduleActor",
   MEDIA: "MediaActor",
   PATROL: "PatrolActor",
 } as const;

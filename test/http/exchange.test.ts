@@ -22,6 +22,7 @@ interface File {
   rules: { id: string }[];
   webhooks: { id: string }[];
   identityProviders: { id: string }[];
+  reportSchedules: { id: string }[];
 }
 
 const taken = async (w: World, path = at): Promise<File> =>
@@ -354,6 +355,18 @@ function file(): fc.Arbitrary<File> {
             events: fc.constantFrom("*", ["call.ended"]),
             numbers: fc.constantFrom("masked", "whole"),
             enabled: fc.boolean(),
+          }),
+        ),
+        reportSchedules: each(
+          reasons,
+          fc.record({
+            name,
+            report: fc.constantFrom("queues", "operators"),
+            period: fc.constantFrom({ of: "yesterday" }, { of: "lastDays", count: 3 }),
+            when: fc.constantFrom({ every: "day", at: "08:00" }, { every: "month", day: 31, at: "00:00" }),
+            timeZone: fc.constantFrom("UTC", "Europe/Moscow"),
+            emails: fc.constant(["anna@example.com"]),
+            webhooks: fc.subarray(hooks),
           }),
         ),
         identityProviders: each(

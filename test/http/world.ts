@@ -17,6 +17,8 @@ import { concerns } from "../../src/queue/timeline.ts";
 import type { Provisioned } from "../../src/livekit/provisioning.ts";
 import { SoundBook } from "../../src/sounds/book.ts";
 import type { SoundStore } from "../../src/sounds/port.ts";
+import { ScheduleBook } from "../../src/schedules/book.ts";
+import type { Schedules } from "../../src/schedules/port.ts";
 import { WebhookBook } from "../../src/webhooks/book.ts";
 import type { Webhook } from "../../src/webhooks/port.ts";
 import { as, no, yes } from "../../src/words/index.ts";
@@ -46,6 +48,7 @@ export function world(more: Partial<Ports> = {}) {
   const directoryBooks = new Map<string, DirectoryBook>();
   const ledgers = new Map<string, ReturnType<typeof newLedger>>();
   const sounds = new Map<string, SoundStore & { readonly book: SoundBook }>();
+  const scheduleBooks = new Map<string, Schedules & { readonly book: ScheduleBook }>();
   const webhooks = new Map<string, Webhook & { readonly book: WebhookBook }>();
   const told: Told[] = [];
   const logged: string[] = [];
@@ -93,6 +96,7 @@ export function world(more: Partial<Ports> = {}) {
       language: "ru",
       sipHost: "127.0.0.1:5060",
       localWebhooks: false,
+      mail: true,
     },
     now: () => state.now,
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
@@ -103,6 +107,7 @@ export function world(more: Partial<Ports> = {}) {
     directory: (application) => directory(application),
     ledger,
     webhook,
+    schedules,
     call: (application, call) => ({
       tell: async (fact) => {
         if (state.callsRefuse) throw new Error("the call does not answer");
@@ -230,7 +235,21 @@ export function world(more: Partial<Ports> = {}) {
         newSecret: async (secret) => book.newSecret(secret, state.now),
         sendTest: async (id, by) => book.addTest(id, by, state.now),
         deliveries: async (wanted) => book.deliveries(wanted, state.now),
+        takeReport: async (report, at) => book.addReport(report, at, state.now),
         replay: async (wanted) => book.replay(wanted),
+      };
+    });
+  }
+
+  function schedules(application: ApplicationId): Schedules & { readonly book: ScheduleBook } {
+    return once(scheduleBooks, application, () => {
+      const { sql, atomically } = database();
+      const book = new ScheduleBook(sql, atomically);
+      return {
+        book,
+        tell: async (fact) => book.configure(fact, state.now),
+        state: async (id) => book.state(id),
+        runNow: async (id, run, by) => book.runNow(id, run, by, state.now),
       };
     });
   }
@@ -257,6 +276,7 @@ export function world(more: Partial<Ports> = {}) {
             operator: () => nobody,
             webhook: (id) => webhook(mine, id),
             sound: (id) => sound(mine, id),
+            schedules: () => schedules(mine),
             ledger: () => ledger(mine),
           },
           () => state.now,
@@ -315,6 +335,7 @@ export function world(more: Partial<Ports> = {}) {
         keys: async () => book.keys(),
         addKey: async (key, hash, author) => book.addKey(key, hash, author, state.now),
         revokeKey: async (id, author) => book.revokeKey(id, author, state.now),
+        grantOf: async (name) => book.grantOf(name, state.now),
         note: async (deed, author) => book.note(deed, author, state.now),
         audit: async (wanted) => book.audit(wanted, state.now),
         auditHead: async () => book.auditHead(state.now),
@@ -403,7 +424,23 @@ export function world(more: Partial<Ports> = {}) {
   /** As the directory's alarm does, when its time has come. */
   const forget = (application: ApplicationId): boolean => directoryBooks.get(application)?.forget(state.now) ?? false;
 
-  return { forget, api, ports, ledger, webhook, sound, state, told, logged, ask, admin, furnish, signIn, key };
+  return {
+    forget,
+    api,
+    ports,
+    ledger,
+    webhook,
+    schedules,
+    sound,
+    state,
+    told,
+    logged,
+    ask,
+    admin,
+    furnish,
+    signIn,
+    key,
+  };
 }
 
 export type World = ReturnType<typeof world>;

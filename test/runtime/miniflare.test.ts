@@ -23,6 +23,7 @@ const actors = {
   LIVE: "LiveActor",
   WEBHOOK: "WebhookActor",
   SOUND: "SoundActor",
+  SCHEDULES: "ScheduleActor",
   MEDIA: "MediaActor",
   PATROL: "PatrolActor",
 };

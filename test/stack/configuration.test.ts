@@ -25,6 +25,8 @@ const anyVariables: EdgeVariables = {
   ACD_SIP_HOST: "",
   ACD_PATROL_EVERY: "",
   ACD_LOCAL_WEBHOOKS: "",
+  ACD_SMTP_URL: "",
+  ACD_MAIL_FROM: "",
 };
 
 const wrangler = readFileSync(join(import.meta.dirname, "../../wrangler.toml"), "utf8");
@@ -36,8 +38,10 @@ describe("the two ways to run the edge app", () => {
       type,
     ]);
     expect(Object.fromEntries(bindings)).toEqual(actors);
-    const migrated = /new_sqlite_classes = \[([^\]]*)\]/.exec(wrangler)?.[1] ?? "";
-    expect([...migrated.matchAll(/"(\w+)"/g)].map(([, name]) => name)).toEqual(Object.values(actors));
+    const migrated = [...wrangler.matchAll(/new_sqlite_classes = \[([^\]]*)\]/g)].flatMap(([, names = ""]) =>
+      [...names.matchAll(/"(\w+)"/g)].map(([, name = ""]) => name),
+    );
+    expect(migrated.toSorted()).toEqual(Object.values(actors).toSorted());
   });
 
   it("[S12] know the same variables and secrets", () => {

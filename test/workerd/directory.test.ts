@@ -93,6 +93,7 @@ describe("the directory as a Durable Object", () => {
         rule: [],
         webhook: [],
         identityProvider: [],
+        reportSchedule: [],
       },
     };
     const tried = await mine().takeIn(whole, { prune: true, dryRun: true }, boss);

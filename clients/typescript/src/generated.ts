@@ -1082,7 +1082,7 @@ export type Role = {
 };
 
 /** What may be allowed; listed under Rights. */
-export type Right = "application.read" | "application.export" | "application.import" | "skillGroups.read" | "skillGroups.write" | "hours.read" | "hours.write" | "hours.override" | "queues.read" | "queues.write" | "queues.watch" | "people.read" | "people.write" | "numbers.read" | "numbers.write" | "numbers.buy" | "numbers.unmask" | "callers.find" | "callers.erase" | "rules.read" | "rules.write" | "scenarios.read" | "scenarios.write" | "scenarios.publish" | "sounds.read" | "sounds.write" | "roles.read" | "roles.write" | "pauseReasons.read" | "pauseReasons.write" | "dispositions.read" | "dispositions.write" | "keys.read" | "keys.write" | "webhooks.read" | "webhooks.write" | "console.open" | "self.watch" | "operators.watch" | "operators.force" | "calls.read" | "calls.command" | "calls.annotate" | "calls.listen" | "calls.whisper" | "calls.barge" | "recordings.play" | "reports.read" | "retention.read" | "retention.write" | "audit.read";
+export type Right = "application.read" | "application.export" | "application.import" | "skillGroups.read" | "skillGroups.write" | "hours.read" | "hours.write" | "hours.override" | "queues.read" | "queues.write" | "queues.watch" | "people.read" | "people.write" | "numbers.read" | "numbers.write" | "numbers.buy" | "numbers.unmask" | "callers.find" | "callers.erase" | "rules.read" | "rules.write" | "scenarios.read" | "scenarios.write" | "scenarios.publish" | "sounds.read" | "sounds.write" | "roles.read" | "roles.write" | "pauseReasons.read" | "pauseReasons.write" | "dispositions.read" | "dispositions.write" | "keys.read" | "keys.write" | "webhooks.read" | "webhooks.write" | "console.open" | "self.watch" | "operators.watch" | "operators.force" | "calls.read" | "calls.command" | "calls.annotate" | "calls.listen" | "calls.whisper" | "calls.barge" | "recordings.play" | "reports.read" | "retention.read" | "retention.write" | "schedules.read" | "schedules.write" | "audit.read";
 
 export type RoleBody = {
   /** Shown to people. */
@@ -2127,6 +2127,46 @@ export type ApplicationFile = {
       readonly acr?: readonly (string)[];
     };
   })[];
+  readonly reportSchedules?: readonly ({
+    /** The report schedule. */
+    readonly id: string;
+    /** Shown to people, and the subject of e-mails. */
+    readonly name: string;
+    /** By what it is counted. */
+    readonly report: "queues" | "groups" | "operators" | "numbers" | "scenarios" | "hours" | "dispositions";
+    /** As of `GET …/reports/{report}`. */
+    readonly query?: {
+      /** How the period is divided; not given: not. */
+      readonly interval?: "5m" | "15m" | "30m" | "1h" | "1d" | "1w" | "1mo";
+      /** The queue. */
+      readonly queue?: string;
+      /** A telephone number, as the carrier sends it. */
+      readonly number?: string;
+      readonly channel?: "phone" | "web";
+      /** The call flow. */
+      readonly scenario?: string;
+      /** The operator; also the name to sign in with. */
+      readonly operator?: string;
+      /** The T of the service level. In milliseconds, whole seconds, 1000 to 600000; 20000 unless given. */
+      readonly threshold?: number;
+      /** Who gave up no later than this is short-abandoned. In milliseconds, whole seconds, 0 to 600000; 5000 unless given. */
+      readonly shortAbandon?: number;
+      readonly repeatWithin?: number;
+    };
+    readonly period: RelativePeriod;
+    readonly when: ReportWhen;
+    /** Whose clock `when` and `period` go by: a name of the IANA database. */
+    readonly timeZone: string;
+    /** Of the file that e-mails bring. */
+    readonly format?: "csv" | "xlsx" | "parquet";
+    /** To whom it is sent by e-mail, to each alone. */
+    readonly emails?: readonly (string)[];
+    /** Which webhooks are told `report.ready`, whatever else they want to be told. */
+    readonly webhooks?: readonly (string)[];
+    /** Of the e-mails. */
+    readonly language?: "ru" | "en";
+    readonly enabled?: boolean;
+  })[];
 };
 
 /** What is published; it becomes the next version unless it is the last one. */
@@ -2137,6 +2177,35 @@ export type Publication = {
   /** What has changed, for people. */
   readonly note?: string;
 } | null;
+
+/** Which time it is about, seen from when it is due. */
+export type RelativePeriod = {
+  readonly of: "yesterday" | "lastWeek" | "lastMonth";
+} | {
+  readonly of: "lastDays";
+  readonly count: number;
+} | {
+  readonly of: "lastHours";
+  readonly count: number;
+};
+
+/** When it is made and sent. */
+export type ReportWhen = {
+  readonly every: "day";
+  /** By the local clock. */
+  readonly at: string;
+} | {
+  readonly every: "week";
+  readonly on: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+  /** By the local clock. */
+  readonly at: string;
+} | {
+  readonly every: "month";
+  /** In months that have no such day: on their last. */
+  readonly day: number;
+  /** By the local clock. */
+  readonly at: string;
+};
 
 /** What an import has done, or would do. */
 export type ImportPlan = {
@@ -2678,6 +2747,135 @@ export type LedgerHealth = {
     /** Milliseconds since 1970 (UTC). */
     readonly at: number;
   })[];
+};
+
+export type ReportSchedule = {
+  /** The report schedule. */
+  readonly id: string;
+  /** Shown to people, and the subject of e-mails. */
+  readonly name: string;
+  /** By what it is counted. */
+  readonly report: "queues" | "groups" | "operators" | "numbers" | "scenarios" | "hours" | "dispositions";
+  /** As of `GET …/reports/{report}`. */
+  readonly query: {
+    /** How the period is divided; not given: not. */
+    readonly interval?: "5m" | "15m" | "30m" | "1h" | "1d" | "1w" | "1mo";
+    /** The queue. */
+    readonly queue?: string;
+    /** A telephone number, as the carrier sends it. */
+    readonly number?: string;
+    readonly channel?: "phone" | "web";
+    /** The call flow. */
+    readonly scenario?: string;
+    /** The operator; also the name to sign in with. */
+    readonly operator?: string;
+    /** The T of the service level. In milliseconds, whole seconds, 1000 to 600000; 20000 unless given. */
+    readonly threshold?: number;
+    /** Who gave up no later than this is short-abandoned. In milliseconds, whole seconds, 0 to 600000; 5000 unless given. */
+    readonly shortAbandon?: number;
+    readonly repeatWithin?: number;
+  };
+  readonly period: RelativePeriod;
+  readonly when: ReportWhen;
+  /** Whose clock `when` and `period` go by: a name of the IANA database. */
+  readonly timeZone: string;
+  /** Of the file that e-mails bring. */
+  readonly format: "csv" | "xlsx" | "parquet";
+  /** To whom it is sent by e-mail, to each alone. */
+  readonly emails: readonly (string)[];
+  /** Which webhooks are told `report.ready`, whatever else they want to be told. */
+  readonly webhooks: readonly (string)[];
+  /** Of the e-mails. */
+  readonly language: "ru" | "en";
+  readonly enabled: boolean;
+  /** Who put it last: a person's id, `key` (the admin key) or `key:<id>`. It is made with what they may do then. */
+  readonly author: string | null;
+};
+
+export type ReportScheduleBody = {
+  /** Shown to people, and the subject of e-mails. */
+  readonly name: string;
+  /** By what it is counted. */
+  readonly report: "queues" | "groups" | "operators" | "numbers" | "scenarios" | "hours" | "dispositions";
+  /** As of `GET …/reports/{report}`. */
+  readonly query?: {
+    /** How the period is divided; not given: not. */
+    readonly interval?: "5m" | "15m" | "30m" | "1h" | "1d" | "1w" | "1mo";
+    /** The queue. */
+    readonly queue?: string;
+    /** A telephone number, as the carrier sends it. */
+    readonly number?: string;
+    readonly channel?: "phone" | "web";
+    /** The call flow. */
+    readonly scenario?: string;
+    /** The operator; also the name to sign in with. */
+    readonly operator?: string;
+    /** The T of the service level. In milliseconds, whole seconds, 1000 to 600000; 20000 unless given. */
+    readonly threshold?: number;
+    /** Who gave up no later than this is short-abandoned. In milliseconds, whole seconds, 0 to 600000; 5000 unless given. */
+    readonly shortAbandon?: number;
+    readonly repeatWithin?: number;
+  };
+  readonly period: RelativePeriod;
+  readonly when: ReportWhen;
+  /** Whose clock `when` and `period` go by: a name of the IANA database. */
+  readonly timeZone: string;
+  /** Of the file that e-mails bring. */
+  readonly format?: "csv" | "xlsx" | "parquet";
+  /** To whom it is sent by e-mail, to each alone. */
+  readonly emails?: readonly (string)[];
+  /** Which webhooks are told `report.ready`, whatever else they want to be told. */
+  readonly webhooks?: readonly (string)[];
+  /** Of the e-mails. */
+  readonly language?: "ru" | "en";
+  readonly enabled?: boolean;
+};
+
+export type ReportScheduleState = {
+  /** Null: it is disabled, or stopped. */
+  readonly nextRunAt: number | null;
+  /** Whoever put it last is not there any more, or may not read and send reports any more. Whoever may puts it again. */
+  readonly stopped: {
+    /** Milliseconds since 1970 (UTC). */
+    readonly at: number;
+    readonly because: "author_gone" | "no_right";
+  } | null;
+  /** The newest first, twenty at most. */
+  readonly runs: readonly (ReportRun)[];
+};
+
+export type ReportRun = {
+  /** In everything that is sent, the same for every attempt. Who has it already may pass it over. */
+  readonly id: string;
+  /** Milliseconds since 1970 (UTC). */
+  readonly dueAt: number;
+  /** Who wanted it just then. Null: the clock. */
+  readonly askedBy: string | null;
+  /** Milliseconds since 1970 (UTC). */
+  readonly from: number;
+  /** Milliseconds since 1970 (UTC). */
+  readonly until: number;
+  /** `waiting`: it is tried, again if need be, for a day; `failed`: somebody has not got it and will not. */
+  readonly state: "waiting" | "done" | "failed";
+  readonly tries: number;
+  /** Milliseconds since 1970 (UTC). */
+  readonly lastTryAt: number | null;
+  /** Milliseconds since 1970 (UTC). */
+  readonly nextTryAt: number | null;
+  /** Why it was not made. `author_gone`, `no_right`: of whoever put the schedule last; `too_large`: more cells or bytes than can be sent; `fault`: it could not be counted just then; `disabled`: the schedule was, while it waited. */
+  readonly problem: "author_gone" | "no_right" | "too_large" | "too_many_intervals" | "fault" | "disabled" | null;
+  readonly deliveries: readonly ({
+    readonly by: "email" | "webhook";
+    readonly to: string;
+    /** Of a webhook `done` means that it has the message; `GET …/deliveries` says how that goes on. */
+    readonly state: "waiting" | "done" | "failed";
+    /** What was wrong with the last attempt. `refused`: the mail server said no; `signIn`: it does not take name and password; `noTls`: it offers no encryption; `noMail`: e-mail is not set up; `noWebhook`: there is none, or it is disabled. */
+    readonly problem: "refused" | "signIn" | "noTls" | "unreachable" | "timeout" | "noMail" | "noWebhook" | null;
+  })[];
+};
+
+export type ReportRunAsked = {
+  readonly id: string;
 };
 
 export type SessionBegun = {
@@ -4679,6 +4877,109 @@ export const operations = (send: Send) => ({
       application?: string;
     } = {},
   ) => send<LedgerHealth>({"method":"GET","path":"/v1/applications/{application}/ledger/health","query":[]}, input),
+
+  /** Create or replace a report schedule. */
+  putReportSchedule: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The report schedule. */
+      id: string;
+      body: ReportScheduleBody;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<ReportSchedule>({"method":"PUT","path":"/v1/applications/{application}/report-schedules/{id}","query":[],"type":"application/json"}, input),
+
+  /** Change some fields of a report schedule. */
+  patchReportSchedule: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The report schedule. */
+      id: string;
+      body: MergePatch;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<ReportSchedule>({"method":"PATCH","path":"/v1/applications/{application}/report-schedules/{id}","query":[],"type":"application/merge-patch+json"}, input),
+
+  /** Read a report schedule. */
+  getReportSchedule: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The report schedule. */
+      id: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<ReportSchedule>({"method":"GET","path":"/v1/applications/{application}/report-schedules/{id}","query":[]}, input),
+
+  /** Delete a report schedule. */
+  deleteReportSchedule: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The report schedule. */
+      id: string;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
+    },
+  ) => send<undefined>({"method":"DELETE","path":"/v1/applications/{application}/report-schedules/{id}","query":[]}, input),
+
+  /** List every report schedule. */
+  listReportSchedules: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** How many on a page. */
+      limit?: number;
+      /** `next` of the page before. */
+      cursor?: string;
+    } = {},
+  ) => send<{
+    readonly items: readonly (ReportSchedule)[];
+    /** The `cursor` of the next page; absent: this is the last one. */
+    readonly next?: string;
+  }>({"method":"GET","path":"/v1/applications/{application}/report-schedules","query":["limit","cursor"]}, input),
+
+  /** See what uses a report schedule. */
+  getReportScheduleUses: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The report schedule. */
+      id: string;
+    },
+  ) => send<{
+    readonly items: readonly (Use)[];
+  }>({"method":"GET","path":"/v1/applications/{application}/report-schedules/{id}/uses","query":[]}, input),
+
+  /** See when a report is sent next and how it went lately. */
+  getReportScheduleState: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The report schedule. */
+      id: string;
+    },
+  ) => send<ReportScheduleState>({"method":"GET","path":"/v1/applications/{application}/report-schedules/{id}/state","query":[]}, input),
+
+  /** Make and send a report now. */
+  runReportSchedule: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The report schedule. */
+      id: string;
+      body: Nothing;
+      /** Unless given, one is made for each call, so that trying again does nothing twice. */
+      idempotencyKey?: string;
+    },
+  ) => send<ReportRunAsked>({"method":"POST","path":"/v1/applications/{application}/report-schedules/{id}/run","query":[],"type":"application/json","once":true}, input),
 
   /** Sign in. */
   signIn: (

@@ -31,6 +31,7 @@ export const entries = {
   rule: entry(fields.ruleId, fields.ruleBody),
   webhook: entry(fields.webhookId, fields.webhookBody),
   identityProvider: entry(fields.identityProviderId, fields.identityProviderBody.omit({ clientSecret: true })),
+  reportSchedule: entry(fields.reportScheduleId, fields.reportScheduleBody),
 } satisfies { readonly [K in Exchanged]: z.ZodObject };
 
 function entry<Id extends z.ZodType, Shape extends z.ZodRawShape>(id: Id, body: z.ZodObject<Shape>) {
@@ -56,6 +57,7 @@ const file = z
     rules: many(entries.rule),
     webhooks: many(entries.webhook),
     identityProviders: many(entries.identityProvider),
+    reportSchedules: many(entries.reportSchedule),
   })
   .meta({
     id: "ApplicationFile",
@@ -122,6 +124,7 @@ export function exchangeRoutes(api: Api, ports: Ports): void {
         rules: resources.rule.map((resource) => only(entries.rule, resource)),
         webhooks: resources.webhook.map((resource) => only(entries.webhook, resource)),
         identityProviders: resources.identityProvider.map((resource) => only(entries.identityProvider, resource)),
+        reportSchedules: resources.reportSchedule.map((resource) => only(entries.reportSchedule, resource)),
       };
       await note(ports, c, application, {
         action: "application.exported",
@@ -179,6 +182,7 @@ export function exchangeRoutes(api: Api, ports: Ports): void {
           rule: given.rules,
           webhook: given.webhooks,
           identityProvider: given.identityProviders,
+          reportSchedule: given.reportSchedules,
         },
       };
       const who = { bearer: c.get("bearer"), author: authorOf(c) };

@@ -4,6 +4,7 @@ import type { Context } from "hono";
 import * as z from "zod";
 import type { Detail } from "../../audit/index.ts";
 import { fileFormats, fileOf, fileTypes, mostCells, type FileFormat } from "../../exports/file.ts";
+import { answerOf } from "../../reports/answer.ts";
 import { isTimeZone } from "../../hours/zone.ts";
 import { finest } from "../../reports/histogram.ts";
 import { intervalNames } from "../../reports/intervals.ts";
@@ -181,10 +182,7 @@ export function reportRoutes(api: Api, ports: Ports): void {
           "content-disposition": `attachment; filename="${file.name}"`,
         });
       }
-      const { timeZone, columns, table } = made;
-      const definitions = Object.fromEntries(columns.map(({ name, definition }) => [name, definition]));
-      const { rows, total, pauses: paused } = table;
-      return c.json({ report, from, until, timeZone, definitions, rows: [...rows], total, pauses: paused }, 200);
+      return c.json(answerOf(made), 200);
     },
   );
 

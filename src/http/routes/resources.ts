@@ -52,6 +52,7 @@ export const words: Record<Kind, string> = {
   rule: "rule",
   role: "role",
   webhook: "webhook",
+  reportSchedule: "report schedule",
   pauseReason: "pause reason",
   disposition: "disposition",
   sound: "sound",

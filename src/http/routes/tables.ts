@@ -160,6 +160,7 @@ export function tableRoutes(api: Api, ports: Ports): void {
         rule: [],
         webhook: [],
         identityProvider: [],
+        reportSchedule: [],
       };
       const resources =
         table === "operators"

@@ -24,6 +24,7 @@ const nothing: Whole["resources"] = {
   rule: [],
   webhook: [],
   identityProvider: [],
+  reportSchedule: [],
 };
 const application = { name: "Call centre", language: "ru" } as const;
 
@@ -56,6 +57,7 @@ function setup() {
       operator: (id: string) => tell(`operator ${id}`),
       webhook: (id: string) => tell(`webhook ${id}`),
       sound: (id: string) => tell(`sound ${id}`),
+      schedules: () => tell("schedules"),
       ledger: () => tell("ledger"),
     };
     await deliverPushes(sql, recipients, () => 1);

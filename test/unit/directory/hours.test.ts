@@ -53,7 +53,11 @@ describe("opening hours and targets in the directory", () => {
     const facts: { to: string; settings: QueueFact["settings"] }[] = [];
     const queues = (to: QueueId) => ({ tell: async ({ settings }: QueueFact) => void facts.push({ to, settings }) });
     const nobody = () => ({ tell: async () => undefined });
-    await deliverPushes(sql, { queue: queues, operator: nobody, webhook: nobody, sound: nobody, ledger: nobody }, () => midday * 2);
+    await deliverPushes(
+      sql,
+      { queue: queues, operator: nobody, webhook: nobody, sound: nobody, schedules: nobody, ledger: nobody },
+      () => midday * 2,
+    );
     return facts.toSorted((a, b) => (a.to < b.to ? -1 : 1));
   }
 
