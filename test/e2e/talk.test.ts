@@ -1,5 +1,7 @@
 /** An operator and a caller, through the real stack: SIP in, WebRTC out, audio both ways. */
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { numbersIn } from "../support/personal.ts";
 import { tone, windowsWith } from "../support/phone.ts";
 import { Centre, eventually, pause } from "./centre.ts";
 
@@ -81,5 +83,18 @@ describe("a call that reaches an operator", () => {
     await call.hangUp();
     await eventually(async () => ((await centre.queue()).waiting === 0 ? true : undefined), 1_000);
     expect(operator.view?.status).toBe("Online");
+  });
+
+  it("[P9] [P12] whatever has been written meanwhile, databases and logs, holds no caller's number", async () => {
+    const call = await centre.dial();
+    await call.answered;
+    await call.hangUp();
+    const [newest] = await centre.calls();
+    const from = String(newest?.["from"]);
+    expect(from).toMatch(/^\+\d{11}$/);
+    expect(numbersIn(join(centre.stack.dataDir, "state"))).toEqual(["+74951234567"]);
+    const digits = from.slice(-7);
+    for (const part of ["workerd", "media", "sip", "livekit"] as const)
+      expect(centre.stack.log(part).includes(digits), part).toBe(false);
   });
 });
