@@ -1,5 +1,4 @@
-/** API keys; and that nothing but what we have given out opens anything, token or key. */
-import * as fc from "fast-check";
+/** API keys; and that nothing but what we have given out opens anything, token or key; a hundred thousand more are in forged.test.ts. */
 import { sign } from "hono/jwt";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openSession, sealSession, tokenLength } from "../../src/http/session.ts";
@@ -132,56 +131,6 @@ describe("what was never given out", () => {
     token = await w.signIn("admin", "password of admin");
     key = await w.key(["queues.read"]);
     expect([await opens(token), await opens(key), await opens(adminKey)]).toEqual([true, true, true]);
-  });
-
-  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
-  /** One, two or three characters replaced, left out or put in; a piece cut off, doubled or moved; the case changed. */
-  const altered = (good: string): fc.Arbitrary<string> => {
-    const place = fc.nat(good.length - 1);
-    const char = fc.constantFrom(...alphabet.split(""));
-    const replaced = fc.array(fc.tuple(place, char), { minLength: 1, maxLength: 3 }).map((changes) => {
-      const chars = good.split("");
-      for (const [index, char] of changes) chars[index] = char;
-      return chars.join("");
-    });
-    return fc
-      .oneof(
-        { weight: 6, arbitrary: replaced },
-        { weight: 2, arbitrary: place.map((index) => good.slice(0, index) + good.slice(index + 1)) },
-        {
-          weight: 2,
-          arbitrary: fc.tuple(place, char).map(([index, char]) => good.slice(0, index) + char + good.slice(index)),
-        },
-        { weight: 1, arbitrary: place.map((length) => good.slice(0, length)) },
-        {
-          weight: 1,
-          arbitrary: fc.tuple(place, place).map(([a, b]) => good.slice(Math.min(a, b), Math.max(a, b)) + good),
-        },
-        { weight: 1, arbitrary: place.map((index) => good.slice(index) + good.slice(0, index)) },
-        {
-          weight: 1,
-          arbitrary: fc.constantFrom(
-            good.toUpperCase(),
-            good.toLowerCase(),
-            `${good}.`,
-            `${good}=`,
-            `${good}==`,
-            `.${good}`,
-          ),
-        },
-      )
-      .filter((bad) => bad !== good && bad !== "");
-  };
-
-  it.each([
-    ["a session token", () => token],
-    ["an API key", () => key],
-    ["the admin key", () => adminKey],
-  ])("[A39] opens nothing: %s that has been altered, in 3,000 ways", async (_, good) => {
-    await fc.assert(
-      fc.asyncProperty(altered(good()), async (bad) => !(await opens(bad))),
-      { numRuns: 3_000, seed: 20_261_123 },
-    );
   });
 
   it("[A39] opens nothing: a token with other claims, under whatever key and algorithm", async () => {
