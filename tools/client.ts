@@ -72,14 +72,22 @@ function methodFrom({
   const { operationId, summary, parameters = [], requestBody } = operation;
   const takes = parameters.filter(({ in: place }) => place === "path" || place === "query");
   const headers = parameters.filter(({ in: place }) => place === "header").map(({ name }) => name.toLowerCase());
-  const [bodyType, body] = Object.entries(requestBody?.content ?? {})[0] ?? [];
+  const bodies = Object.entries(requestBody?.content ?? {});
+  const [bodyType, body] = bodies[0] ?? [];
   const members = [
     ...takes.map(({ name, required, schema, description }) => {
       // The client knows its application.
       const optional = required !== true || name === "application";
       return `${comment(description ?? schema?.description, "      ")}      ${nameOf(name)}${optional ? "?" : ""}: ${typeOf(schema ?? {}, "      ")};\n`;
     }),
-    ...(body === undefined ? [] : [`      body: ${typeOf(body.schema ?? {}, "      ")};\n`]),
+    ...(body === undefined
+      ? []
+      : [
+          `      body: ${body.schema?.format === "binary" ? "Uint8Array<ArrayBuffer>" : typeOf(body.schema ?? {}, "      ")};\n`,
+        ]),
+    ...(bodies.length > 1
+      ? [`      /** Of the body. */\n      contentType: ${bodies.map(([type]) => JSON.stringify(type)).join(" | ")};\n`]
+      : []),
     ...(headers.includes("if-match")
       ? ['      /** The `etag` that it must still have; "*": that it must exist. */\n      ifMatch?: string;\n']
       : []),

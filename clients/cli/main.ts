@@ -25,6 +25,7 @@ const code = await run(process.argv.slice(2), {
   print: (line) => void stdout.write(`${line}\n`),
   complain: (line) => void stderr.write(`${line}\n`),
   read: (file) => (file === "-" ? text(stdin) : Promise.resolve(readFileSync(file, "utf8"))),
+  bytes: async (file) => new Uint8Array(readFileSync(file)),
   // For nobody else to read: it may say who worked how.
   write: async (file, bytes) => writeFileSync(file, bytes, { mode: 0o600 }),
   signal: stop.signal,

@@ -13,12 +13,14 @@ export interface Surroundings {
   readonly complain: (line: string) => void;
   /** The text of a file; of "-" what is piped in. */
   readonly read: (file: string) => Promise<string>;
+  /** What is in a file. */
+  readonly bytes: (file: string) => Promise<Uint8Array<ArrayBuffer>>;
   readonly write: (file: string, bytes: Uint8Array) => Promise<void>;
   readonly signal?: AbortSignal;
   readonly fetch?: typeof fetch;
 }
 
-const usage = `./acd <what> <do> [id] …     what: queues, operators, skill-groups, hours, numbers, rules, roles, webhooks
+const usage = `./acd <what> <do> [id] …     what: queues, operators, skill-groups, hours, numbers, rules, scenarios, sounds, roles, webhooks
 
   ./acd queues list                           all of them, as a table
   ./acd queues get MainQueue                  one, as JSON
@@ -35,6 +37,10 @@ const usage = `./acd <what> <do> [id] …     what: queues, operators, skill-gro
   ./acd calls do <call> '{"do": "end"}'       prioritise, assign, unassign, move, transfer, end
   ./acd report queues --from 2026-11-01T00:00:00Z [--until …] [--interval 1d] [--zone Europe/Moscow]
                [--format json|csv|xlsx|parquet] [--out FILE]
+  ./acd scenarios publish Sales [--note TEXT] [--of VERSION]
+  ./acd scenarios versions Sales
+  ./acd sounds upload FILE --as Greeting [--use prompt|music]
+                                              WAV, MP3 or Ogg; makes the sound if there is none
   ./acd export                                the whole application, as JSON
   ./acd import file.json [--dry-run] [--prune]
 
@@ -67,6 +73,10 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
         format: { type: "string" },
         out: { type: "string" },
         "dry-run": { type: "boolean", default: false },
+        as: { type: "string" },
+        use: { type: "string" },
+        note: { type: "string" },
+        of: { type: "string" },
         prune: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },
@@ -152,6 +162,12 @@ async function dispatch(command: Command): Promise<void> {
       await surroundings.write(out, bytes);
       return surroundings.print(`${out}: ${bytes.length} bytes.`);
     }
+    case "sounds":
+      if (verb === "upload") return upload(command, text);
+      return resources(command, kindOf(client, what));
+    case "scenarios":
+      if (verb === "publish" || verb === "versions") return publish(command, text);
+      return resources(command, kindOf(client, what));
     default:
       return resources(command, kindOf(client, what));
   }
@@ -185,6 +201,39 @@ async function calls(
     default:
       throw new Misuse(`"calls" has list, get, tail and do.`);
   }
+}
+
+/** By the ends of files' names. */
+const soundTypes = { wav: "audio/wav", mp3: "audio/mpeg", ogg: "audio/ogg", opus: "audio/ogg" } as const;
+
+async function upload(
+  { client, more, show, surroundings }: Command,
+  text: (name: string) => string | undefined,
+): Promise<void> {
+  const file = needed(more[0], "a file");
+  const id = needed(text("as"), "which sound it is to be: --as ID");
+  const ending = file.slice(file.lastIndexOf(".") + 1).toLowerCase();
+  const type = Object.entries(soundTypes).find(([known]) => known === ending)?.[1];
+  if (type === undefined) throw new Misuse("The file's name must end in .wav, .mp3, .ogg or .opus.");
+  const body = await surroundings.bytes(file);
+  const there = await client.getSound({ id }).catch((error: unknown) => {
+    if (error instanceof AcdProblem && error.status === 404) return undefined;
+    throw error;
+  });
+  const use = (text("use") ?? "prompt") as "prompt"; // the API says what is wrong with it
+  if (there === undefined) await client.putSound({ id, body: { name: id, use } });
+  show((await client.uploadSound({ id, body, contentType: type })).body);
+}
+
+async function publish(
+  { client, verb, more, show }: Command,
+  text: (name: string) => string | undefined,
+): Promise<void> {
+  const id = needed(more[0], "which scenario");
+  if (verb === "versions") return show((await client.listScenarioVersions({ id })).body.items);
+  const [of, note] = [text("of"), text("note")];
+  const body = { ...(of !== undefined && { of: Number(of) }), ...(note !== undefined && { note }) };
+  return show((await client.publishScenario({ id, body })).body);
 }
 
 async function resources(
@@ -249,6 +298,8 @@ const kinds: Readonly<Record<string, readonly [string, string]>> = {
   numbers: ["Number", "Numbers"],
   rules: ["Rule", "Rules"],
   webhooks: ["Webhook", "Webhooks"],
+  scenarios: ["Scenario", "Scenarios"],
+  sounds: ["Sound", "Sounds"],
   roles: ["Role", "Roles"],
 };
 

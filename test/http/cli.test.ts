@@ -15,6 +15,7 @@ async function acd(w: World, args: string, { files = {}, hasKey = true, json = t
     print: (line) => void out.push(line),
     complain: (line) => void err.push(line),
     read: async (file) => (files as Record<string, string>)[file] ?? "",
+    bytes: async (file) => new TextEncoder().encode((files as Record<string, string>)[file]),
     write: async (file, bytes) => void written.set(file, bytes),
     fetch: async (input, init) => w.api.fetch(new Request(input, init)),
   });
@@ -54,6 +55,21 @@ describe("the command line", () => {
     expect((await acd(w, "import all.json", { files })).code).toBe(0);
     expect((await acd(w, "report queues --from 2026-11-01T00:00:00Z --csv")).text).toMatch(/^[a-z]+,/i);
     expect((await acd(w, "calls list", { json: false })).text).toBe("(none)");
+  });
+
+  it("[A77] uploads a sound, and publishes a scenario that plays it", async () => {
+    const w = world();
+    await w.furnish();
+    const files = { "hello.WAV": "RIFF____WAVE", "sales.json": '{"name": "Sales", "settings": {"music": "Tune"}}' };
+    const uploaded = await acd(w, "sounds upload hello.WAV --as Tune --use music", { files });
+    expect(uploaded.body()).toMatchObject({ id: "Tune", use: "music", state: "converting" });
+    expect((await acd(w, "sounds upload hello.WAV --as Tune", { files })).body()).toMatchObject({ use: "music" });
+    expect((await acd(w, "sounds upload hello.flac --as Tune", { files })).code).toBe(2);
+    expect((await acd(w, "scenarios put Sales sales.json", { files })).code).toBe(0);
+    const published = await acd(w, "scenarios publish Sales --note 'First of all'");
+    expect(published.body()).toMatchObject({ published: { version: 1, note: "First of all" } });
+    expect(JSON.parse((await acd(w, "scenarios versions Sales")).text)).toMatchObject([{ version: 1 }]);
+    expect((await acd(w, "scenarios publish Sales --of 7")).code).toBe(1);
   });
 
   it("[A77] puts a report into a file, of whatever format", async () => {

@@ -4301,7 +4301,9 @@ export const operations = (send: Send) => ({
       application?: string;
       /** The sound. */
       id: string;
-      body: string;
+      body: Uint8Array<ArrayBuffer>;
+      /** Of the body. */
+      contentType: "audio/wav" | "audio/mpeg" | "audio/ogg";
     },
   ) => send<Sound>({"method":"PUT","path":"/v1/applications/{application}/sounds/{id}/audio","query":[],"type":"audio/wav"}, input),
 

@@ -71,7 +71,7 @@ export function acd({ url, token, application, fetch: send = fetch }: AcdOptions
     const sent = headers();
     for (const [name, header] of conditions) if (given[name] !== undefined) sent.set(header, String(given[name]));
     if (route.once === true && !sent.has("idempotency-key")) sent.set("idempotency-key", crypto.randomUUID());
-    if (route.type !== undefined) sent.set("content-type", route.type);
+    if (route.type !== undefined) sent.set("content-type", String(given["contentType"] ?? route.type));
     const body = bodyOf(route, given["body"]);
     const request = (): Request =>
       new Request(addressOf(url, route, given), {
@@ -136,8 +136,9 @@ function addressOf(url: string, { path, query }: Route, given: Readonly<Record<s
   return address;
 }
 
-function bodyOf({ type }: Route, body: unknown): string | undefined {
+function bodyOf({ type }: Route, body: unknown): string | Uint8Array<ArrayBuffer> | undefined {
   if (type === undefined) return undefined;
+  if (body instanceof Uint8Array) return new Uint8Array(body);
   return typeof body === "string" && !type.includes("json") ? body : JSON.stringify(body);
 }
 

@@ -4,7 +4,7 @@ export interface Route {
   readonly path: string;
   /** The names of its query parameters. */
   readonly query: readonly string[];
-  /** The type of its body. */
+  /** The type of its body, unless the caller names another. */
   readonly type?: string;
   /** It takes an `Idempotency-Key`. */
   readonly once?: boolean;
