@@ -144,9 +144,16 @@ export function addressOf(request: Request): string | null {
   return /^[0-9a-f.:]{2,45}$/i.test(address) ? address : null;
 }
 
+/** Applications that have been met: none is ever removed. */
+const met = new WeakMap<Ports, Set<ApplicationId>>();
+
 export async function mustExist(ports: Ports, application: ApplicationId): Promise<void> {
-  const known = await ports.directory(application).get("application", application);
-  if (known === undefined) throw new Problem("not-found", `There is no application "${application}".`);
+  const known = met.get(ports) ?? new Set();
+  met.set(ports, known);
+  if (known.has(application)) return;
+  const found = await ports.directory(application).get("application", application);
+  if (found !== undefined) known.add(application);
+  else throw new Problem("not-found", `There is no application "${application}".`);
 }
 
 interface Admitted {

@@ -146,5 +146,15 @@ function methodsOf(api: Api, path: string): string[] {
   return [...new Set(methods)].toSorted();
 }
 
-const patternOf = (path: string): RegExp =>
-  new RegExp(`^${path.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll(/:[^/]+/g, "[^/]+")}$`);
+/** Made once for each route. */
+const patterns = new Map<string, RegExp>();
+
+function patternOf(path: string): RegExp {
+  const known = patterns.get(path);
+  if (known !== undefined) return known;
+  const pattern = new RegExp(
+    `^${path.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll(/:[^/]+/g, "[^/]+")}$`,
+  );
+  patterns.set(path, pattern);
+  return pattern;
+}
