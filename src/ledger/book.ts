@@ -143,7 +143,7 @@ export class LedgerBook {
       since: Math.min(registered?.since ?? now, ...calls.map(({ started }) => started)),
       seen: registered?.seen ?? calls[0]?.started ?? now,
       isCalling: isCalling(this.#sql, person),
-      isPromised: isPromised(this.#sql, calls),
+      isPromised: isPromised(this.#sql, calls, now),
       calls: calls.map(({ id }) => id),
       callbacks: promisesOf(this.#sql, calls),
     };
@@ -158,7 +158,7 @@ export class LedgerBook {
     const person = this.#personWith(number);
     const calls = yield* callsOf(this.#sql, person, now + 1);
     if (isCalling(this.#sql, person)) return no("calling");
-    if (isPromised(this.#sql, calls)) return no("promised");
+    if (isPromised(this.#sql, calls, now)) return no("promised");
     if (calls.length === 0 && this.#callers.registered(person.key) === undefined) return no("unknown");
     this.#atomically(() => eraseNumber(this.#sql, this.#callers, person));
     yield* eraseCalls(this.#sql, person, calls, this.#atomically);

@@ -24,7 +24,6 @@ interface Found {
   readonly place: number;
   readonly id: CallId;
   readonly started: Instant;
-  readonly outcome: string | null;
 }
 
 /** The calls that have ended, newest first: those that the person made, and after them those in which they were phoned. */
@@ -35,7 +34,7 @@ export function* callsOf(sql: Sql, { number, key }: Person, until: Instant): Sli
   for (let end = Math.min(until, Number(ends["newest"]) + 1); end > Number(ends["oldest"]); end -= stretch) {
     const rows = sql
       .exec(
-        "SELECT place, id, started, outcome FROM call WHERE started >= ? AND started < ? AND caller IN (?, ?) ORDER BY started DESC, id DESC",
+        "SELECT place, id, started FROM call WHERE started >= ? AND started < ? AND caller IN (?, ?) ORDER BY started DESC, id DESC",
         end - stretch,
         end,
         key,
@@ -58,12 +57,11 @@ const foundIn = (row: Record<string, unknown>): Found => ({
   place: Number(row["place"]),
   id: String(row["id"]) as CallId, // as it was written
   started: Number(row["started"]),
-  outcome: typeof row["outcome"] === "string" ? row["outcome"] : null,
 });
 
 function callOf(sql: Sql, id: CallId): Found | undefined {
   for (let place = placeOf(id); ; place += 1) {
-    const [row] = sql.exec("SELECT place, id, started, outcome FROM call WHERE place = ?", place).toArray();
+    const [row] = sql.exec("SELECT place, id, started FROM call WHERE place = ?", place).toArray();
     if (row === undefined || row["id"] === id) return row && foundIn(row);
   }
 }
@@ -78,9 +76,22 @@ export const isCalling = (sql: Sql, { number, key }: Person): boolean =>
     .toArray()
     .some(({ caller }) => caller === number || String(caller).includes(key));
 
+/** Longer than any promise may stand (14 days), and than the call in which it was made. */
+const longestPromise = minutes(31 * 24 * 60);
+
 /** Whether they are to be phoned: a call in which that was promised, and of which no end has been told. */
-export const isPromised = (sql: Sql, calls: readonly Found[]): boolean =>
-  calls.some(({ id, outcome }) => outcome === "callback" && callbacksOf(sql, id).length === 0);
+export const isPromised = (sql: Sql, calls: readonly Found[], now: Instant): boolean =>
+  calls.some(
+    ({ place, id, started }) =>
+      started >= now - longestPromise &&
+      sql
+        .exec(
+          "SELECT 1 FROM call WHERE place = ? AND (outcome = 'callback' OR instr(timeline, '\"callback promised\"') > 0)",
+          place,
+        )
+        .toArray().length > 0 &&
+      callbacksOf(sql, id).length === 0,
+  );
 
 /** Takes them out of everything but the calls, at once: from then on nothing leads to their number. */
 export function eraseNumber(sql: Sql, callers: Callers, { number, key }: Person): void {

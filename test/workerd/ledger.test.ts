@@ -1,5 +1,5 @@
-import { evictDurableObject } from "cloudflare:test";
-import { describe, expect, it } from "vitest";
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { describe, expect, it, vi } from "vitest";
 import { usualRetention } from "../../src/protocol/retention.ts";
 import type { CallRecord } from "../../src/protocol/record.ts";
 import type { CallId, QueueId, RoomName } from "../../src/words/index.ts";
@@ -38,6 +38,30 @@ describe("the ledger as a Durable Object", () => {
     const second = await mine.list({ limit: 1, after: first.next });
     expect(second.calls.map(({ callId }) => callId)).toEqual(["c_1"]);
     expect(second.next).toBeUndefined();
+  });
+
+  it("[P6] [P7] forgets what is old by its alarm, and whom it is told to, across evictions", async () => {
+    const mine = ledger("forgetting/ledger");
+    const now = Date.now();
+    const [number, day] = ["+79160827345", minutes(24 * 60)];
+    const call = (id: string, age: number) =>
+      record(id, now - age * day, { endedAt: now - age * day + 1, outcome: "abandoned", from: number });
+    const retention = { ...usualRetention, calls: 20 };
+    await mine.tell({ type: "retention.wanted", at: now, revision: 1, retention });
+    await mine.tell({ type: "call.ended", record: call("c_old", 30) });
+    await mine.tell({ type: "call.ended", record: call("c_new", 10) });
+    await vi.waitFor(async () => {
+      // It may have rung by itself.
+      await runDurableObjectAlarm(mine);
+      expect(await mine.read(as<CallId>("c_old"))).toBeUndefined();
+    });
+    expect(await runInDurableObject(mine, (_, { storage }) => storage.getAlarm())).toBeGreaterThan(now);
+    await evictDurableObject(mine);
+    expect(await mine.read(as<CallId>("c_new"))).toEqual(call("c_new", 10));
+    expect(await mine.eraseCaller(number)).toMatchObject({ ok: true, value: { calls: 1 } });
+    await evictDurableObject(mine);
+    expect(await mine.read(as<CallId>("c_new"))).toMatchObject({ from: "•••" });
+    expect(await mine.findCaller(number)).toBeUndefined();
   });
 
   it("[R3] counts, folded and not, as it does elsewhere", async () => {

@@ -57,8 +57,8 @@ const end = (call: CallRecord) =>
     recalled: true,
     kept: JSON.stringify({ version: 1, whole: true, inputs: [{ type: "x", at: 1, from: call.from }] }),
   });
-const find = (of = number) => atOnce(book.findCaller(of, 1_000 * day));
-const erase = (of = number) => atOnce(book.eraseCaller(of, 1_000 * day));
+const find = (of = number, now = 1_000 * day) => atOnce(book.findCaller(of, now));
+const erase = (of = number, now = 1_000 * day) => atOnce(book.eraseCaller(of, now));
 const everything = (): string =>
   JSON.stringify(
     db.sql
@@ -80,7 +80,8 @@ describe("a caller", () => {
     end(record("c_2", 20 * day));
     end(record("c_3", 30 * day, { callbackOf: id("c_1") }));
     end(record("c_4", 40 * day, { from: other }));
-    expect(find()).toMatchObject({ isPromised: true });
+    expect(find(number, 30 * day + 1)).toMatchObject({ isPromised: true });
+    expect(find(number, 60 * day)).toMatchObject({ isPromised: false });
     book.tell({ type: "callback.ended", callback: promise("c_1", { callId: id("c_3") }) });
     expect(find()).toMatchObject({
       reference: expect.stringMatching(/^[\w-]{22}$/) as string,
@@ -144,12 +145,16 @@ describe("a caller", () => {
 
   it("[P6] is not erased while they are on the line or are to be phoned", () => {
     end(record("c_1", 1, { outcome: "callback" }));
-    expect(erase()).toEqual(no("promised"));
-    book.tell({ type: "callback.ended", callback: promise("c_1", { outcome: "expired" }) });
+    // Promised after a talk.
+    end(record("c_0", 1, { timeline: [{ seq: 1, at: 1, what: "callback promised" }] }));
+    for (const of of ["c_1", "c_0"]) {
+      expect(erase(number, day)).toEqual(no("promised"));
+      book.tell({ type: "callback.ended", callback: promise(of, { outcome: "expired" }) });
+    }
     start(record("c_2", 2));
-    expect(erase()).toEqual(no("calling"));
+    expect(erase(number, day)).toEqual(no("calling"));
     end(record("c_2", 2));
-    expect(erase()).toMatchObject({ ok: true });
+    expect(erase(number, day)).toMatchObject({ ok: true });
   });
 });
 
