@@ -120,7 +120,7 @@ describe("a company's own sign-in", () => {
     const back = `${callback}?error=access_denied&state=${state}&iss=${encodeURIComponent(company.issuer)}`;
     expect(await anna.end(back)).toMatchObject({ "sign-in-failed": "denied" });
     await put({ clientSecret: "another one" });
-    const told = await browserOf(w);
+    const told = browserOf(w);
     expect(await told.end(await company.signIn(await told.begin(), "1001"))).toMatchObject({
       "sign-in-failed": "invalid",
     });

@@ -34,6 +34,8 @@ beforeEach(async () => {
   pages.operator.reset();
   pages.tokensLast = 900_000;
   pages.secondFactor = "off";
+  pages.companies = [];
+  pages.passkeys = [];
   pages.closed = 0;
   pages.refuseSockets = undefined;
   pages.refuseTargets = undefined;
@@ -194,6 +196,7 @@ describe("a second factor", () => {
     await page.getByLabel("Password").fill(password);
     await button("Set it up").click();
     await page.getByText("GEZD GNBV").waitFor();
+    await page.getByRole("img", { name: "QR code" }).waitFor();
     expect(await page.getByRole("link", { name: "Open it in an app" }).getAttribute("href")).toMatch(/^otpauth:/);
     await code().fill(goodCode);
     await button("Turn it on").click();
@@ -235,6 +238,91 @@ describe("a second factor", () => {
     pages.secondFactor = "on";
     await page.reload();
     await button("Ready").waitFor();
+  });
+});
+
+describe("other ways in", () => {
+  /** A browser with an authenticator whose owner is there, on the name that passkeys need. */
+  async function withAuthenticator(): Promise<Page> {
+    const here = await operator.open(`${pages.url.replace("127.0.0.1", "localhost")}/operator`);
+    const devtools = await here.context().newCDPSession(here);
+    await devtools.send("WebAuthn.enable");
+    const options = { protocol: "ctap2", transport: "internal", hasResidentKey: true } as const;
+    await devtools.send("WebAuthn.addVirtualAuthenticator", {
+      options: { ...options, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+    });
+    return here;
+  }
+
+  it("[W38] a passkey is added, signs in with one press, and is removed", async () => {
+    const here = await withAuthenticator();
+    await signIn(here);
+    await button("Second factor", here).click();
+    await button("Add a passkey", here).click();
+    await here.getByLabel("Name, to know it by").fill("This laptop");
+    await here.getByLabel("Password (not needed").fill("wrong");
+    await button("Go on", here).click();
+    await here.getByRole("alert").getByText("That is not right").waitFor();
+    await here.getByLabel("Password (not needed").fill("");
+    await button("Go on", here).click();
+    await here.getByRole("alert").getByText("You signed in a while ago").waitFor();
+    await here.getByLabel("Password (not needed").fill(password);
+    await button("Go on", here).click();
+    await here.getByText("This laptop").waitFor();
+    expect(pages.passkeys).toMatchObject([{ name: "This laptop" }]);
+    // This device has one.
+    await button("Add a passkey", here).click();
+    await here.getByLabel("Name, to know it by").fill("Again");
+    await here.getByLabel("Password (not needed").fill(password);
+    await button("Go on", here).click();
+    await here.getByRole("alert").getByText("There is a passkey on this device already").waitFor();
+    await button("Close", here).click();
+
+    await button("Sign out", here).click();
+    await button("Sign in with a passkey", here).click();
+    await button("Ready", here).waitFor();
+    await button("Second factor", here).click();
+    await button("Remove the passkey This laptop", here).click();
+    await expect.poll(() => pages.passkeys, soon).toEqual([]);
+    await button("Close", here).click();
+    await button("Sign out", here).click();
+    await button("Sign in with a passkey", here).click();
+    await here.getByRole("alert").getByText("No passkey was taken").waitFor();
+    expect(complaints.get(here)).toEqual([]);
+  });
+
+  it("[W38] on a bare address, which passkeys do not know, nothing is said of them", async () => {
+    await button("Sign in").waitFor();
+    expect(await button("Sign in with a passkey").count()).toBe(0);
+    await signIn();
+    await button("Second factor").click();
+    await button("Set it up").waitFor();
+    expect(await button("Add a passkey").count()).toBe(0);
+  });
+
+  it("[W39] a company's sign-in leads there and back, and asks for a code where one is needed; the ticket is gone from the address", async () => {
+    pages.companies = [{ id: "company", name: "Romashka" }];
+    await page.reload();
+    const there = page.getByRole("link", { name: "Sign in with Romashka" });
+    await there.click();
+    await button("Ready").waitFor();
+    expect(page.url()).toBe(`${pages.url}/operator`);
+    await button("Sign out").click();
+    pages.secondFactor = "on";
+    await there.click();
+    await page.getByRole("alert").getByText("Give the code of your authenticator app").waitFor();
+    await page.getByLabel("Code", { exact: true }).fill("000000");
+    await button("Sign in").click();
+    await page.getByRole("alert").getByText("The code is not right").waitFor();
+    await page.getByLabel("Code", { exact: true }).fill(goodCode);
+    await button("Sign in").click();
+    await button("Ready").waitFor();
+  });
+
+  it("[W39] says why a company's sign-in came to nothing", async () => {
+    const elsewhere = await operator.open(`${pages.url}/operator#sign-in-failed=notAllowed&application=callcenter`);
+    await elsewhere.getByRole("alert").getByText("Your company's account is not let in here").waitFor();
+    expect(elsewhere.url()).toBe(`${pages.url}/operator`);
   });
 });
 

@@ -5,7 +5,7 @@ import { keepPicture, personWhoseVoiceIs, type Person } from "./browser.ts";
 import { faultsOf } from "./accessible.ts";
 import { goodCode, password, servePages, type Pages } from "./pages.ts";
 import { usualReason } from "../../src/protocol/reason.ts";
-import { as, type PauseReasonId } from "../../src/words/index.ts";
+import { as, type OperatorId, type PauseReasonId } from "../../src/words/index.ts";
 import { en } from "../../web/texts/en.ts";
 import { ru } from "../../web/texts/ru.ts";
 
@@ -77,6 +77,12 @@ describe.each(looks)("$language, $colorScheme, $width wide", (look) => {
     const heading = (name: string) => page.getByRole("heading", { name, exact: true }).waitFor();
     await button(words.signIn.press).waitFor();
     await show(page, "sign-in");
+    pages.companies = [{ id: "company", name: "Ромашка" }];
+    await page.goto(`${pages.url.replace("127.0.0.1", "localhost")}/operator`);
+    await page.getByRole("link", { name: words.signIn.company("Ромашка") }).waitFor();
+    await show(page, "sign-in-others");
+    pages.companies = [];
+    await page.goto(`${pages.url}/operator`);
 
     await page.getByLabel(words.signIn.operator).fill("operator1");
     await page.getByLabel(words.signIn.password).fill("wrong");
@@ -235,6 +241,32 @@ describe.each(looks)("$language, $colorScheme, $width wide", (look) => {
     await page.getByText(words.signIn.code).waitFor();
     await show(page, "sign-in-code");
     pages.secondFactor = "off";
+  });
+
+  it("[W21] passkeys", async () => {
+    pages.secondFactor = "off";
+    const made = { person: as<OperatorId>("operator1"), publicKey: "", counter: 0, transports: [], madeAt: 0 };
+    pages.passkeys = [
+      { ...made, id: "a", name: "Telephone", lastUsedAt: null },
+      {
+        ...made,
+        id: "b",
+        name: "A laptop with a name that is rather long",
+        lastUsedAt: Date.parse("2026-11-20T10:00Z"),
+      },
+    ];
+    const page = await open("/operator", look);
+    await page.goto(`${pages.url.replace("127.0.0.1", "localhost")}/operator`);
+    await page.getByLabel(words.signIn.operator).fill("operator1");
+    await page.getByLabel(words.signIn.password).fill(password);
+    await page.getByRole("button", { name: words.signIn.press, exact: true }).click();
+    await page.getByRole("button", { name: words.status.ready, exact: true }).waitFor();
+    // The button for it is not on a narrow bar.
+    await page.getByRole("button", { name: words.secondFactor.title, includeHidden: true }).dispatchEvent("click");
+    await page.getByText("Telephone").waitFor();
+    await page.getByRole("button", { name: words.passkeys.add, exact: true }).click();
+    await show(page, "passkeys");
+    pages.passkeys = [];
   });
 
   it("[W21] caller page", async () => {

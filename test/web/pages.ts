@@ -1,4 +1,5 @@
 /** Serves the built pages as the edge app does, headers and all, with one scripted operator behind them. */
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -8,7 +9,9 @@ import { build } from "vite";
 import { WebSocketServer } from "ws";
 import { consoleSubprotocol } from "../../src/protocol/console.ts";
 import { webCallRoom } from "../../src/protocol/rooms.ts";
-import { as, type ApplicationId } from "../../src/words/index.ts";
+import type { Passkey } from "../../src/directory/passkeys.ts";
+import * as webAuthn from "../../src/http/webAuthn.ts";
+import { as, type ApplicationId, type OperatorId } from "../../src/words/index.ts";
 import { liveKitSources, pageHeaders } from "../../src/http/pageHeaders.ts";
 import { freePorts } from "../../stack/ports.ts";
 import { startLiveKit } from "../support/livekit.ts";
@@ -46,6 +49,10 @@ export interface Pages {
   closed: number;
   /** Whether signing in takes `goodCode` as well; `missing`: the role demands it, and there is none. */
   secondFactor: "on" | "off" | "missing";
+  /** Where one may sign in beside here; its page leads straight back with a ticket. */
+  companies: readonly { readonly id: string; readonly name: string }[];
+  /** The passkeys of operator1. */
+  passkeys: Passkey[];
   /** No token that was given out is good any longer; the session can be renewed unless `all`. */
   voidTokens(all?: "all"): void;
   stop(): Promise<void>;
@@ -84,6 +91,8 @@ export async function servePages(): Promise<Pages> {
     refuseSockets: undefined,
     tokensLast: 900_000,
     secondFactor: "off",
+    companies: [],
+    passkeys: [],
     renewed: 0,
     closed: 0,
     voidTokens: (all) => {
@@ -114,6 +123,44 @@ export async function servePages(): Promise<Pages> {
   const offersGoodToken = (request: IncomingMessage): boolean =>
     token !== "" && (request.headers["sec-websocket-protocol"] ?? "").split(/, */).includes(token);
 
+  /** Passkeys are checked as the edge app checks them. */
+  async function passkey(request: IncomingMessage, path: string): Promise<{ status: number; body: object }> {
+    const [origin, host] = [`http://${request.headers.host}`, "localhost"];
+    if (request.method === "GET") return { status: 200, body: { items: pages.passkeys } };
+    if (request.method === "DELETE") {
+      pages.passkeys = pages.passkeys.filter(({ id }) => !path.endsWith(id));
+      return { status: 200, body: {} };
+    }
+    const given = JSON.parse(await bodyOf(request));
+    const known = pages.passkeys.map(({ id }) => ({ type: "public-key", id }));
+    if (path.endsWith("/challenge") || path.endsWith("/begin")) challenge = randomBytes(32).toString("base64url");
+    if (path.endsWith("/challenge"))
+      return { status: 200, body: { challenge, rpId: host, allowCredentials: [], userVerification: "required" } };
+    if (path.endsWith("/begin")) {
+      if (given.password === undefined) return { status: 403, body: { type: "urn:acd:problem:sign-in-again" } };
+      if (given.password !== password) return { status: 422, body: {} };
+      const user = { id: "b3BlcmF0b3Ix", name: "operator1", displayName: "Анна Кузнецова" };
+      const authenticatorSelection = { residentKey: "preferred", userVerification: "required" };
+      const rp = { id: host, name: "callcenter" };
+      const pubKeyCredParams = webAuthn.offered;
+      const body = { challenge, rp, user, pubKeyCredParams, excludeCredentials: known, authenticatorSelection };
+      return { status: 200, body };
+    }
+    if (path.endsWith("/sessions/passkey")) {
+      const credential = webAuthn.assertion.parse(given.credential);
+      const found = pages.passkeys.find(({ id }) => id === credential.id);
+      const counter = found && (await webAuthn.asserted(credential, challenge, { origin, host }, found));
+      if (counter === undefined) return { status: 401, body: {} };
+      return { status: 201, body: { ...newSession(), secondFactor: "on" } };
+    }
+    const made = await webAuthn.registered(webAuthn.registration.parse(given.credential), challenge, { origin, host });
+    if (made === undefined) return { status: 422, body: {} };
+    const person = as<OperatorId>("operator1");
+    const added = { ...made, person, name: given.name, transports: [], madeAt: Date.now(), lastUsedAt: null };
+    pages.passkeys = [...pages.passkeys, added];
+    return { status: 201, body: added };
+  }
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? "/", "http://x").pathname;
     const json = (status: number, body: unknown): void => {
@@ -126,6 +173,20 @@ export async function servePages(): Promise<Pages> {
       if (status === 201 && pages.secondFactor === "on" && code !== goodCode)
         return json(401, { type: "urn:acd:problem:second-factor" });
       return json(status, status === 201 ? { ...newSession(), secondFactor: pages.secondFactor } : {});
+    }
+    if (path.endsWith("/sign-in")) return json(200, { items: pages.companies });
+    if (path.endsWith("/sign-in/company")) {
+      response.writeHead(302, { location: "/operator#sign-in=ticket&application=callcenter" }).end();
+      return;
+    }
+    if (path.endsWith("/sign-in/session")) {
+      const { code } = JSON.parse(await bodyOf(request));
+      if (pages.secondFactor === "on" && code !== goodCode) return json(401, { type: "urn:acd:problem:second-factor" });
+      return json(201, { ...newSession(), secondFactor: pages.secondFactor });
+    }
+    if (/\/passkeys(?:\/|$)|\/sessions\/passkey$/.test(path)) {
+      const answer = await passkey(request, path);
+      return json(answer.status, answer.body);
     }
     if (path.endsWith("/second-factor") && request.method === "GET")
       return json(200, {
@@ -214,6 +275,9 @@ export async function servePages(): Promise<Pages> {
   }
   return pages;
 }
+
+/** The challenge that was given out last. */
+let challenge = "";
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
   let body = "";

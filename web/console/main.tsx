@@ -1,6 +1,9 @@
 import { render } from "preact";
 import "./ringing.ts";
+import { comeBack } from "./account.ts";
 import { App } from "./app.tsx";
+
+comeBack();
 
 const page = document.getElementById("page");
 if (page) render(<App />, page);

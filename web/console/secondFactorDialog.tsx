@@ -4,7 +4,9 @@ import { texts } from "../lib/texts.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { useFocus } from "../parts/focus.ts";
 import { Warning } from "../parts/icons.tsx";
+import { QrCode } from "../parts/qrCode.tsx";
 import { factorMissing } from "./account.ts";
+import { PasskeysPart } from "./passkeysPart.tsx";
 import { begin, busy, closeSecondFactor, confirm, end, step, trouble, type Step } from "./secondFactor.ts";
 
 /** Over the desk. */
@@ -12,6 +14,7 @@ export function SecondFactorDialog({ at }: { readonly at: Step }) {
   return (
     <Dialog title={texts.value.secondFactor.title} onClose={closeSecondFactor}>
       <Content at={at} />
+      {(at.at === "on" || at.at === "off") && <PasskeysPart withCode={at.at === "on"} />}
     </Dialog>
   );
 }
@@ -52,6 +55,7 @@ function Content({ at }: { readonly at: Step }) {
       return (
         <Asked key="begun" label={words.code} kind="code" press={words.confirm} onAnswer={confirm}>
           <p>{words.scan}</p>
+          <QrCode text={at.uri} label={words.picture} />
           <p>
             <code class="secret">{at.secret.replaceAll(/(.{4})(?!$)/g, "$1 ")}</code>
           </p>

@@ -1,8 +1,21 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
+import { elsewhere } from "../lib/http.ts";
+import { passkeysWork } from "../lib/passkeys.ts";
 import { texts } from "../lib/texts.ts";
 import { useFocus } from "../parts/focus.ts";
 import { Mark, Warning } from "../parts/icons.tsx";
-import { application, codeAsked, operatorName, signIn, signInState } from "./account.ts";
+import {
+  application,
+  codeAsked,
+  companies,
+  lookForCompanies,
+  operatorName,
+  signIn,
+  signInState,
+  signInWithPasskey,
+  signInWithTicket,
+  ticket,
+} from "./account.ts";
 
 export function SignIn() {
   const words = texts.value.signIn;
@@ -13,6 +26,8 @@ export function SignIn() {
   const state = signInState.value;
   const asked = codeAsked.value;
   const known = operatorName.peek() !== "";
+  useEffect(() => void lookForCompanies(application.peek()), []);
+  if (ticket.value !== "" && asked) return <TicketCode code={code} onInput={setCode} />;
   return (
     <main class="narrow">
       <form
@@ -71,8 +86,69 @@ export function SignIn() {
             required
             value={centre}
             onInput={(event) => setCentre(event.currentTarget.value)}
+            onChange={(event) => void lookForCompanies(event.currentTarget.value.trim())}
           />
         </label>
+        <button type="submit" class="button button-primary button-wide" aria-busy={state === "busy"}>
+          {state === "busy" ? words.busy : words.press}
+        </button>
+        <Others centre={centre.trim()} operator={operator.trim()} />
+      </form>
+    </main>
+  );
+}
+
+/** Ways in that take no password. */
+function Others({ centre, operator }: { readonly centre: string; readonly operator: string }) {
+  const words = texts.value.signIn;
+  if (!passkeysWork() && companies.value.length === 0) return null;
+  return (
+    <div class="sign-in-others">
+      <p class="quiet">{words.or}</p>
+      {passkeysWork() && (
+        <button
+          type="button"
+          class="button button-wide"
+          onClick={() => signInState.value !== "busy" && void signInWithPasskey(centre, operator)}
+        >
+          {words.passkey}
+        </button>
+      )}
+      {companies.value.map(({ id, name }) => (
+        <a key={id} class="button button-wide" href={elsewhere(centre, id)}>
+          {words.company(name)}
+        </a>
+      ))}
+    </div>
+  );
+}
+
+/** Somebody has come back from their company, and has a second factor of their own. */
+function TicketCode({ code, onInput }: { readonly code: string; readonly onInput: (code: string) => void }) {
+  const words = texts.value.signIn;
+  const state = signInState.value;
+  return (
+    <main class="narrow">
+      <form
+        class="card sign-in"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (state !== "busy") void signInWithTicket(code.trim());
+        }}
+      >
+        <div class="sign-in-head">
+          <Mark />
+          <h1>{words.title}</h1>
+        </div>
+        <div role="alert" class="sign-in-alert">
+          {state !== "idle" && state !== "busy" && (
+            <p class="note note-warning">
+              <Warning />
+              <span>{words[state]}</span>
+            </p>
+          )}
+        </div>
+        <CodeField code={code} onInput={onInput} />
         <button type="submit" class="button button-primary button-wide" aria-busy={state === "busy"}>
           {state === "busy" ? words.busy : words.press}
         </button>

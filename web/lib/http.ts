@@ -12,11 +12,13 @@ async function call<Value, Special extends string = never>(
   body?: unknown,
   token?: string,
   special?: Readonly<Record<string, Special>>,
+  method?: "DELETE",
 ): Promise<Answer<Value, HttpRefusal | Special>> {
   let response: Response;
   try {
     response = await fetch(path, {
       ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
+      ...(method === undefined ? {} : { method }),
       headers: {
         accept: "application/json",
         ...(body === undefined ? {} : { "content-type": "application/json" }),
@@ -76,6 +78,104 @@ export const openSession = (
     { operator, password, ...(code !== undefined && { code }) },
     undefined,
     { "urn:acd:problem:second-factor": "code" },
+  );
+
+const signIns = z.object({ items: z.array(z.object({ id: z.string(), name: z.string() })) });
+/** Where one may sign in beside here. */
+export type SignInElsewhere = z.infer<typeof signIns>["items"][number];
+
+export async function readSignIns(application: string): Promise<Answer<readonly SignInElsewhere[], HttpRefusal>> {
+  const answer = await call(`/v1/applications/${encodeURIComponent(application)}/sign-in`, reader(signIns));
+  return answer.ok ? yes(answer.value.items) : answer;
+}
+
+/** A page of the server that leads on to a company's sign-in. */
+export const elsewhere = (application: string, provider: string): string =>
+  `/v1/applications/${encodeURIComponent(application)}/sign-in/${encodeURIComponent(provider)}`;
+
+/** With what the way back from a company's sign-in has ended with. */
+export const openSessionByTicket = (
+  application: string,
+  ticket: string,
+  code?: string,
+): Promise<Answer<Session, HttpRefusal | "code" | "notKnownHere">> =>
+  call(
+    `/v1/applications/${encodeURIComponent(application)}/sign-in/session`,
+    reader(session),
+    { ticket, ...(code !== undefined && { code }) },
+    undefined,
+    { "urn:acd:problem:second-factor": "code", "urn:acd:problem:not-known-here": "notKnownHere" },
+  );
+
+const passkeysAt = (application: string): string => `/v1/applications/${encodeURIComponent(application)}/passkeys`;
+
+/** What the browser is to be asked for. Without a name it offers the passkeys that it knows. */
+export const beginPasskeySignIn = (application: string, operator: string) =>
+  call(
+    `${passkeysAt(application)}/challenge`,
+    reader(
+      z.looseObject({
+        challenge: z.string(),
+        rpId: z.string(),
+        allowCredentials: z.array(z.object({ type: z.literal("public-key"), id: z.string() })),
+        userVerification: z.literal("required"),
+      }),
+    ),
+    operator === "" ? {} : { operator },
+  );
+
+export const openSessionByPasskey = (application: string, credential: object): Promise<Answer<Session, HttpRefusal>> =>
+  call(`/v1/applications/${encodeURIComponent(application)}/sessions/passkey`, reader(session), { credential });
+
+const passkey = z.object({ id: z.string(), name: z.string(), madeAt: z.number(), lastUsedAt: z.nullable(z.number()) });
+export type PasskeySeen = z.infer<typeof passkey>;
+
+export async function readPasskeys(
+  application: string,
+  token: string,
+): Promise<Answer<readonly PasskeySeen[], HttpRefusal>> {
+  const answer = await call(passkeysAt(application), reader(z.object({ items: z.array(passkey) })), undefined, token);
+  return answer.ok ? yes(answer.value.items) : answer;
+}
+
+/** `wrong`: the password or the code is. `again`: without a password one must have signed in a moment ago. */
+export const beginPasskey = (application: string, token: string, proof: { password?: string; code?: string }) =>
+  call(
+    `${passkeysAt(application)}/begin`,
+    reader(
+      z.looseObject({
+        challenge: z.string(),
+        rp: z.object({ id: z.string(), name: z.string() }),
+        user: z.object({ id: z.string(), name: z.string(), displayName: z.string() }),
+        pubKeyCredParams: z.array(z.object({ type: z.literal("public-key"), alg: z.number() })),
+        excludeCredentials: z.array(z.object({ type: z.literal("public-key"), id: z.string() })),
+        authenticatorSelection: z.object({
+          residentKey: z.literal("preferred"),
+          userVerification: z.literal("required"),
+        }),
+      }),
+    ),
+    proof,
+    token,
+    { "urn:acd:problem:sign-in-again": "again" },
+  );
+
+export const addPasskey = (
+  application: string,
+  token: string,
+  name: string,
+  credential: object,
+): Promise<Answer<PasskeySeen, HttpRefusal>> =>
+  call(passkeysAt(application), reader(passkey), { name, credential }, token);
+
+export const removePasskey = (application: string, token: string, id: string): Promise<Answer<true, HttpRefusal>> =>
+  call(
+    `${passkeysAt(application)}/${encodeURIComponent(id)}`,
+    () => true as const,
+    undefined,
+    token,
+    undefined,
+    "DELETE",
   );
 
 /** The next pair of tokens. `wrong`: the session is over. */
