@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
 import { createHash } from "node:crypto";
 import { ParticipantInfo_Kind, WebhookEvent } from "@livekit/protocol";
 import { AccessToken } from "livekit-server-sdk";
@@ -55,9 +54,7 @@ async function start(said?: (output: string) => void): Promise<Miniflare> {
     },
     cf: false,
     ...(said && {
-      handleRuntimeStdio: (...streams: Readable[]) => {
-        for (const stream of streams) stream.on("data", (chunk: Buffer) => said(chunk.toString()));
-      },
+      handleStructuredLogs: ({ message }) => said(`${message}\n`),
     }),
   });
   return new Miniflare({ ...options, resourcePersistencePath: disk });
@@ -138,5 +135,6 @@ it("[P9] [P12] a caller's number is nowhere on the disk as it is, nor in what wa
   );
   await host.dispose();
   expect(numbersIn(disk)).toEqual(known);
+  expect(output).toContain('"event"');
   expect(output).not.toContain(number.slice(-7));
 });
