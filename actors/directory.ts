@@ -150,9 +150,10 @@ export class DirectoryActor extends DurableObject<ActorEnv> implements Directory
     return this.#book.version(id, version);
   }
 
-  async soundHeard(id: SoundId, news: SoundNews): Promise<void> {
-    this.#book.soundHeard(id, news, Date.now());
+  async soundHeard(id: SoundId, news: SoundNews): Promise<boolean> {
+    const isKnown = this.#book.soundHeard(id, news, Date.now());
     await this.#deliver();
+    return isKnown;
   }
 
   async override(id: HoursId, open: boolean | undefined, author: Author) {

@@ -20,6 +20,8 @@ import type { ActorEnv } from "./env.ts";
 
 /** How often the directory hears of a worker whose load does not change. */
 const sightEvery = 15_000;
+/** Of uploads to convert it is remembered whose they are, for when the worker is lost: more than it can have before it. Nobody says when one is done. */
+const mostOrders = 200;
 /**
  * LiveKit's webhooks tell of departures first; the worker is the second witness. Heard only if the call still stands after so long:
  * usually it has ended by then, and nobody need be told twice.
@@ -71,6 +73,8 @@ export class MediaActor extends DurableObject<ActorEnv> implements MediaPort {
   async convert(order: Omit<SoundOrder, "type">): Promise<boolean> {
     if (!this.#say({ type: "sound.convert", ...order })) return false;
     this.#orders.set(order.upload, actorName(order.application, order.sound));
+    const oldest = this.#orders.keys().next();
+    if (this.#orders.size > mostOrders && oldest.done !== true) this.#orders.delete(oldest.value);
     return true;
   }
 

@@ -13,7 +13,7 @@ import { chooseWorkers } from "./mediaPool.ts";
 
 interface SoundEnv extends Pick<ActorEnv, "MEDIA"> {
   readonly DIRECTORY: {
-    getByName(name: string): DirectoryPort & { soundHeard(id: SoundId, news: SoundNews): Promise<void> };
+    getByName(name: string): DirectoryPort & { soundHeard(id: SoundId, news: SoundNews): Promise<boolean> };
   };
 }
 
@@ -50,7 +50,7 @@ export class SoundActor extends DurableObject<SoundEnv> implements SoundStore {
   }
 
   async uploaded(id: string, seq: number): Promise<Uint8Array | undefined> {
-    return this.#book.uploaded(id, seq);
+    return this.#book.uploaded(id, seq, Date.now());
   }
 
   async converted(id: string, bytes: Uint8Array, made: Made): Promise<boolean> {
@@ -111,8 +111,11 @@ export class SoundActor extends DurableObject<SoundEnv> implements SoundStore {
     if (news === undefined) return true;
     const { application, id } = this.#name;
     try {
-      await this.env.DIRECTORY.getByName(actorName(application, "directory")).soundHeard(as<SoundId>(id), news);
-      this.#book.told(news);
+      const directory = this.env.DIRECTORY.getByName(actorName(application, "directory"));
+      const isKnown = await directory.soundHeard(as<SoundId>(id), news);
+      if (isKnown) this.#book.told(news);
+      // Deleted while an upload came.
+      else this.#book.removed(Date.now());
       return true;
     } catch {
       return false;

@@ -10,6 +10,7 @@ export type Outcome = Converted | { readonly because: string };
 
 export class Workshop {
   readonly #files: EdgeFiles;
+  readonly #waiting = new Set<string>();
   #last: Promise<void> = Promise.resolve();
 
   constructor(files: EdgeFiles) {
@@ -18,9 +19,13 @@ export class Workshop {
 
   /** Resolves when it has been delivered, or given up: then its actor gives it to somebody, after its time. */
   take(order: SoundOrder): Promise<void> {
+    // It is given again when it has waited here for long.
+    if (this.#waiting.has(order.upload)) return this.#last;
+    this.#waiting.add(order.upload);
     this.#last = this.#last
       .then(() => this.#convert(order))
-      .catch((error: unknown) => log("warn", "sound not converted", { reason: reason(error) }));
+      .catch((error: unknown) => log("warn", "sound not converted", { reason: reason(error) }))
+      .finally(() => this.#waiting.delete(order.upload));
     return this.#last;
   }
 

@@ -413,12 +413,12 @@ export class DirectoryBook {
     return this.versions(id, version + 1, 1).find((found) => found.version === version);
   }
 
-  /** A sound's actor says what has become of an upload. Of a sound that is gone nothing is noted. */
-  soundHeard(id: SoundId, { state, because, audio }: SoundNews, now: Instant): void {
-    if (!this.#exists()) return;
-    this.#change(() => {
+  /** A sound's actor says what has become of an upload. False: there is no such sound any more. */
+  soundHeard(id: SoundId, { state, because, audio }: SoundNews, now: Instant): boolean {
+    if (!this.#exists()) return false;
+    return this.#change(() => {
       const before = this.read("sound", id);
-      if (before === undefined) return;
+      if (before === undefined) return false;
       this.#sql.exec(
         "UPDATE sound SET state = ?, because = ?, audio = ? WHERE id = ?",
         state,
@@ -427,11 +427,12 @@ export class DirectoryBook {
         id,
       );
       const after = this.get("sound", id);
-      if (JSON.stringify(after) === JSON.stringify(before.resource)) return;
+      if (JSON.stringify(after) === JSON.stringify(before.resource)) return true;
       const revision = this.#revision() + 1;
       this.#revise("sound", id, revision);
       const change: Change = { kind: "sound", before: before.resource, after, newPassword: false };
       this.#announce([change], revision, { by: null, from: null }, now);
+      return true;
     });
   }
 

@@ -73,8 +73,8 @@ export interface Directory extends DirectoryPort, Answers {
   /** The latest first: those before one, or all. */
   versions(id: ScenarioId, before: number | undefined, limit: number): Promise<readonly ScenarioVersion[]>;
   version(id: ScenarioId, version: number): Promise<ScenarioVersion | undefined>;
-  /** A sound's actor says what has become of an upload. */
-  soundHeard(id: SoundId, news: SoundNews): Promise<void>;
+  /** A sound's actor says what has become of an upload. False: there is no such sound any more. */
+  soundHeard(id: SoundId, news: SoundNews): Promise<boolean>;
   /** A webhook's actor says that nothing is sent there any more. `revision`: of the webhook as it knows it; since changed, it stays as it is. */
   disableWebhook(id: WebhookId, revision: number, disabled: Disabled): Promise<void>;
   /** The salt to hash a password with. A name that nobody bears has one too, so that asking tells nothing. */

@@ -12,9 +12,9 @@ import { soundMigrations } from "./schema.ts";
 
 /** An upload that has not come whole by then has broken off. */
 const arrivesWithin: Duration = minutes(10);
-/** A media worker that has not delivered by then is taken for lost: ten minutes of music take it less than one. */
+/** A media worker that has not begun or not delivered by then is taken for lost: ten minutes of music take it less than one. */
 export const convertsWithin: Duration = minutes(3);
-/** An upload with which so many were lost is taken for the reason. */
+/** An upload that so many began with and did not end is taken for the reason. */
 const mostAttempts = 5;
 /** Longer than calls last: one that began with what was played then may still play it. */
 const keptFor: Duration = minutes(24 * 60);
@@ -57,7 +57,8 @@ export class SoundBook {
   finish(id: string, now: Instant): void {
     this.#change(() => {
       if (this.#upload(id) === undefined) return;
-      for (const other of this.#uploads()) if (other !== id) this.#drop(other);
+      // One that is still coming takes the place of this one when it has come.
+      for (const other of this.#uploads("due IS NOT NULL")) if (other !== id) this.#drop(other);
       this.#sql.exec("UPDATE upload SET size = ?, due = ? WHERE id = ?", this.#sizeOf(id), now, id);
       this.#looks = 0;
       this.#become("converting", null);
@@ -68,8 +69,15 @@ export class SoundBook {
     this.#change(() => this.#drop(id));
   }
 
-  uploaded(id: string, seq: number): Uint8Array | undefined {
-    return this.#exists() && this.#upload(id) !== undefined ? this.#chunk(id, seq) : undefined;
+  /** Its first part is fetched when a worker begins: its time counts from then, for an order may wait behind others. */
+  uploaded(id: string, seq: number, now: Instant): Uint8Array | undefined {
+    if (!this.#exists() || this.#upload(id) === undefined) return undefined;
+    if (seq === 0)
+      this.#change(() => {
+        const due = now + convertsWithin;
+        this.#sql.exec("UPDATE upload SET attempts = attempts + 1, due = ? WHERE id = ? AND due IS NOT NULL", due, id);
+      });
+    return this.#chunk(id, seq);
   }
 
   /** What a media worker is to be asked for now; it counts as asked. Undefined: nothing. */
@@ -79,17 +87,11 @@ export class SoundBook {
       const [row] = this.#sql.exec("SELECT * FROM upload WHERE due <= ?", now).toArray();
       if (row === undefined) return undefined;
       const upload = String(row["id"]);
-      const attempts = Number(row["attempts"]);
-      if (attempts >= mostAttempts) {
+      if (Number(row["attempts"]) >= mostAttempts) {
         this.#refuse(upload, "Every media worker that was to convert it has been lost over it.");
         return undefined;
       }
-      this.#sql.exec(
-        "UPDATE upload SET attempts = ?, due = ? WHERE id = ?",
-        attempts + 1,
-        now + convertsWithin,
-        upload,
-      );
+      this.#sql.exec("UPDATE upload SET due = ? WHERE id = ?", now + convertsWithin, upload);
       // What begin was given.
       return { upload, as: String(row["type"]) as SoundType, use: String(row["use"]) as SoundUse };
     });
@@ -99,18 +101,19 @@ export class SoundBook {
   nobody(id: string, now: Instant): void {
     const wait = Math.min(lastLook, firstLook * 2 ** this.#looks);
     this.#looks += 1;
-    this.#again(id, now + wait, "max(attempts - 1, 0)");
+    this.#again(id, now + wait);
   }
 
   /** The worker that was asked is gone. */
   lost(id: string, now: Instant): void {
     this.#looks = 0;
-    this.#again(id, now, "attempts");
+    this.#again(id, now);
   }
 
-  #again(id: string, due: Instant, attempts: string): void {
+  #again(id: string, due: Instant): void {
+    if (!this.#exists()) return;
     this.#change(() => {
-      this.#sql.exec(`UPDATE upload SET attempts = ${attempts}, due = ? WHERE id = ? AND due IS NOT NULL`, due, id);
+      this.#sql.exec("UPDATE upload SET due = ? WHERE id = ? AND due IS NOT NULL", due, id);
     });
   }
 
@@ -220,9 +223,9 @@ export class SoundBook {
     this.#sql.exec("DELETE FROM upload WHERE id = ?", id);
   }
 
-  #uploads(): string[] {
+  #uploads(which = "true"): string[] {
     return this.#sql
-      .exec("SELECT id FROM upload")
+      .exec(`SELECT id FROM upload WHERE ${which}`)
       .toArray()
       .map((row) => String(row["id"]));
   }

@@ -194,8 +194,8 @@ export function world(more: Partial<Ports> = {}) {
       const tellDirectory = async (): Promise<void> => {
         const news = book.untold();
         if (news === undefined) return;
-        await directory(application).soundHeard(id, news);
-        book.told(news);
+        if (await directory(application).soundHeard(id, news)) book.told(news);
+        else book.removed(state.now);
       };
       return {
         book,
@@ -208,7 +208,7 @@ export function world(more: Partial<Ports> = {}) {
           await tellDirectory();
         },
         abandon: async (upload) => book.abandon(upload),
-        uploaded: async (upload, seq) => book.uploaded(upload, seq),
+        uploaded: async (upload, seq) => book.uploaded(upload, seq, state.now),
         converted: async (upload, bytes, made) => {
           const hash = createHash("sha256").update(bytes).digest("hex");
           const taken = book.converted(upload, bytes, hash, made, state.now);
