@@ -247,6 +247,27 @@ test("[K12] a request for the line that is delivered again after its refusal let
   equal([world.places(queue), world.status(operator)], [[], "Ready"]);
 });
 
+test("[Q17] the settings are stored as a row that stays the same while they do, and read from where an older version kept them", () => {
+  const settings = {
+    revision: 1,
+    application: as<ApplicationId>("a"),
+    queueId: as<QueueId>("Q"),
+    name: "Q",
+    ...usualQueue,
+  };
+  const configured = queueLogic.step(queueLogic.initial(), { type: "queue.configured", at: 1, settings }).state;
+  const later = queueLogic.step(configured, { type: "time.passed", at: 2 }).state;
+  const [before, after] = [queueLogic.pack(configured), queueLogic.pack(later)];
+  equal(after.rows.get("settings") === before.rows.get("settings"), true);
+  equal(JSON.stringify(after.core).includes("ringTime"), false);
+  const { value, context } = after.core as { value: unknown; context: object };
+  for (const packed of [
+    { core: { value, context }, rows: new Map([["settings", new Map([["all", settings]])]]) },
+    { core: { value, context: { ...context, settings } }, rows: new Map() },
+  ])
+    equal(queueLogic.unpack(packed).context.settings, settings);
+});
+
 test("[Q71] an operator who has signed out is not brought back by what they said before and comes late", () => {
   let state = queueLogic.initial();
   const take = (event: QueueEvent): unknown => {
