@@ -92,7 +92,11 @@ export class WebhookActor extends DurableObject<WebhookEnv> implements Webhook {
   async #send(): Promise<void> {
     const until = Date.now() + longestRun;
     this.#book.prune(Date.now());
-    this.#book.sealSecrets((secret) => this.#sealed(secret));
+    // Those that an older version has kept as they are, or that are sealed with a key that is to be replaced.
+    this.#book.keepSecrets((secret) => {
+      if (secret.startsWith("whsec_")) return this.#sealed(secret);
+      return this.#seal.isOld(secret) ? this.#sealed(this.#seal.open(secret, this.#secretPlace)) : null;
+    });
     for (;;) {
       const attempt = this.#book.next(Date.now());
       if (attempt === undefined || Date.now() >= until) return;

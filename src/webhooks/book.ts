@@ -147,12 +147,13 @@ export class WebhookBook {
     });
   }
 
-  /** Secrets that an older version has kept as they are. */
-  sealSecrets(sealed: (secret: string) => string): void {
+  /** Puts secrets down anew that are to be kept otherwise; null: as it is. */
+  keepSecrets(otherwise: (secret: string) => string | null): void {
     if (!this.#exists()) return;
-    const plain = this.#sql.exec("SELECT place, value FROM secret WHERE value LIKE 'whsec@_%' ESCAPE '@'").toArray();
-    for (const { place, value } of plain)
-      this.#sql.exec("UPDATE secret SET value = ? WHERE place = ?", sealed(String(value)), Number(place));
+    for (const { place, value } of this.#sql.exec("SELECT place, value FROM secret").toArray()) {
+      const other = otherwise(String(value));
+      if (other !== null) this.#sql.exec("UPDATE secret SET value = ? WHERE place = ?", other, Number(place));
+    }
   }
 
   /** What is to be sent at this moment. Nothing while it is disabled, has no secret, or the first in the line is not due. */

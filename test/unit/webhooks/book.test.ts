@@ -125,6 +125,9 @@ describe("a webhook", () => {
     expect(book.next(now)?.secrets).toEqual(["whsec_2", "whsec_1"]);
     expect(book.next(now + secretOverlap)?.secrets).toEqual(["whsec_2"]);
     book.newSecret("whsec_3", now + 1);
+    book.keepSecrets((secret) => (secret === "whsec_3" ? null : `sealed ${secret}`));
+    expect(book.next(now + 2)?.secrets).toEqual(["whsec_3", "sealed whsec_2"]);
+    book.keepSecrets((secret) => secret.replace("sealed ", ""));
     expect(book.next(now + 2)?.secrets).toEqual(["whsec_3", "whsec_2"]);
   });
 
