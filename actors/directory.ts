@@ -35,6 +35,7 @@ import type {
 import type { FactorAnswer, FactorChange, SecondFactor, SignInRules } from "../src/directory/secondFactor.ts";
 import type { NewSession, SessionSeen } from "../src/directory/sessions.ts";
 import type { AuditPage, AuditWanted } from "../src/directory/trail.ts";
+import { sealOf } from "../src/sealed/index.ts";
 import type { MediaWorkerEntry, SessionMark } from "../src/protocol/actors.ts";
 import { actorName, partsOfActorName } from "../src/protocol/actors.ts";
 import type { ScenarioVersion } from "../src/protocol/scenario.ts";
@@ -68,6 +69,7 @@ export class DirectoryActor extends DurableObject<ActorEnv> implements Directory
     this.ctx.storage.sql,
     (work) => this.ctx.storage.transactionSync(work),
     this.#application,
+    sealOf(this.env.ACD_SEAL_KEY),
   );
   readonly #watched = new Watched(this.ctx, () =>
     this.env.LIVE.getByName(actorName(this.#application, "live")).directoryChanged(),

@@ -11,6 +11,7 @@ import type { SoundNews } from "../protocol/sound.ts";
 import type { Disabled } from "../protocol/webhook.ts";
 import type { ScheduleSettings } from "../schedules/settings.ts";
 import type { Grant, SessionGrant } from "../rights/index.ts";
+import type { Seal } from "../sealed/index.ts";
 import type {
   ApplicationId,
   Duration,
@@ -96,10 +97,12 @@ import {
   isOn,
   putSignInRules,
   removeFactor,
+  sealFactors,
   secondFactorOf,
   signInRules,
   type FactorAnswer,
   type FactorChange,
+  type Keeping,
   type SecondFactor,
   type SignInRules,
 } from "./secondFactor.ts";
@@ -128,15 +131,18 @@ export class DirectoryBook {
   readonly #atomically: <T>(work: () => T) => T;
   readonly #application: ApplicationId;
   #ready = false;
+  readonly #keeping: Keeping;
   readonly #entrance: Entrance;
 
   /** `atomically` runs a function in one transaction: `storage.transactionSync` in a Durable Object, BEGIN and COMMIT in node:sqlite. */
-  constructor(sql: Sql, atomically: <T>(work: () => T) => T, application: ApplicationId) {
+  constructor(sql: Sql, atomically: <T>(work: () => T) => T, application: ApplicationId, seal: Seal) {
     this.#sql = sql;
     this.#atomically = atomically;
     this.#application = application;
+    this.#keeping = { seal, application };
     this.#entrance = new Entrance({
       sql,
+      keeping: this.#keeping,
       tell: (author, now, deed) => this.#tell(author, now, deed),
       person: (id) => this.get("person", id),
       provider: (id) => this.get("identityProvider", id),
@@ -566,7 +572,7 @@ export class DirectoryBook {
         this.#entrance.failed(person, author.from, now);
         return { is: "wrong" };
       }
-      if (change.do === "begin") beginFactor(this.#sql, person, change.secret);
+      if (change.do === "begin") beginFactor(this.#sql, this.#keeping, person, change.secret);
       if (change.do === "end" || change.do === "remove") removeFactor(this.#sql, person);
       if (change.do !== "begin") this.#tellOfFactor(change.do === "confirm" ? "on" : "off", person, author, now);
       return { is: "done" };
@@ -578,9 +584,9 @@ export class DirectoryBook {
       case "begin":
         return isPassword(this.#sql, person, change.hash);
       case "confirm":
-        return confirmFactor(this.#sql, person, change, now);
+        return confirmFactor(this.#sql, this.#keeping, person, change, now);
       case "end":
-        return checkFactor(this.#sql, person, change.code, now) !== "wrong";
+        return checkFactor(this.#sql, this.#keeping, person, change.code, now) !== "wrong";
       case "remove":
         return true;
     }
@@ -948,7 +954,10 @@ export class DirectoryBook {
 
   #prepare(): void {
     if (this.#ready) return;
-    this.#atomically(() => migrate(this.#sql, directoryMigrations));
+    this.#atomically(() => {
+      migrate(this.#sql, directoryMigrations);
+      sealFactors(this.#sql, this.#keeping);
+    });
     this.#ready = true;
   }
 

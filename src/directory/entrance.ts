@@ -15,13 +15,14 @@ import { keepOnce, takeOnce } from "./oneTime.ts";
 import { countOn, passkeyOf } from "./passkeys.ts";
 import { sameSecret } from "./password.ts";
 import type { Draft, Person, Proof, SignIn } from "./resources.ts";
-import { checkFactor, secondFactorOf } from "./secondFactor.ts";
+import { checkFactor, secondFactorOf, type Keeping } from "./secondFactor.ts";
 import { openSession, standing, type Means, type NewSession } from "./sessions.ts";
 import { countRefused, settle } from "./trail.ts";
 
 /** What of the book it needs. */
 export interface Within {
   readonly sql: Sql;
+  readonly keeping: Keeping;
   tell(author: Author, now: Instant, deed: Deed): void;
   person(id: string): Person | undefined;
   provider(id: string): IdentityProvider | undefined;
@@ -160,7 +161,7 @@ export class Entrance {
       this.failed(person, from, now);
       return { is: "wrong" };
     }
-    const checked = checkFactor(sql, person, code, now);
+    const checked = checkFactor(sql, this.#within.keeping, person, code, now);
     if (checked === "needed") return { is: "code_needed" };
     if (checked === "wrong") {
       this.failed(person, from, now);
@@ -195,7 +196,7 @@ export class Entrance {
     now: Instant,
   ): (SignIn & { readonly ok: false }) | undefined {
     const { sql } = this.#within;
-    const checked = checkFactor(sql, person, code, now);
+    const checked = checkFactor(sql, this.#within.keeping, person, code, now);
     const refused = (because: string): void => countRefused(sql, { person, from, because }, now);
     if (checked === "needed") {
       refused("code needed");

@@ -4,6 +4,7 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Sql } from "../kernel/index.ts";
 import type { RoleName } from "../rights/index.ts";
 import type { Instant, OperatorId } from "../words/index.ts";
+import type { Place, Seal } from "../sealed/index.ts";
 import { stepOf } from "./totp.ts";
 
 export interface SecondFactor {
@@ -35,6 +36,36 @@ export interface SignInRules {
   readonly secondFactor: readonly RoleName[];
 }
 
+/** What secrets are sealed with, each for its person. */
+export interface Keeping {
+  readonly seal: Seal;
+  readonly application: string;
+}
+
+const placeOf = ({ application }: Keeping, id: string): Place => ({ application, kind: "secondFactor.secret", id });
+
+/** Seals what was written before anything was sealed, or with a key that is to be replaced. */
+export function sealFactors(sql: Sql, keeping: Keeping): void {
+  for (const row of sql.exec("SELECT person, secret FROM second_factor").toArray()) {
+    const [person, kept] = [String(row["person"]), String(row["secret"])];
+    const place = placeOf(keeping, person);
+    const isSealed = kept.includes("."); // in Base32 there are none
+    if (isSealed && !keeping.seal.isOld(kept)) continue;
+    const secret = isSealed ? opened(keeping.seal, kept, place) : kept;
+    if (secret !== undefined)
+      sql.exec("UPDATE second_factor SET secret = ? WHERE person = ?", keeping.seal.seal(secret, place), person);
+  }
+}
+
+/** Undefined: its key is not here. Whose secret it is cannot sign in; everybody else's calls go on. */
+function opened(seal: Seal, kept: string, place: Place): string | undefined {
+  try {
+    return seal.open(kept, place);
+  } catch {
+    return undefined;
+  }
+}
+
 const rowOf = (sql: Sql, person: string) =>
   sql.exec("SELECT secret, confirmed, step FROM second_factor WHERE person = ?", person).toArray()[0];
 
@@ -51,18 +82,20 @@ export const secondFactorOf = (sql: Sql, person: OperatorId): SecondFactor => ({
 });
 
 /** Puts a new secret in the place of one that was never confirmed. */
-export function beginFactor(sql: Sql, person: OperatorId, secret: string): void {
-  sql.exec("INSERT OR REPLACE INTO second_factor (person, secret, step) VALUES (?, ?, -1)", person, secret);
+export function beginFactor(sql: Sql, keeping: Keeping, person: OperatorId, secret: string): void {
+  const sealed = keeping.seal.seal(secret, placeOf(keeping, person));
+  sql.exec("INSERT OR REPLACE INTO second_factor (person, secret, step) VALUES (?, ?, -1)", person, sealed);
 }
 
 /** False: the code is wrong, or there is nothing to confirm. */
 export function confirmFactor(
   sql: Sql,
+  keeping: Keeping,
   person: OperatorId,
   { code, recoveryCodes }: { readonly code: string; readonly recoveryCodes: readonly string[] },
   now: Instant,
 ): boolean {
-  if (!takeCode(sql, person, code, now)) return false;
+  if (!takeCode(sql, keeping, person, code, now)) return false;
   sql.exec("UPDATE second_factor SET confirmed = ? WHERE person = ?", now, person);
   for (const one of recoveryCodes)
     sql.exec("INSERT INTO recovery_code (person, hash) VALUES (?, ?)", person, hashOfCode(one));
@@ -77,20 +110,27 @@ export function removeFactor(sql: Sql, person: string): void {
 /** `right`: it has been used up by that; `recovery`: it was one of the codes for that. */
 export type Checked = "off" | "needed" | "wrong" | "right" | "recovery";
 
-export function checkFactor(sql: Sql, person: OperatorId, code: string | undefined, now: Instant): Checked {
+export function checkFactor(
+  sql: Sql,
+  keeping: Keeping,
+  person: OperatorId,
+  code: string | undefined,
+  now: Instant,
+): Checked {
   if (!isOn(sql, person)) return "off";
   if (code === undefined) return "needed";
-  if (takeCode(sql, person, code, now)) return "right";
+  if (takeCode(sql, keeping, person, code, now)) return "right";
   const used = sql
     .exec("DELETE FROM recovery_code WHERE person = ? AND hash = ? RETURNING hash", person, hashOfCode(code))
     .toArray();
   return used.length > 0 ? "recovery" : "wrong";
 }
 
-function takeCode(sql: Sql, person: OperatorId, code: string, now: Instant): boolean {
+function takeCode(sql: Sql, keeping: Keeping, person: OperatorId, code: string, now: Instant): boolean {
   const row = rowOf(sql, person);
-  const at = row && stepOf(String(row["secret"]), code.replaceAll(/\s/g, ""), now, Number(row["step"]));
-  if (at === undefined) return false;
+  const secret = row && keeping.seal.open(String(row["secret"]), placeOf(keeping, person));
+  const at = secret && stepOf(secret, code.replaceAll(/\s/g, ""), now, Number(row["step"]));
+  if (typeof at !== "number") return false;
   sql.exec("UPDATE second_factor SET step = ? WHERE person = ?", at, person);
   return true;
 }

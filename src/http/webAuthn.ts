@@ -98,7 +98,7 @@ export async function registered(
     if (attestation.get("attStmt").get("x5c") !== undefined || !/^(none|packed)$/.test(attestation.get("fmt")))
       return undefined;
     const { verified, registrationInfo } = await verifyRegistrationResponse({
-      response: response as Parameters<typeof verifyRegistrationResponse>[0]["response"], // names of transports are as they come
+      response,
       expectedChallenge: challenge,
       expectedOrigin: origin,
       expectedRPID: host,

@@ -263,7 +263,7 @@ export function world(more: Partial<Ports> = {}) {
   function directory(application: string): Directory {
     return once(directories, application, () => {
       const { sql, atomically } = database();
-      const book = new DirectoryBook(sql, atomically, as<ApplicationId>(application));
+      const book = new DirectoryBook(sql, atomically, as<ApplicationId>(application), sealOf(testSealKey));
       directoryBooks.set(application, book);
       const nobody = { tell: async () => undefined };
       /** What webhooks and the ledger are told of changes; of the living actors here is none. */

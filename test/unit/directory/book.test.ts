@@ -19,6 +19,7 @@ import type {
 } from "../../../src/words/index.ts";
 import { as } from "../../../src/words/index.ts";
 import { database } from "../../http/database.ts";
+import { testLedger } from "../../support/seal.ts";
 
 const boss = { by: "boss", from: null };
 const app = as<ApplicationId>("callcenter");
@@ -62,7 +63,7 @@ type Told = { to: string; fact: QueueFact | OperatorFact };
 
 function setup() {
   const { sql, atomically } = database();
-  const book = new DirectoryBook(sql, atomically, app);
+  const book = new DirectoryBook(sql, atomically, app, testLedger.seal);
   const told: Told[] = [];
   const deaf = new Set<string>();
   let now = 1_000;
@@ -311,7 +312,7 @@ describe("the directory", () => {
 
   it("[D6] what was to be told survives the process", async () => {
     put("queue", queue());
-    const reborn = new DirectoryBook(set.sql, set.atomically, app);
+    const reborn = new DirectoryBook(set.sql, set.atomically, app, testLedger.seal);
     expect(reborn.nextPush()).toBe(1_000);
     expect(await set.taken()).toHaveLength(1);
   });

@@ -6,6 +6,7 @@ import { usualOperator, usualQueue } from "../../../src/protocol/settings.ts";
 import type { ApplicationId, OperatorId, QueueId, SkillGroupId } from "../../../src/words/index.ts";
 import { as } from "../../../src/words/index.ts";
 import { database } from "../../http/database.ts";
+import { testLedger } from "../../support/seal.ts";
 
 const boss = { by: "boss", from: null };
 const app = as<ApplicationId>("callcenter");
@@ -48,7 +49,7 @@ const whole: Whole = {
 
 function setup() {
   const { sql, atomically } = database();
-  const book = new DirectoryBook(sql, atomically, app);
+  const book = new DirectoryBook(sql, atomically, app, testLedger.seal);
   const told: { to: string; fact: object }[] = [];
   const tell = (to: string) => ({ tell: async (fact: object) => void told.push({ to, fact }) });
   const taken = async () => {

@@ -7,6 +7,7 @@ import { usualPriority, usualQueue } from "../../../src/protocol/settings.ts";
 import type { ApplicationId, HoursId, QueueId, ScenarioId } from "../../../src/words/index.ts";
 import { as, minutes } from "../../../src/words/index.ts";
 import { database } from "../../http/database.ts";
+import { testLedger } from "../../support/seal.ts";
 
 const boss = { by: "boss", from: null };
 const office = as<HoursId>("Office");
@@ -64,7 +65,7 @@ describe("opening hours and targets in the directory", () => {
   beforeEach(async () => {
     const fresh = database();
     sql = fresh.sql;
-    book = new DirectoryBook(sql, fresh.atomically, as<ApplicationId>("callcenter"));
+    book = new DirectoryBook(sql, fresh.atomically, as<ApplicationId>("callcenter"), testLedger.seal);
     book.put("application", { id: as<ApplicationId>("callcenter"), name: "Call centre", language: "ru" }, boss, midday);
     book.put("hours", hours, boss, midday);
     book.put("queue", queue(), boss, midday);
