@@ -41,6 +41,7 @@ const usage = `./acd <what> <do> [id] …     what: queues, operators, skill-gro
   ./acd scenarios versions Sales
   ./acd sounds upload FILE --as Greeting [--use prompt|music]
                                               WAV, MP3 or Ogg; makes the sound if there is none
+  ./acd sounds hear Greeting --out FILE       as callers hear it (Ogg Opus)
   ./acd export                                the whole application, as JSON
   ./acd import file.json [--dry-run] [--prune]
 
@@ -164,6 +165,7 @@ async function dispatch(command: Command): Promise<void> {
     }
     case "sounds":
       if (verb === "upload") return upload(command, text);
+      if (verb === "hear") return hear(command, text);
       return resources(command, kindOf(client, what));
     case "scenarios":
       if (verb === "publish" || verb === "versions") return publish(command, text);
@@ -223,6 +225,16 @@ async function upload(
   const use = (text("use") ?? "prompt") as "prompt"; // the API says what is wrong with it
   if (there === undefined) await client.putSound({ id, body: { name: id, use } });
   show((await client.uploadSound({ id, body, contentType: type })).body);
+}
+
+async function hear(
+  { client, more, surroundings }: Command,
+  text: (name: string) => string | undefined,
+): Promise<void> {
+  const [id, out] = [needed(more[0], "which sound"), needed(text("out"), "a file for it: --out FILE")];
+  const { body } = await client.hearSound({ id });
+  await surroundings.write(out, body);
+  surroundings.print(`${out}: ${body.length} bytes.`);
 }
 
 async function publish(

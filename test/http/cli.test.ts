@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { run } from "../../clients/cli/run.ts";
+import { as, type SoundId } from "../../src/words/index.ts";
 import { adminKey, app, world, type World } from "./world.ts";
 
 /** Runs a command against the app in this process. */
@@ -65,6 +66,11 @@ describe("the command line", () => {
     expect(uploaded.body()).toMatchObject({ id: "Tune", use: "music", state: "converting" });
     expect((await acd(w, "sounds upload hello.WAV --as Tune", { files })).body()).toMatchObject({ use: "music" });
     expect((await acd(w, "sounds upload hello.flac --as Tune", { files })).code).toBe(2);
+    const made = w.sound(app, as<SoundId>("Tune"));
+    const upload = made.book.next(w.state.now)?.upload ?? "";
+    await made.converted(upload, new TextEncoder().encode("OggS"), { duration: 1_000, loudness: -23 });
+    const heard = await acd(w, "sounds hear Tune --out tune.ogg");
+    expect([heard.text, [...heard.written.keys()]]).toEqual(["tune.ogg: 4 bytes.", ["tune.ogg"]]);
     expect((await acd(w, "scenarios put Sales sales.json", { files })).code).toBe(0);
     const published = await acd(w, "scenarios publish Sales --note 'First of all'");
     expect(published.body()).toMatchObject({ published: { version: 1, note: "First of all" } });
