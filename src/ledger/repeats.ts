@@ -28,23 +28,34 @@ export function* countRepeats(sql: Sql, query: ReportQuery, repeatWithin: Durati
   const next = new Map<string, Instant>();
   const { text, bindings } = conditionsOf(query);
   for (let until = end + longestCall + repeatWithin; until > from; until -= stretch) {
-    const rows = sql
+    // Four columns in the place of thousands of rows: to hand each row over costs three times what all the rest does.
+    const [read] = sql
       .exec(
-        `SELECT started, ended, outcome, caller, ${columns[query.by]} AS key, ${text} AS counts FROM call
-         WHERE started >= ? AND started < ? AND caller IS NOT NULL ORDER BY started DESC, id DESC`,
+        `SELECT json_group_array(started) AS starts, json_group_array(caller) AS callers,
+           json_group_array(iif(outcome = 'answered' AND counts, ended, NULL)) AS ends, json_group_array(key) AS keys
+         FROM (
+           SELECT started, ended, outcome, caller, ${columns[query.by]} AS key, ${text} AS counts FROM call
+           WHERE started >= ? AND started < ? AND caller IS NOT NULL ORDER BY started DESC, id DESC
+         )`,
         ...bindings,
         Math.max(from, until - stretch),
         until,
       )
       .toArray();
-    for (const row of rows) {
-      const [started, caller] = [Number(row["started"]), String(row["caller"])];
+    const starts = columnOf<Instant>(read, "starts");
+    const callers = columnOf<string>(read, "callers");
+    const ends = columnOf<Instant | null>(read, "ends");
+    const keys = columnOf<string | null>(read, "keys");
+    for (const [row, started] of starts.entries()) {
+      const caller = callers[row] ?? "";
       const again = next.get(caller);
       next.set(caller, started);
-      if (row["outcome"] !== "answered" || row["counts"] !== 1) continue;
-      const tally = sums.of(started, textOf(row["key"]));
+      const ended = ends[row] ?? null;
+      if (ended === null) continue;
+      // Calls that never came into a queue have none.
+      const tally = sums.of(started, keys[row] ?? "");
       tally?.add("answeredKnown");
-      if (again !== undefined && again - Number(row["ended"]) <= repeatWithin) tally?.add("calledAgain");
+      if (again !== undefined && again - ended <= repeatWithin) tally?.add("calledAgain");
     }
     yield;
   }
@@ -68,5 +79,7 @@ function conditionsOf({ queues, ...filter }: ReportFilter): {
   };
 }
 
-/** Calls that never came into a queue have none. */
-const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
+function columnOf<Value>(read: Record<string, unknown> | undefined, name: string): readonly Value[] {
+  const column = read?.[name];
+  return typeof column === "string" ? (JSON.parse(column) as Value[]) : []; // as the query above makes it
+}

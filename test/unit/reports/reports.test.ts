@@ -330,11 +330,38 @@ describe("reports", () => {
     expect(resolved(minutes(54))).toEqual([["A", 0, 4]]);
     expect(resolved(minutes(55))).toEqual([["A", 1, 4]]);
     expect(resolved(minutes(120), "operator")).toEqual([["o", 2, 4]]);
+    for (let seed = 1; seed <= 10; seed += 1) {
+      const dice = diceOf(seed);
+      const calls = Array.from({ length: 300 }, (_, n) => someCall(`c_${n}`, start + dice(day), dice));
+      const within = minutes(1 + dice(600));
+      const counted = told(calls)
+        .report(asked("queue", { repeatWithin: within }))
+        .filter(({ tally: { sums } }) => sums.answeredKnown !== undefined)
+        .map(({ key, tally: { sums } }) => `${key}: ${sums.calledAgain ?? 0} of ${sums.answeredKnown}`);
+      expect(counted.toSorted(), `seed ${seed}`).toEqual(repeatsOneByOne(calls, within));
+    }
     // Who begins to call again after the report's end is seen, too.
     const early = asked("queue", { bounds: [start, start + minutes(30)], repeatWithin: minutes(55) });
     expect(figuresOf("queues", book.report(early))["A"]?.["firstCallResolution"]).toBe(0);
   });
 });
+
+/** Of the answered whose number is known: by queue and number, how many there were and how many called again so soon after. */
+function repeatsOneByOne(calls: readonly CallRecord[], within: number): string[] {
+  const known = calls.filter(({ from, callbackOf }) => from !== "" && callbackOf === undefined);
+  const counts = new Map<string, [number, number]>();
+  for (const call of known.filter(({ outcome }) => outcome === "answered")) {
+    const later = known.filter(
+      ({ from, startedAt, callId }) =>
+        from === call.from && (startedAt > call.startedAt || (startedAt === call.startedAt && callId > call.callId)),
+    );
+    const next = Math.min(...later.map(({ startedAt }) => startedAt));
+    const key = call.queueId ?? "";
+    const [answered, again] = counts.get(key) ?? [0, 0];
+    counts.set(key, [answered + 1, again + Number(next - (call.endedAt ?? 0) <= within)]);
+  }
+  return [...counts].map(([key, [answered, again]]) => `${key}: ${again} of ${answered}`).toSorted();
+}
 
 const sorted = (parts: readonly ReportPart[]) =>
   parts.toSorted((a, b) => a.interval - b.interval || (a.key < b.key ? -1 : 1));
