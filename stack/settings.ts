@@ -31,6 +31,8 @@ export interface AppSettings {
   readonly sipHost: string | undefined;
   /** Between two looks for calls whose webhooks were lost; undefined: as usual. */
   readonly patrolEvery: Duration | undefined;
+  /** Where people reach the pages, as `https://acd.example.com`; undefined: wherever a request says that it goes. */
+  readonly origin: string | undefined;
   /** Whether webhooks may post to this machine. */
   readonly localWebhooks: boolean;
   /** What takes e-mail, and who sends it. */
@@ -105,6 +107,7 @@ export function readSettings(environment: Environment, project = resolve(import.
       language: oneOf("ACD_LANGUAGE", given("ACD_LANGUAGE") ?? "ru", languages),
       sipHost: given("ACD_SIP_HOST"),
       patrolEvery: wholeNumber("ACD_PATROL_EVERY", given("ACD_PATROL_EVERY"), undefined, 1_000, 3_600_000),
+      origin: originIn("ACD_ORIGIN", given("ACD_ORIGIN")),
       localWebhooks: oneOf("ACD_LOCAL_WEBHOOKS", given("ACD_LOCAL_WEBHOOKS") ?? "no", ["yes", "no"]) === "yes",
       mail: mailIn(given("ACD_SMTP_URL"), given("ACD_MAIL_FROM")),
     },
@@ -165,4 +168,13 @@ function oneOf<Choice extends string>(name: string, text: string, choices: reado
 function atLeast(name: string, length: number, text: string | undefined): string | undefined {
   if (text !== undefined && text.length < length) throw new Trouble(`${name} needs ${length} characters or more.`);
   return text;
+}
+
+/** Scheme and host, and nothing behind them. */
+function originIn(name: string, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const origin = URL.canParse(text) ? new URL(text).origin : "";
+  if (!/^https?:/.test(origin) || text.replace(/\/$/, "") !== origin)
+    throw new Trouble(`${name} is scheme and host, as https://acd.example.com, not "${text}".`);
+  return origin;
 }

@@ -134,6 +134,7 @@ async function startParts(
     ACD_SIP_HOST: settings.app.sipHost ?? (local ? `127.0.0.1:${ports.sip}` : ""),
     ACD_PATROL_EVERY: settings.app.patrolEvery?.toString() ?? "",
     ACD_LOCAL_WEBHOOKS: settings.app.localWebhooks ? "1" : "",
+    ACD_ORIGIN: settings.app.origin ?? "",
     ACD_SMTP_URL: settings.app.mail?.url ?? "",
     ACD_MAIL_FROM: settings.app.mail?.from ?? "",
   };

@@ -103,6 +103,7 @@ export async function openCentre({
       ACD_SIP_HOST: "",
       ACD_PATROL_EVERY: "",
       ACD_LOCAL_WEBHOOKS: "",
+      ACD_ORIGIN: "",
       ACD_SMTP_URL: "",
       ACD_MAIL_FROM: "",
     };

@@ -20,8 +20,10 @@ export interface EdgeVariables extends Readonly<Record<string, string>> {
   readonly ACD_SIP_HOST: string;
   /** Milliseconds between two rounds of the patrol; empty: as usual. */
   readonly ACD_PATROL_EVERY: string;
-  /** Not empty: webhooks may post to this machine, by http as well. */
+  /** Not empty: webhooks may post to this machine, by http as well, and identity providers be on it. */
   readonly ACD_LOCAL_WEBHOOKS: string;
+  /** Where people reach the pages; empty: wherever a request says that it goes. */
+  readonly ACD_ORIGIN: string;
   /** The server that takes e-mail, `smtps://user:password@host`; empty: none is sent. */
   readonly ACD_SMTP_URL: string;
   /** Who sends it. */

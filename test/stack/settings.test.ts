@@ -28,6 +28,8 @@ describe("the environment", () => {
     [{ ACD_LANGUAGE: "fr" }, /ACD_LANGUAGE is one of ru, en, not "fr"/],
     [{ ACD_RUNTIME: "node" }, /ACD_RUNTIME is one of workerd, wrangler/],
     [{ ACD_DEMO_PASSWORD: "short" }, /ACD_DEMO_PASSWORD needs 8 characters/],
+    [{ ACD_ORIGIN: "acd.example.com" }, /ACD_ORIGIN is scheme and host/],
+    [{ ACD_ORIGIN: "https://acd.example.com/operator" }, /ACD_ORIGIN is scheme and host/],
     [{ ACD_SECRET: "short" }, /ACD_SECRET needs 32 characters/],
     [{ ACD_SEAL_KEY: "short" }, /ACD_SEAL_KEY is 32 random bytes as base64url/],
     [{ LIVEKIT_URL: "livekit.example.com" }, /LIVEKIT_URL must start with/],
