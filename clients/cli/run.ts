@@ -20,7 +20,8 @@ export interface Surroundings {
   readonly fetch?: typeof fetch;
 }
 
-const usage = `./acd <what> <do> [id] …     what: queues, operators, skill-groups, hours, numbers, rules, scenarios, sounds, roles, webhooks
+const usage = `./acd <what> <do> [id] …     what: queues, operators, skill-groups, hours, numbers, rules, scenarios, sounds, roles,
+                             webhooks, report-schedules
 
   ./acd queues list                           all of them, as a table
   ./acd queues get MainQueue                  one, as JSON
@@ -274,7 +275,7 @@ async function resources(
     case "uses":
       return show((await kind.uses({ id: needed(id, "which one") })).body.items);
     case "state":
-      if (kind.state === undefined) throw new Misuse("Queues, operators and hours have a state.");
+      if (kind.state === undefined) throw new Misuse("Queues, operators, hours and report schedules have a state.");
       return show((await kind.state({ id: needed(id, "which one") })).body);
     case "status": {
       if (!kind.isOperator) throw new Misuse("Operators have a status.");
@@ -313,6 +314,7 @@ const kinds: Readonly<Record<string, readonly [string, string]>> = {
   scenarios: ["Scenario", "Scenarios"],
   sounds: ["Sound", "Sounds"],
   roles: ["Role", "Roles"],
+  "report-schedules": ["ReportSchedule", "ReportSchedules"],
 };
 
 function kindOf(client: Acd, what: string): Kind {

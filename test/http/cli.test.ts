@@ -94,6 +94,16 @@ describe("the command line", () => {
         beginning,
       ]);
     }
+    const daily = {
+      name: "Daily",
+      report: "queues",
+      period: { of: "yesterday" },
+      when: { every: "day", at: "08:00" },
+      timeZone: "UTC",
+      emails: ["anna@example.com"],
+    };
+    await acd(w, "report-schedules put Daily daily.json", { files: { "daily.json": JSON.stringify(daily) } });
+    expect((await acd(w, "report-schedules state Daily")).body()).toMatchObject({ stopped: null, runs: [] });
     expect(await report("--format xlsx")).toMatchObject({ code: 2, err: expect.stringContaining("--out") });
   });
 

@@ -32,6 +32,9 @@ describe("the environment", () => {
     [{ ACD_ORIGIN: "https://acd.example.com/operator" }, /ACD_ORIGIN is scheme and host/],
     [{ ACD_SECRET: "short" }, /ACD_SECRET needs 32 characters/],
     [{ ACD_SEAL_KEY: "short" }, /ACD_SEAL_KEY is 32 random bytes as base64url/],
+    [{ ACD_SMTP_URL: "mail.example.com", ACD_MAIL_FROM: "acd@example.com" }, /ACD_SMTP_URL is smtps:/],
+    [{ ACD_SMTP_URL: "smtp://mail.example.com?tls=no", ACD_MAIL_FROM: "acd@example.com" }, /ACD_SMTP_URL is smtps:/],
+    [{ ACD_SMTP_URL: "smtps://mail.example.com" }, /ACD_MAIL_FROM is the address/],
     [{ LIVEKIT_URL: "livekit.example.com" }, /LIVEKIT_URL must start with/],
     [{ LIVEKIT_URL: "wss://livekit.example.com" }, /LIVEKIT_API_KEY and LIVEKIT_API_SECRET are needed/],
   ])("[S4] refuses %o in words that name the setting", (environment, words) => {
