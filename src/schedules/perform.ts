@@ -1,12 +1,14 @@
 /** One attempt at a run: may its author do that, what does the report say, and does it reach everybody who has not got it yet? */
 import { fileOf, type ExportedFile } from "../exports/file.ts";
+import { dateOf, isoDate } from "../hours/calendar.ts";
+import { wallAt } from "../hours/zone.ts";
 import type { Message } from "../mail/message.ts";
 import type { SendMail } from "../mail/port.ts";
 import { makeReport, type Report, type Sources } from "../reports/make.ts";
 import { sheetOf } from "../reports/sheet.ts";
 import { answerOf } from "../reports/answer.ts";
 import type { Grant, Right } from "../rights/index.ts";
-import { as, type ApplicationId, type Instant, type WebhookId } from "../words/index.ts";
+import { as, minutes, type ApplicationId, type Instant, type WebhookId } from "../words/index.ts";
 import type { Attempt, Outcome } from "./book.ts";
 import { letterOf } from "./letter.ts";
 import type { ReportReady } from "../protocol/webhook.ts";
@@ -60,7 +62,7 @@ async function mail(
   { mail: send, application, now }: Surroundings,
 ): Promise<ReportDelivery> {
   if (send === undefined) return { ...delivery, problem: "noMail" };
-  const day = new Date(report.from).toISOString().slice(0, 10);
+  const day = isoDate(dateOf(Math.floor(wallAt(report.timeZone, report.from) / minutes(24 * 60))));
   const attachment = { name: `${day}_${fileName}`, type, bytes };
   const message: Omit<Message, "from"> = {
     // Each person has their own, the same at every attempt.

@@ -113,6 +113,10 @@ describe("a report by e-mail", { timeout: 60_000 }, () => {
     const book = new Workbook();
     await book.xlsx.load(Uint8Array.from(mail?.attachments[0]?.content ?? []));
     expect(book.worksheets.map(({ name }) => name)).toEqual(["queues", "definitions"]);
+    const day = "from=2026-11-01T00:00:00Z&until=2026-11-02T00:00:00Z";
+    const url = `http://acd/v1/applications/shop/reports/queues?${day}&format=parquet`;
+    const parquet = await host.dispatchFetch(url, { headers: { Authorization: `Bearer ${adminKey}` } });
+    expect((await parquet.text()).slice(0, 4)).toBe("PAR1");
     expect(output).toContain('"report.failed"');
     expect(output).not.toMatch(/anna@|nobody@|p.ssword/);
   });

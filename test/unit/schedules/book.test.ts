@@ -106,7 +106,7 @@ describe("reports that are sent again and again", () => {
     const [{ text, html, attachment, id: messageId } = { text: "", html: "", attachment: undefined, id: "" }] = sent;
     expect(text).toContain("Поступило: 12\n");
     expect(html).toContain('<th align="left">Поступило</th><td align="right">12</td>');
-    expect(attachment?.name).toBe("2026-11-21_queues.csv");
+    expect(attachment?.name).toBe("2026-11-22_queues.csv");
     expect(new TextDecoder().decode(attachment?.bytes)).toContain(",Main,12,12,");
     expect(messageId).toBe("callcenter.Daily_20261123T050000Z.0@acd");
     expect(posted).toMatchObject([
