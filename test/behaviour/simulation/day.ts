@@ -1,6 +1,7 @@
 /** Plays one schedule: foul weather, then fair until everybody has been served, then rest. */
 import type { CallCommand, Transfer } from "../../../src/protocol/command.ts";
 import { usualReason, type OwnReason } from "../../../src/protocol/reason.ts";
+import type { PinnedScenario, PinnedSound } from "../../../src/protocol/scenario.ts";
 import {
   as,
   minutes,
@@ -10,6 +11,8 @@ import {
   type OperatorId,
   type PauseReasonId,
   type QueueId,
+  type ScenarioId,
+  type SoundId,
 } from "../../../src/words/index.ts";
 import { chance } from "../world/chance.ts";
 import { crashPoints, type CrashPoint } from "../world/fate.ts";
@@ -17,6 +20,22 @@ import { World, type Dialled, type Journey } from "../world/world.ts";
 import { Invariants } from "./invariants.ts";
 import { everySkill, storm, type Happening, type Post, type Schedule } from "./schedule.ts";
 import { Violation } from "./violation.ts";
+
+const aSound: PinnedSound = { id: as<SoundId>("Sound"), hash: "0".repeat(64), duration: 5_000 };
+/** Sounds in the place of some words, music of its own, and lines that are left out. */
+const ofOurOwn: { readonly scenario: ScenarioId; readonly published: PinnedScenario } = {
+  scenario: as<ScenarioId>("Sales"),
+  published: {
+    version: 2,
+    flow: "ACD",
+    settings: {
+      prompts: { greeting: aSound, nobodyServes: aSound },
+      texts: { full: "", next: "" },
+      music: aSound,
+      sayWait: false,
+    },
+  },
+};
 
 export interface Day {
   readonly seed: number;
@@ -139,7 +158,9 @@ class Playing {
         const queue = this.#queues[happening.queue];
         // Every other telephone shows the number of the same switchboard.
         const from = happening.phone % 2 === 0 ? "+79160000000" : `+7916111111${happening.phone}`;
-        const id = world.dial(`c${happening.call}`, queue, { priority: happening.priority, from });
+        // Every third call has a scenario of the application's own.
+        const own = happening.call % 3 === 0 ? ofOurOwn : {};
+        const id = world.dial(`c${happening.call}`, queue, { priority: happening.priority, from, ...own });
         this.#calls.push(id);
         return;
       }
