@@ -2,6 +2,8 @@
  * Somebody else's server, in Node: what webhooks reach in these tests in the place of the Internet. Each path is a receiver of its own, which answers
  * 204, or what it was told to answer next. Over `https://control.test` it is asked what has come.
  */
+import { company, issuer } from "./company.ts";
+
 export interface Arrived {
   readonly body: string;
   readonly headers: Record<string, string>;
@@ -17,6 +19,7 @@ const receivers = new Map<string, Receiver>();
 
 export async function receiver(request: Request): Promise<Response> {
   const { hostname, pathname, searchParams } = new URL(request.url);
+  if (request.url.startsWith(issuer)) return company(request);
   const known = receivers.get(pathname) ?? { arrived: [], answers: [], waiting: [] };
   receivers.set(pathname, known);
   if (hostname === "control.test") return control(request, known, Number(searchParams.get("least")));

@@ -51,7 +51,10 @@ const redirect = {
 type Failure = "unreachable" | "denied" | "invalid" | "expired" | "notAllowed";
 
 export function providerSignInRoutes(api: Api, ports: Ports, counters: Counters): void {
-  const check = limiter({ perAddress: 30, unaddressed: 600 });
+  // There, back, and in: three requests for each sign-in, and a whole office may come from one address.
+  const check = limiter({ perAddress: 120, unaddressed: 2_400 });
+  // By the provider's servers, at the end of a shift.
+  const checkLogout = limiter({ perAddress: 600, unaddressed: 6_000 });
   const oidc = new OidcClient({ internet: ports.internet, now: ports.now, local: ports.settings.localWebhooks });
   const random = (): string => toBase64Url(ports.random(32));
 
@@ -277,7 +280,7 @@ export function providerSignInRoutes(api: Api, ports: Ports, counters: Counters)
       responses: { 200: { description: "They are over." }, ...problems(400, 404, 413, 415, 422, 429, 502) },
     }),
     async (c) => {
-      check(c.req.raw, ports.now());
+      checkLogout(c.req.raw, ports.now());
       const { application, provider: id } = c.req.valid("param");
       const provider = await enabled(application, id);
       if (provider === undefined) throw new Problem("not-found", "There is no such sign-in.");
