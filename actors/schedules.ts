@@ -8,7 +8,7 @@ import type { Ledger } from "../src/ledger/port.ts";
 import { actorName, partsOfActorName } from "../src/protocol/actors.ts";
 import { ScheduleBook, type Attempt, type Outcome } from "../src/schedules/book.ts";
 import { perform } from "../src/schedules/perform.ts";
-import type { ReportReceiver, ScheduleConfigured, Schedules, ScheduleState } from "../src/schedules/port.ts";
+import type { ReportReceiver, RunAsked, ScheduleConfigured, Schedules, ScheduleState } from "../src/schedules/port.ts";
 import { minutes, type Duration, type ReportScheduleId } from "../src/words/index.ts";
 import { mailer, type MailEnv } from "./mailer.ts";
 
@@ -40,10 +40,10 @@ export class ScheduleActor extends DurableObject<ScheduleEnv> implements Schedul
     return this.#book.state(id);
   }
 
-  async runNow(id: ReportScheduleId, run: string, by: string): Promise<boolean> {
-    const isKnown = this.#book.runNow(id, run, by, Date.now());
+  async runNow(id: ReportScheduleId, run: string, by: string): Promise<RunAsked> {
+    const asked = this.#book.runNow(id, run, by, Date.now());
     await this.#wake();
-    return isKnown;
+    return asked;
   }
 
   override async alarm(): Promise<void> {

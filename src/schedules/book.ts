@@ -6,7 +6,16 @@ import { isFresh, migrate } from "../directory/migrate.ts";
 import type { Sql } from "../kernel/index.ts";
 import { nextTry } from "../webhooks/backOff.ts";
 import { as, type Instant, type ReportScheduleId } from "../words/index.ts";
-import type { ReportDelivery, Run, RunProblem, RunState, ScheduleConfigured, ScheduleState, Stop } from "./port.ts";
+import type {
+  ReportDelivery,
+  Run,
+  RunAsked,
+  RunProblem,
+  RunState,
+  ScheduleConfigured,
+  ScheduleState,
+  Stop,
+} from "./port.ts";
 import { scheduleMigrations } from "./schema.ts";
 import type { ScheduleSettings } from "./settings.ts";
 import { lastDue, nextDue, periodAt } from "./when.ts";
@@ -86,12 +95,18 @@ export class ScheduleBook {
     });
   }
 
-  /** False: there is no such schedule. */
-  runNow(id: ReportScheduleId, run: string, by: string, now: Instant): boolean {
+  /** One at a time: whoever may ask for it may not have hundreds sent. */
+  runNow(id: ReportScheduleId, run: string, by: string, now: Instant): RunAsked {
     const settings = this.#exists() ? this.#known(id)?.settings : undefined;
-    if (settings === undefined) return false;
-    this.#change(() => this.#add(id, settings, { id: run, at: now, by, now }));
-    return true;
+    if (settings === undefined) return "unknown";
+    return this.#change(() => {
+      const waiting = this.#sql
+        .exec("SELECT id FROM run WHERE schedule = ? AND state = 'waiting' AND asked_by IS NOT NULL", id)
+        .toArray();
+      if (waiting.some((row) => row["id"] !== run)) return "busy";
+      this.#add(id, settings, { id: run, at: now, by, now });
+      return "asked";
+    });
   }
 
   /** What is to be tried at this moment: counts as tried from now on. `chance`: in [0, 1). */
@@ -199,7 +214,8 @@ export class ScheduleBook {
       JSON.stringify(deliveries),
     );
     this.#sql.exec(
-      "DELETE FROM run WHERE schedule = ?1 AND place NOT IN (SELECT place FROM run WHERE schedule = ?1 ORDER BY place DESC LIMIT ?2)",
+      `DELETE FROM run WHERE schedule = ?1 AND state <> 'waiting'
+       AND place NOT IN (SELECT place FROM run WHERE schedule = ?1 ORDER BY place DESC LIMIT ?2)`,
       schedule,
       runsKept,
     );

@@ -71,13 +71,16 @@ export interface ScheduleState {
   readonly runs: readonly Run[];
 }
 
+/** `busy`: another that was asked for still waits. `unknown`: there is no such schedule, as far as is known by now. */
+export type RunAsked = "asked" | "busy" | "unknown";
+
 /** An application's schedules. */
 export interface Schedules {
   tell(fact: ScheduleConfigured): Promise<void>;
   /** Undefined: there is none, as far as is known by now. */
   state(id: ReportScheduleId): Promise<ScheduleState | undefined>;
-  /** Makes and sends it now. The same `run` again is the same run. False: there is no such schedule, as far as is known by now. */
-  runNow(id: ReportScheduleId, run: string, by: string): Promise<boolean>;
+  /** Makes and sends it now. The same `run` again is the same run. */
+  runNow(id: ReportScheduleId, run: string, by: string): Promise<RunAsked>;
 }
 
 /** Takes a message for a webhook. False: there is no such webhook, or it is disabled. */

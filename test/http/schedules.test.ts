@@ -98,11 +98,13 @@ describe("report schedules", () => {
       headers: { "idempotency-key": "0123456789abcdef" },
     });
     expect(again.body).toEqual(body);
+    expect((await w.admin("POST", `${daily}/run`, {})).status).toBe(409);
     expect((await state())["runs"]).toMatchObject([
       { id: body["id"], askedBy: "key", state: "waiting", deliveries: [{ by: "email", to: "anna@example.com" }] },
     ]);
     const { body: audit } = await w.admin("GET", `${at}/audit?action=reportSchedule.run`);
-    expect(audit["items"]).toMatchObject([{ what: "reportSchedule/Daily", detail: { run: body["id"] } }]);
+    const lines = audit["items"] as { what: string; detail: object }[];
+    expect(lines.at(-1)).toMatchObject({ what: "reportSchedule/Daily", detail: { run: body["id"] } });
     expect(w.logged.join("\n")).not.toContain("anna@example.com");
   });
 

@@ -104,6 +104,34 @@ describe("webhooks, all the way", { timeout: 30_000 }, () => {
     await admin("DELETE", "/webhooks/moved");
   });
 
+  it("[G6] [G9] a report that is run by hand arrives as well, whatever else the webhook wants to be told", async () => {
+    const secret = await setUp("figures", { events: ["call.ended"] });
+    await admin("PUT", "/report-schedules/Daily", {
+      name: "Numbers, daily",
+      report: "numbers",
+      period: { of: "lastDays", count: 1 },
+      when: { every: "day", at: "08:00" },
+      timeZone: "Europe/Moscow",
+      webhooks: ["figures"],
+    });
+    // The directory tells the schedules of it in its own time.
+    const { id } = await vi.waitFor(() => admin("POST", "/report-schedules/Daily/run", {}));
+    const [message] = await arrived("figures", 1);
+    expect(message?.headers["webhook-id"]).toBe(`msg_report_ready_${String(id)}`);
+    expect(message && new Verifier(secret).verify(message.body, message.headers)).toMatchObject({
+      type: "report.ready",
+      data: { application, report: { run: id, schedule: "Daily", body: { report: "numbers", rows: [] } } },
+    });
+    await vi.waitFor(async () =>
+      expect(await admin("GET", "/report-schedules/Daily/state")).toMatchObject({
+        stopped: null,
+        runs: [{ id, state: "done", askedBy: "key", deliveries: [{ by: "webhook", to: "figures", state: "done" }] }],
+      }),
+    );
+    await admin("DELETE", "/report-schedules/Daily");
+    await admin("DELETE", "/webhooks/figures");
+  });
+
   it("[A85] a receiver that says 410 is disabled, and the directory says so; enabled again it gets what waits", async () => {
     await answers("gone", { status: 410 });
     await setUp("gone");

@@ -143,7 +143,7 @@ export function scheduleRoutes(api: Api, ports: Ports): void {
       tags,
       summary: "Make and send a report now",
       description:
-        "About the period that the schedule means when seen from now, to everybody it names. Also while it is disabled.",
+        "About the period that the schedule means when seen from now, to everybody it names. Also while it is disabled; not while another that was asked for is still on its way.",
       ...guardOnce(ports, "schedules.write"),
       request: { headers: onceHeaders, params, body: nothing },
       responses: {
@@ -160,8 +160,10 @@ export function scheduleRoutes(api: Api, ports: Ports): void {
       const asked = `${id}_${c.get("slot")?.slice(0, 24) ?? hex(ports.random(12))}`;
       const what = `reportSchedule/${id}`;
       await note(ports, c, application, { action: "reportSchedule.run", what, detail: { run: asked } });
-      const isKnown = await ports.schedules(application).runNow(id, asked, byWhom(c));
-      if (!isKnown)
+      const answer = await ports.schedules(application).runNow(id, asked, byWhom(c));
+      if (answer === "busy")
+        throw new Problem("conflict", "One that was asked for is still on its way; `GET …/state` says how that goes.");
+      if (answer === "unknown")
         throw new Problem("conflict", "It has been put just now and is not known everywhere yet. Try again.");
       return c.json({ id: asked }, 202);
     },

@@ -220,7 +220,7 @@ describe("reports that are sent again and again", () => {
       });
       expect(await run(due + 9 * day)).toBe(0);
       expect(sent).toEqual([]);
-      expect(book.runNow(id, `run-${because}-${String(grant?.rights)}`, "boss", due)).toBe(true);
+      expect(book.runNow(id, `run-${because}-${String(grant?.rights)}`, "boss", due)).toBe("asked");
       await run(due);
       expect(state()?.stopped).not.toBeNull();
       book.configure(
@@ -245,10 +245,12 @@ describe("reports that are sent again and again", () => {
     put({ enabled: false });
     expect(state()?.nextRunAt).toBeNull();
     const now = due + minutes(90);
-    for (const _ of [1, 2]) expect(book.runNow(id, "Daily_x", "anna", now)).toBe(true);
+    for (const _ of [1, 2]) expect(book.runNow(id, "Daily_x", "anna", now)).toBe("asked");
+    expect(book.runNow(id, "Daily_y", "anna", now)).toBe("busy");
     expect(await run(now)).toBe(1);
     expect(last()).toMatchObject({ id: "Daily_x", dueAt: now, askedBy: "anna", state: "done" });
-    expect(book.runNow(as<ReportScheduleId>("Other"), "x", "anna", now)).toBe(false);
+    expect(book.runNow(as<ReportScheduleId>("Other"), "x", "anna", now)).toBe("unknown");
+    expect(book.runNow(id, "Daily_y", "anna", now)).toBe("asked");
   });
 
   it("[G9] put again it is due when it was, unless that has changed; disabled it sends nothing that waited; removed it is forgotten", async () => {
