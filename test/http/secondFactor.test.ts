@@ -133,6 +133,15 @@ describe("a second factor", () => {
     expect((await w.admin("DELETE", `${at}/operators/nobody/second-factor`)).status).toBe(404);
   });
 
+  it("[U10] who has just signed in need not give the password, which not everybody has", async () => {
+    const token = tokenOf(await open());
+    w.state.now += 300_000;
+    const late = await post(token, "", {});
+    expect([late.status, late.body["type"]]).toEqual([403, "urn:acd:problem:sign-in-again"]);
+    const { body } = await post(tokenOf(await open()), "", {});
+    expect(body["secret"]).toMatch(/^[A-Z2-7]{32}$/);
+  });
+
   it("[U11] goes with its person: who comes again under the same name has none", async () => {
     await enrol(tokenOf(await open()));
     await w.admin("DELETE", `${at}/operators/${name}`);

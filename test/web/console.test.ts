@@ -257,23 +257,24 @@ describe("other ways in", () => {
   it("[W38] a passkey is added, signs in with one press, and is removed", async () => {
     const here = await withAuthenticator();
     await signIn(here);
+    const part = here.getByRole("region", { name: "Passkeys" });
     await button("Second factor", here).click();
     await button("Add a passkey", here).click();
     await here.getByLabel("Name, to know it by").fill("This laptop");
-    await here.getByLabel("Password (not needed").fill("wrong");
+    await part.getByLabel("Password (not needed").fill("wrong");
     await button("Go on", here).click();
     await here.getByRole("alert").getByText("That is not right").waitFor();
-    await here.getByLabel("Password (not needed").fill("");
+    await part.getByLabel("Password (not needed").fill("");
     await button("Go on", here).click();
     await here.getByRole("alert").getByText("You signed in a while ago").waitFor();
-    await here.getByLabel("Password (not needed").fill(password);
+    await part.getByLabel("Password (not needed").fill(password);
     await button("Go on", here).click();
     await here.getByText("This laptop").waitFor();
     expect(pages.passkeys).toMatchObject([{ name: "This laptop" }]);
     // This device has one.
     await button("Add a passkey", here).click();
     await here.getByLabel("Name, to know it by").fill("Again");
-    await here.getByLabel("Password (not needed").fill(password);
+    await part.getByLabel("Password (not needed").fill(password);
     await button("Go on", here).click();
     await here.getByRole("alert").getByText("There is a passkey on this device already").waitFor();
     await button("Close", here).click();

@@ -27,7 +27,7 @@ export const step = computed<Step | undefined>(() =>
 );
 export const busy = signal(false);
 /** What the server said to the last attempt. */
-export const trouble = signal<HttpRefusal | undefined>(undefined);
+export const trouble = signal<HttpRefusal | "again" | undefined>(undefined);
 
 export async function openSecondFactor(): Promise<void> {
   trouble.value = undefined;
@@ -64,7 +64,10 @@ export const confirm = (code: string): Promise<void> =>
 export const end = (code: string): Promise<void> =>
   attempt(endSecondFactor(signedInTo(), tokenNow(), code), () => ({ at: "off" }));
 
-async function attempt<Value>(asked: Promise<Answer<Value, HttpRefusal>>, next: (value: Value) => Step): Promise<void> {
+async function attempt<Value>(
+  asked: Promise<Answer<Value, HttpRefusal | "again">>,
+  next: (value: Value) => Step,
+): Promise<void> {
   busy.value = true;
   const answer = await asked;
   busy.value = false;

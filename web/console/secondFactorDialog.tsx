@@ -47,7 +47,7 @@ function Content({ at }: { readonly at: Step }) {
       );
     case "off":
       return (
-        <Asked key="off" label={texts.value.signIn.password} kind="password" press={words.begin} onAnswer={begin}>
+        <Asked key="off" label={texts.value.passkeys.password} kind="password" press={words.begin} onAnswer={begin}>
           <p>{words.text}</p>
         </Asked>
       );
@@ -122,7 +122,7 @@ function Asked({ label, kind, press, onAnswer, children }: AskedProps) {
             : { type: "text", name: "code", autocomplete: "one-time-code" })}
           autocapitalize="none"
           spellcheck={false}
-          required
+          required={kind === "code"}
           ref={field}
           value={answer}
           onInput={(event) => setAnswer(event.currentTarget.value)}
@@ -150,7 +150,9 @@ function Trouble() {
       {why !== undefined && (
         <p class="note note-warning">
           <Warning />
-          <span>{why === "wrong" ? words.secondFactor.wrong : words.signIn[why]}</span>
+          <span>
+            {why === "wrong" ? words.secondFactor.wrong : why === "again" ? words.passkeys.again : words.signIn[why]}
+          </span>
         </p>
       )}
     </div>

@@ -200,9 +200,15 @@ export const readSecondFactor = (application: string, token: string) =>
     token,
   );
 
-/** Makes a secret for an authenticator app. `wrong`: the password is. */
+/** Makes a secret for an authenticator app. `wrong`: the password is. `again`: without one must have signed in a moment ago. */
 export const beginSecondFactor = (application: string, token: string, password: string) =>
-  call(secondFactorAt(application), reader(z.object({ secret: z.string(), uri: z.string() })), { password }, token);
+  call(
+    secondFactorAt(application),
+    reader(z.object({ secret: z.string(), uri: z.string() })),
+    password === "" ? {} : { password },
+    token,
+    { "urn:acd:problem:sign-in-again": "again" },
+  );
 
 /** Turns it on. `wrong`: the code is. */
 export const confirmSecondFactor = (application: string, token: string, code: string) =>

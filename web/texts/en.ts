@@ -62,7 +62,7 @@ export const en = {
 
   secondFactor: {
     title: "Second factor",
-    text: "With a second factor nobody signs in as you with your password alone: each time a code of an app on your phone is asked for as well. Give your password to set it up.",
+    text: "With a second factor nobody signs in as you with your password alone: each time a code of an app on your phone is asked for as well.",
     demanded: "Your work here needs a second factor. Set it up, then you can begin.",
     asking: "One moment…",
     begin: "Set it up",

@@ -2969,7 +2969,8 @@ export type SecondFactorSecret = {
 };
 
 export type SecondFactorBegin = {
-  readonly password: string;
+  /** Left out by who signed in within the last 5 minutes. */
+  readonly password?: string;
 };
 
 export type RecoveryCodes = {

@@ -7,7 +7,7 @@ import type { FactorChange } from "../../directory/secondFactor.ts";
 import { toBase32 } from "../../directory/totp.ts";
 import { covers, everyRight } from "../../rights/index.ts";
 import type { ApplicationId, OperatorId } from "../../words/index.ts";
-import { authorOf, guard, guardOwn, outOfScope, type AppEnv } from "../access.ts";
+import { addressOf, authorOf, guard, guardOwn, outOfScope, type AppEnv } from "../access.ts";
 import type { Api } from "../api.ts";
 import { governs } from "../authority.ts";
 import { applicationId, operatorId, roleName } from "../fields.ts";
@@ -72,6 +72,15 @@ export function secondFactorRoutes(api: Api, ports: Ports): void {
     }
   }
 
+  /** Throws unless they have just signed in: who came in by their company has no password to give. */
+  async function mustBeFresh(c: Context<AppEnv>, application: ApplicationId, person: OperatorId): Promise<void> {
+    const credential = c.get("credential");
+    const session = credential?.kind === "session" ? credential.session.id : "";
+    const proven = await ports.directory(application).prove(person, {}, session, addressOf(c.req.raw));
+    if (proven.is !== "proven")
+      throw new Problem("sign-in-again", "You signed in too long ago: give the password, or sign in again.");
+  }
+
   api.openapi(
     createRoute({
       method: "get",
@@ -99,13 +108,21 @@ export function secondFactorRoutes(api: Api, ports: Ports): void {
       tags,
       summary: "Set up a second factor",
       description:
-        "Makes a secret for an authenticator app (TOTP, RFC 6238: SHA-1, 30 seconds, 6 digits). It holds once it has been confirmed with a code. Asks for the password again.",
+        "Makes a secret for an authenticator app (TOTP, RFC 6238: SHA-1, 30 seconds, 6 digits). It holds once it has been confirmed with a code. Asks for the password again, or is asked within 5 minutes of signing in.",
       ...guardOwn(ports),
       request: {
         params,
         body: {
           required: true,
-          ...json(z.strictObject({ password: z.string().min(1).max(200) }).meta({ id: "SecondFactorBegin" })),
+          ...json(
+            z
+              .strictObject({
+                password: z.string().min(1).max(200).optional().meta({
+                  description: "Left out by who signed in within the last 5 minutes.",
+                }),
+              })
+              .meta({ id: "SecondFactorBegin", example: { password: "correct horse battery" } }),
+          ),
         },
       },
       responses: {
@@ -116,7 +133,10 @@ export function secondFactorRoutes(api: Api, ports: Ports): void {
     async (c) => {
       const { application } = c.req.valid("param");
       const person = oneself(c);
-      const hash = await hashPassword(c.req.valid("json").password, await ports.directory(application).saltOf(person));
+      const { password } = c.req.valid("json");
+      const directory = ports.directory(application);
+      const hash = password === undefined ? null : await hashPassword(password, await directory.saltOf(person));
+      if (hash === null) await mustBeFresh(c, application, person);
       const made = toBase32(ports.random(secretBytes));
       await change(c, application, person, { do: "begin", hash, secret: made });
       const label = `${encodeURIComponent(application)}:${encodeURIComponent(person)}`;
