@@ -1,5 +1,5 @@
 /**
- * The calls of one application: those alive, few and unindexed because each comes and goes, and those that have ended, for good.
+ * The calls of one application: those alive, few and unindexed because each comes and goes (living.ts), and those that have ended, for good.
  * A call is told of when it starts and again when it ends; the order in which the two arrive does not matter.
  */
 import { erased, withNumbers, withReferences } from "../protocol/reference.ts";
@@ -24,6 +24,7 @@ import { Outbox } from "./outbox.ts";
 import { countRepeats } from "./repeats.ts";
 import { placeOf } from "./place.ts";
 import { Rollups } from "./rollups.ts";
+import { Living } from "./living.ts";
 import { callsOf, eraseCalls, eraseNumber, isCalling, isPromised, promisesOf, type Person } from "./person.ts";
 import { Sweep } from "./sweep.ts";
 import { Flaws, flawOf, flawsListed } from "./flaws.ts";
@@ -46,11 +47,20 @@ export class LedgerBook {
   readonly #outbox: Outbox;
   readonly #callers: Callers;
   readonly #sweep: Sweep;
+  readonly #living: Living;
   #ready = false;
 
   constructor(sql: Sql, atomically: (work: () => void) => void, { seal, application }: LedgerOf) {
     this.#sql = sql;
-    this.#atomically = atomically;
+    this.#living = new Living(sql, (id) => this.#find(id, "started").known !== undefined);
+    this.#atomically = (work) => {
+      try {
+        atomically(work);
+      } catch (fault) {
+        this.#living.findAnew();
+        throw fault;
+      }
+    };
     this.#rollups = new Rollups(sql);
     this.#flaws = new Flaws(sql);
     this.#work = new WorkBook(sql, this.#flaws);
@@ -101,11 +111,15 @@ export class LedgerBook {
   }
 
   live(): { callId: CallId; room: string; startedAt: Instant }[] {
-    return this.#rows("SELECT id, room, started FROM alive ORDER BY started, id").map((row) => ({
-      callId: as<CallId>(String(row["id"])),
-      room: this.#opened<string>(JSON.stringify(row["room"])),
-      startedAt: Number(row["started"]),
-    }));
+    if (!this.#exists()) return [];
+    const [isLiving, left] = this.#living.condition;
+    return this.#rows(`SELECT id, room, started FROM living WHERE ${isLiving} ORDER BY started, id`, left).map(
+      (row) => ({
+        callId: as<CallId>(String(row["id"])),
+        room: this.#opened<string>(JSON.stringify(row["room"])),
+        startedAt: Number(row["started"]),
+      }),
+    );
   }
 
   read(callId: CallId): CallRecord | undefined {
@@ -114,7 +128,8 @@ export class LedgerBook {
     if (ended !== undefined) {
       return { ...this.#summaryOf(ended), timeline: this.#opened<CallRecord["timeline"]>(ended["timeline"]) };
     }
-    const [alive] = this.#rows("SELECT summary FROM alive WHERE id = ?", callId);
+    const place = this.#living.placeOf(callId);
+    const [alive] = place === undefined ? [] : this.#rows("SELECT summary FROM living WHERE place = ?", place);
     return alive && { ...this.#summaryOf(alive), timeline: [] };
   }
 
@@ -142,7 +157,7 @@ export class LedgerBook {
       isRegistered: registered !== undefined,
       since: Math.min(registered?.since ?? now, ...calls.map(({ started }) => started)),
       seen: registered?.seen ?? calls[0]?.started ?? now,
-      isCalling: isCalling(this.#sql, person),
+      isCalling: isCalling(this.#sql, person, this.#living),
       isPromised: isPromised(this.#sql, calls, now),
       calls: calls.map(({ id }) => id),
       callbacks: promisesOf(this.#sql, calls),
@@ -157,17 +172,22 @@ export class LedgerBook {
     if (!this.#exists()) return no("unknown");
     const person = this.#personWith(number);
     const calls = yield* callsOf(this.#sql, person, now + 1);
-    if (isCalling(this.#sql, person)) return no("calling");
+    if (isCalling(this.#sql, person, this.#living)) return no("calling");
     if (isPromised(this.#sql, calls, now)) return no("promised");
     if (calls.length === 0 && this.#callers.registered(person.key) === undefined) return no("unknown");
-    this.#atomically(() => eraseNumber(this.#sql, this.#callers, person));
+    this.#atomically(() => {
+      eraseNumber(this.#sql, this.#callers, person);
+      this.#living.clear();
+    });
     yield* eraseCalls(this.#sql, person, calls, this.#atomically);
     return yes({ reference: person.key, calls: calls.length });
   }
 
   /** Throws away what has been kept for long enough. */
   *sweepInSlices(now: Instant): Slices {
-    if (this.#exists()) yield* this.#sweep.everything(now, this.#atomically);
+    if (!this.#exists()) return;
+    this.#atomically(() => this.#living.clear());
+    yield* this.#sweep.everything(now, this.#atomically);
   }
 
   /** When that is to be done again. Undefined: there is nothing. */
@@ -214,7 +234,8 @@ export class LedgerBook {
   }
 
   health(): LedgerHealth {
-    const [living] = this.#rows("SELECT count(*) AS calls, min(started) AS oldest FROM alive");
+    const [isLiving, left] = this.#exists() ? this.#living.condition : ["?", ""];
+    const [living] = this.#rows(`SELECT count(*) AS calls, min(started) AS oldest FROM living WHERE ${isLiving}`, left);
     const [stale] = this.#rows("SELECT count(*) AS slots FROM stale");
     return {
       living: Number(living?.["calls"] ?? 0),
@@ -233,15 +254,18 @@ export class LedgerBook {
     if (from !== undefined) conditions.push(["started >= ?", from]);
     if (to !== undefined) conditions.push(["started < ?", to]);
     if (after !== undefined) conditions.push(["(started, id) < (?, ?)", after.startedAt, after.callId]);
-    const where = conditions.length === 0 ? "" : `WHERE ${conditions.map(([condition]) => condition).join(" AND ")}`;
+    if (!this.#exists()) return { calls: [] };
     // Of calls that have ended the index alone is read, newest first, until there are enough: it has the queues in it.
-    const newest = (table: "alive" | "call"): CallSummary[] =>
-      this.#rows(
+    const newest = (table: "living" | "call"): CallSummary[] => {
+      const all = table === "living" ? [...conditions, this.#living.condition] : conditions;
+      const where = all.length === 0 ? "" : `WHERE ${all.map(([condition]) => condition).join(" AND ")}`;
+      return this.#rows(
         `SELECT summary FROM ${table} ${where} ORDER BY started DESC, id DESC LIMIT ?`,
-        ...conditions.flatMap(([, ...bindings]) => bindings),
+        ...all.flatMap(([, ...bindings]) => bindings),
         limit + 1,
       ).map((row) => this.#summaryOf(row));
-    const found = [...(state === "ended" ? [] : newest("alive")), ...(state === "live" ? [] : newest("call"))];
+    };
+    const found = [...(state === "ended" ? [] : newest("living")), ...(state === "live" ? [] : newest("call"))];
     if (state === undefined) found.sort(byStart);
     const calls = found.slice(0, limit);
     const last = calls.at(-1);
@@ -255,14 +279,7 @@ export class LedgerBook {
     if (this.#find(told.callId, "started").known !== undefined) return;
     const { call } = this.#referring({ call: told }, told);
     this.#tellStarted(call);
-    this.#sql.exec(
-      "INSERT OR REPLACE INTO alive (id, started, queue, room, summary) VALUES (?, ?, ?, ?, ?)",
-      call.callId,
-      call.startedAt,
-      call.queueId ?? null,
-      call.room,
-      JSON.stringify(call),
-    );
+    this.#living.put(call);
   }
 
   /** The same end may be told twice, the second time with more of the timeline. */
@@ -287,7 +304,7 @@ export class LedgerBook {
       this.#tellStarted(call);
       this.#outbox.add({ type: "call.ended", call }, call.callId, now);
     }
-    this.#sql.exec("DELETE FROM alive WHERE id = ?", call.callId);
+    this.#living.end(call.callId);
     this.#write(place, { record, kept, caller });
     const odd = timeline.findIndex(({ seq }, i) => seq !== i + 1);
     if (odd >= 0) this.#flaws.note(`call/${call.callId}`, "gap", odd + 1, (timeline[odd]?.seq ?? odd + 2) - 1, now);
@@ -297,7 +314,7 @@ export class LedgerBook {
   /** Of a call that has ended and whose start has not come yet: what is known of it from the end. */
   #tellStarted({ callId, room, channel, from, to, scenario, startedAt, callbackOf }: CallSummary): void {
     if (!this.#outbox.isWanted("call.started")) return;
-    if (this.#sql.exec("SELECT 1 FROM alive WHERE id = ?", callId).toArray().length > 0) return;
+    if (this.#living.placeOf(callId) !== undefined) return;
     const call = { callId, room, channel, from, to, scenario, startedAt, callbackOf };
     this.#outbox.add({ type: "call.started", call }, callId, startedAt);
   }

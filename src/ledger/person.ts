@@ -5,6 +5,7 @@ import { withoutCaller, withReferences, type CallerKey } from "../protocol/refer
 import { minutes, type CallId, type Instant } from "../words/index.ts";
 import { callbacksOf } from "./callbacks.ts";
 import type { Callers } from "./callers.ts";
+import type { Living } from "./living.ts";
 import { placeOf } from "./place.ts";
 import type { CallSummary } from "./port.ts";
 import type { Slices } from "./slices.ts";
@@ -70,9 +71,9 @@ export const promisesOf = (sql: Sql, calls: readonly Found[]): CallbackRecord[] 
   calls.flatMap(({ id }) => callbacksOf(sql, id));
 
 /** Whether they are on the line just now. */
-export const isCalling = (sql: Sql, { number, key }: Person): boolean =>
+export const isCalling = (sql: Sql, { number, key }: Person, { condition: [isLiving, left] }: Living): boolean =>
   sql
-    .exec("SELECT summary ->> '$.from' AS caller FROM alive")
+    .exec(`SELECT summary ->> '$.from' AS caller FROM living WHERE ${isLiving}`, left)
     .toArray()
     .some(({ caller }) => caller === number || String(caller).includes(key));
 

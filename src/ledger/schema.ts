@@ -2,6 +2,7 @@
 import { callbackTable } from "./callbacks.ts";
 import { callerTables } from "./callers.ts";
 import { disposalTable } from "./disposals.ts";
+import { livingTable } from "./living.ts";
 import { outboxTables } from "./outbox.ts";
 import { retentionTables } from "./sweep.ts";
 
@@ -103,4 +104,5 @@ export const migrations = [
   INSERT INTO plain (next) SELECT min(place) FROM call HAVING count(*) > 0;
   `,
   retentionTables,
+  livingTable,
 ];

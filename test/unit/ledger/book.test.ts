@@ -67,6 +67,47 @@ describe("the ledger", () => {
     expect(book.read(as<CallId>("c_1"))).toEqual(ended("c_1", 10));
   });
 
+  it("[D11] an ended call's place is taken by the next one that starts, by another process as well; none is taken twice", () => {
+    const rows = () => db.sql.exec("SELECT id FROM living ORDER BY place").toArray();
+    const living = () => book.live().map(({ callId }) => callId);
+    for (const id of ["c_1", "c_2", "c_3"]) start(id, 1);
+    end(ended("c_2", 1));
+    expect([rows().length, living(), book.health().living]).toEqual([3, ["c_1", "c_3"], 2]);
+    book = new LedgerBook(db.sql, db.atomically, testLedger);
+    expect([living(), ids({ state: "live" }), book.health().living]).toEqual([["c_1", "c_3"], ["c_3", "c_1"], 2]);
+    start("c_4", 2);
+    start("c_1", 1, { connectedAt: 5 });
+    expect(rows().map(({ id }) => id)).toEqual(["c_1", "c_4", "c_3"]);
+    start("c_5", 3);
+    expect([rows().length, living()]).toEqual([4, ["c_1", "c_3", "c_4", "c_5"]]);
+    for (const id of ["c_1", "c_3", "c_4", "c_5"]) end(ended(id, 1));
+    expect([living(), ids({ state: "live" }), book.health().oldestLiving]).toEqual([[], [], undefined]);
+    Array.from(book.sweepInSlices(2));
+    expect(rows()).toEqual([]);
+  });
+
+  it("[D11] a step that is taken back leaves every call where it was", () => {
+    let fails = false;
+    const fragile = new LedgerBook(
+      db.sql,
+      (work) =>
+        db.atomically(() => {
+          work();
+          if (fails) throw new Error("power cut");
+        }),
+      testLedger,
+    );
+    book = fragile;
+    start("c_1", 1);
+    fails = true;
+    expect(() => end(ended("c_1", 1))).toThrow("power cut");
+    expect(() => start("c_2", 2)).toThrow("power cut");
+    fails = false;
+    expect(book.live().map(({ callId }) => callId)).toEqual(["c_1"]);
+    start("c_3", 3);
+    expect(book.live().map(({ callId }) => callId)).toEqual(["c_1", "c_3"]);
+  });
+
   it("[D12] a start that comes late or again never reopens a call; facts may be repeated", () => {
     end(ended("c_1", 10));
     start("c_1", 10);
