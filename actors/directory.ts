@@ -12,7 +12,7 @@ import type { Begun, KeptAnswer } from "../src/directory/answers.ts";
 import type { TakeIn, TakenIn, TakenOut, Whole } from "../src/directory/exchange.ts";
 import type { Expected } from "../src/directory/expected.ts";
 import type { ProofAgain, Proven, TicketProof } from "../src/directory/entrance.ts";
-import type { ProviderEnd } from "../src/directory/identityProviders.ts";
+import type { Identity, ProviderEnd } from "../src/directory/identityProviders.ts";
 import type { OneTime, OneTimeUse } from "../src/directory/oneTime.ts";
 import type { Passkey } from "../src/directory/passkeys.ts";
 import type { Wanted } from "../src/directory/filters.ts";
@@ -224,6 +224,16 @@ export class DirectoryActor extends DurableObject<ActorEnv> implements Directory
 
   async sealedSecretOf(provider: IdentityProviderId): Promise<string | undefined> {
     return this.#book.sealedSecretOf(provider);
+  }
+
+  async identities(person: OperatorId): Promise<Identity[]> {
+    return this.#book.identities(person);
+  }
+
+  async unlink(person: OperatorId, provider: IdentityProviderId, author: Author): Promise<boolean> {
+    const unlinked = this.#book.unlink(person, provider, author, Date.now());
+    await this.#deliver();
+    return unlinked;
   }
 
   async providerEnded(provider: IdentityProviderId, ended: ProviderEnd): Promise<number> {

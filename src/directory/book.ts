@@ -40,7 +40,14 @@ import {
   type ProofAgain,
   type TicketProof,
 } from "./entrance.ts";
-import { personOfIdentity, sealedSecretOf, type ProviderEnd } from "./identityProviders.ts";
+import {
+  personOfIdentity,
+  sealedSecretOf,
+  forgetIdentity,
+  identitiesOf,
+  type ProviderEnd,
+  type Identity,
+} from "./identityProviders.ts";
 import { grantOfBearer, grantOfPerson, keyShelf } from "./grants.ts";
 import { isFresh, migrate } from "./migrate.ts";
 import { isKept, keepOnce, takeOnce, type OneTime, type OneTimeUse } from "./oneTime.ts";
@@ -517,6 +524,21 @@ export class DirectoryBook {
 
   sealedSecretOf(provider: IdentityProviderId): string | undefined {
     return this.#exists() ? sealedSecretOf(this.#sql, provider) : undefined;
+  }
+
+  identities(person: OperatorId): Identity[] {
+    return this.#exists() ? identitiesOf(this.#sql, person) : [];
+  }
+
+  unlink(person: OperatorId, provider: IdentityProviderId, author: Author, now: Instant): boolean {
+    if (!this.#exists()) return false;
+    return this.#change(() => {
+      if (!forgetIdentity(this.#sql, person, provider)) return false;
+      this.#tell(author, now, { action: "identity.unlinked", what: `operator/${person}`, detail: { provider } });
+      const sessions = sessionsBy(this.#sql, `provider:${provider}`, now).filter((open) => open.person === person);
+      this.#endSessions(sessions, author, now);
+      return true;
+    });
   }
 
   providerEnded(provider: IdentityProviderId, ended: ProviderEnd, now: Instant): number {

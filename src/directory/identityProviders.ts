@@ -78,6 +78,32 @@ export const isSomebodyAt = (sql: Sql, provider: IdentityProviderId, issuer: str
     .exec("SELECT 1 FROM identity WHERE provider = ? AND issuer = ? AND person = ?", provider, issuer, person)
     .toArray().length > 0;
 
+/** Whom somebody here is at a provider. */
+export interface Identity {
+  readonly provider: IdentityProviderId;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly madeAt: Instant;
+  readonly lastUsedAt: Instant;
+}
+
+export const identitiesOf = (sql: Sql, person: OperatorId): Identity[] =>
+  sql
+    .exec("SELECT * FROM identity WHERE person = ? ORDER BY provider, made, subject", person)
+    .toArray()
+    .map((row) => ({
+      provider: row["provider"] as IdentityProviderId, // as it was written
+      issuer: String(row["issuer"]),
+      subject: String(row["subject"]),
+      madeAt: Number(row["made"]),
+      lastUsedAt: Number(row["last_used"]),
+    }));
+
+/** False: they are nobody there. */
+export const forgetIdentity = (sql: Sql, person: OperatorId, provider: IdentityProviderId): boolean =>
+  sql.exec("DELETE FROM identity WHERE person = ? AND provider = ? RETURNING subject", person, provider).toArray()
+    .length > 0;
+
 export function noteIdentity(
   sql: Sql,
   { provider, issuer, subject }: Pick<Arrival, "provider" | "issuer" | "subject">,

@@ -12,7 +12,7 @@ import type { Begun, KeptAnswer } from "./answers.ts";
 import type { TakeIn, TakenIn, TakenOut, Whole } from "./exchange.ts";
 import type { Expected } from "./expected.ts";
 import type { ProofAgain, Proven, TicketProof } from "./entrance.ts";
-import type { ProviderEnd } from "./identityProviders.ts";
+import type { Identity, ProviderEnd } from "./identityProviders.ts";
 import type { OneTime, OneTimeUse } from "./oneTime.ts";
 import type { Passkey } from "./passkeys.ts";
 import type { Wanted } from "./filters.ts";
@@ -100,6 +100,10 @@ export interface Directory extends DirectoryPort, Answers {
   removePasskey(person: OperatorId, id: string, author: Author): Promise<boolean>;
   /** Of a provider's client. Undefined: there is no such provider, or it has none. */
   sealedSecretOf(provider: IdentityProviderId): Promise<string | undefined>;
+  /** Whom somebody here is at companies' providers. */
+  identities(person: OperatorId): Promise<readonly Identity[]>;
+  /** They are nobody there any more; the sessions that came of it are over. False: they were not. */
+  unlink(person: OperatorId, provider: IdentityProviderId, author: Author): Promise<boolean>;
   /** A provider says that somebody is signed out there. Said again, it says nothing. Answers how many sessions have ended by that. */
   providerEnded(provider: IdentityProviderId, ended: ProviderEnd): Promise<number>;
   /** Takes the hash of a refresh token and puts that of the next in its place. A token that has served before ends its session. */

@@ -15,6 +15,7 @@ import { dialledRoutes } from "./routes/dialled.ts";
 import { exchangeRoutes } from "./routes/exchange.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { hoursRoutes } from "./routes/hours.ts";
+import { identityRoutes } from "./routes/identities.ts";
 import { identityProviderRoutes } from "./routes/identityProviders.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { liveRoutes } from "./routes/live.ts";
@@ -50,6 +51,7 @@ export function createApp(ports: Ports): Api {
   soundRoutes(api, ports);
   webhooksRoutes(api, ports);
   identityProviderRoutes(api, ports);
+  identityRoutes(api, ports);
   rightRoutes(api, ports);
   keyRoutes(api, ports);
   exchangeRoutes(api, ports);

@@ -152,6 +152,22 @@ describe("a company's own sign-in", () => {
     expect((await signIn("1002")).answer.status).toBe(403);
   });
 
+  it("[U21] who was linked to the wrong person is parted from them, and their sessions are over", async () => {
+    const path = `${at}/operators/operator1/identities`;
+    const { token } = (await signIn("1001")).answer.body;
+    expect((await w.admin("GET", path)).body["items"]).toEqual([
+      { provider: "company", issuer: company.issuer, subject: "1001", madeAt: w.state.now, lastUsedAt: w.state.now },
+    ]);
+    const staff = await w.key(["people.write"]);
+    expect((await w.ask("DELETE", `${path}/company`, { as: staff })).status).toBe(403);
+    expect((await w.admin("DELETE", `${path}/company`)).status).toBe(204);
+    expect((await w.admin("DELETE", `${path}/company`)).status).toBe(404);
+    expect((await w.ask("GET", `${at}/sessions`, { as: String(token) })).status).toBe(401);
+    await put({ linkExisting: false });
+    expect((await signIn("1001")).answer.status).toBe(403);
+    expect((await w.admin("GET", `${at}/audit?limit=50`)).text).toContain("identity.unlinked");
+  });
+
   it("[U21] only verified addresses of the company, and whoever has the claims that are asked for", async () => {
     await put({ personBy: "email", emailDomains: ["example.com"] });
     expect((await signIn("1002")).answer.body["operator"]).toMatchObject({ id: "boris" });

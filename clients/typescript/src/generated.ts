@@ -1463,6 +1463,22 @@ export type IdentityProviderBody = {
   };
 };
 
+export type Identities = {
+  readonly items: readonly (Identity)[];
+};
+
+export type Identity = {
+  /** The identity provider. */
+  readonly provider: string;
+  readonly issuer: string;
+  /** The provider's `sub`. */
+  readonly subject: string;
+  /** Milliseconds since 1970 (UTC). */
+  readonly madeAt: number;
+  /** Milliseconds since 1970 (UTC). */
+  readonly lastUsedAt: number;
+};
+
 export type Rights = {
   readonly rights: readonly ({
     readonly right: Right;
@@ -4533,6 +4549,28 @@ export const operations = (send: Send) => ({
   ) => send<{
     readonly items: readonly (Use)[];
   }>({"method":"GET","path":"/v1/applications/{application}/identity-providers/{id}/uses","query":[]}, input),
+
+  /** See whom a person is at companies' providers. */
+  listIdentities: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The operator; also the name to sign in with. */
+      id: string;
+    },
+  ) => send<Identities>({"method":"GET","path":"/v1/applications/{application}/operators/{id}/identities","query":[]}, input),
+
+  /** Part a person from whom they are at a provider. */
+  removeIdentity: (
+    input: {
+      /** The application. */
+      application?: string;
+      /** The operator; also the name to sign in with. */
+      id: string;
+      /** The identity provider. */
+      provider: string;
+    },
+  ) => send<undefined>({"method":"DELETE","path":"/v1/applications/{application}/operators/{id}/identities/{provider}","query":[]}, input),
 
   /** List the rights and the roles that are built in. */
   listRights: (
