@@ -82,6 +82,8 @@ export class ScheduleBook {
   begin(now: Instant): void {
     if (!this.#exists()) return;
     this.#change(() => {
+      // Their last attempt took the process with it.
+      this.#sql.exec("UPDATE run SET state = 'failed', problem = 'fault' WHERE state = 'waiting' AND next IS NULL");
       const due = this.#sql.exec("SELECT id FROM schedule WHERE due <= ? ORDER BY due", now).toArray();
       for (const row of due) {
         const known = this.#known(String(row["id"]));
@@ -101,7 +103,10 @@ export class ScheduleBook {
     if (settings === undefined) return "unknown";
     return this.#change(() => {
       const waiting = this.#sql
-        .exec("SELECT id FROM run WHERE schedule = ? AND state = 'waiting' AND asked_by IS NOT NULL", id)
+        .exec(
+          "SELECT id FROM run WHERE schedule = ? AND state = 'waiting' AND next IS NOT NULL AND asked_by IS NOT NULL",
+          id,
+        )
         .toArray();
       if (waiting.some((row) => row["id"] !== run)) return "busy";
       this.#add(id, settings, { id: run, at: now, by, now });

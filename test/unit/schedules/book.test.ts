@@ -191,6 +191,14 @@ describe("reports that are sent again and again", () => {
     expect(await run(due)).toBe(0);
     expect(await run(due + 5_000)).toBe(1);
     expect(last()).toMatchObject({ state: "done", tries: 2 });
+    // Again and again, to the last.
+    book.runNow(id, "Daily_x", "anna", due + minutes(1));
+    const again = () => state()?.runs.find((one) => one.id === "Daily_x");
+    for (let now = again()?.nextTryAt; now != null; now = again()?.nextTryAt) book.next(now, 0);
+    expect(again()).toMatchObject({ state: "waiting", nextTryAt: null });
+    expect(book.runNow(id, "Daily_y", "anna", due + minutes(1) + day)).toBe("asked");
+    book.begin(due + minutes(2) + day);
+    expect(again()).toMatchObject({ state: "failed", problem: "fault" });
   });
 
   it("[G8] it is made with what its author may do and see then", async () => {
