@@ -78,7 +78,7 @@ export interface Settings {
   readonly language: Language;
   /** `host` or `host:port` where softphones reach the telephony; undefined: the host that the page came from. */
   readonly sipHost?: string | undefined;
-  /** Webhooks may post to this machine: for trying them out. */
+  /** Webhooks may post to this machine, and companies' sign-in may be on it: for trying them out. */
   readonly localWebhooks: boolean;
   /** Where people reach this deployment: `https://acd.example.com`. Undefined: wherever a request says that it goes. */
   readonly origin?: string | undefined;
