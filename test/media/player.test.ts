@@ -93,9 +93,9 @@ describe("what a caller hears", () => {
 
   it("[M32] the music begins again where it ends, without a seam", () => {
     const player = newPlayer(music.length * 20 + 3_500); // counted round
-    expect(player.musicAt).toBe(3_500);
     player.background("music");
     const heard = decode(play(player, 75));
+    expect(player.musicAt).toBe(1_000);
     expect(greatestStep(heard)).toBeLessThanOrEqual(greatestStep(decode(music)));
     const second = decode([...music, ...music]);
     const at = find(heard.subarray(5 * samplesPerFrame), second);
