@@ -1,17 +1,12 @@
 /** A report by e-mail from the built edge app, in the real runtime and over its sockets, to a mail server of this machine that is not ours. */
 import { Workbook } from "@cj-tech-master/excelts";
-import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+import type { Miniflare } from "miniflare";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { build } from "../../stack/steps/build.ts";
-import { actors } from "../../stack/steps/workerd-configuration.ts";
 import { mailServer, type MailServer } from "../support/mail.ts";
-
-const project = join(import.meta.dirname, "../..");
-const adminKey = "an-admin-key-for-this-test-of-32-chars";
+import { adminKey, startMiniflare } from "../support/miniflare.ts";
 
 let disk: string;
 let server: MailServer;
@@ -19,32 +14,11 @@ let host: Miniflare;
 let output: string;
 
 async function start(smtp: string): Promise<void> {
-  const { worker } = await build(project);
-  const options = convertV4MiniflareOptions({
-    name: "acd",
-    modules: [{ type: "ESModule", path: "worker.js", contents: readFileSync(worker, "utf8") }],
-    compatibilityDate: "2026-10-23",
-    durableObjects: Object.fromEntries(
-      Object.entries(actors).map(([name, className]) => [name, { className, useSQLite: true }]),
-    ),
-    bindings: {
-      ACD_ADMIN_KEY: adminKey,
-      ACD_SECRET: "-".repeat(32),
-      ACD_MEDIA_SECRET: "-".repeat(32),
-      ACD_SEAL_KEY: "-".repeat(43),
-      LIVEKIT_URL: "http://127.0.0.1:1",
-      LIVEKIT_WS_URL: "ws://127.0.0.1:1",
-      LIVEKIT_API_KEY: "key",
-      LIVEKIT_API_SECRET: "-".repeat(32),
-      ACD_SMTP_URL: smtp,
-      ACD_MAIL_FROM: "acd@example.com",
-    },
-    cf: false,
-    handleStructuredLogs: ({ message }) => {
-      output += `${message}\n`;
-    },
+  host = await startMiniflare({
+    disk,
+    bindings: { ACD_SMTP_URL: smtp, ACD_MAIL_FROM: "acd@example.com" },
+    said: (text) => (output += text),
   });
-  host = new Miniflare({ ...options, resourcePersistencePath: disk });
 }
 
 async function api(method: string, path: string, body?: object): Promise<Record<string, unknown>> {

@@ -1,64 +1,20 @@
 /** The edge app in Cloudflare's own simulator, driven from code: another host of the same runtime, with its state on disk. */
-import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createHash } from "node:crypto";
 import { ParticipantInfo_Kind, WebhookEvent } from "@livekit/protocol";
 import { AccessToken } from "livekit-server-sdk";
-import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+import type { Miniflare } from "miniflare";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { adminKey, startMiniflare } from "../support/miniflare.ts";
 import { numbersIn } from "../support/personal.ts";
-import { build } from "../../stack/steps/build.ts";
-
-const project = join(import.meta.dirname, "../..");
-const adminKey = "an-admin-key-for-this-test-of-32-chars";
-const actors = {
-  CALL: "CallActor",
-  QUEUE: "QueueActor",
-  OPERATOR: "OperatorActor",
-  DIRECTORY: "DirectoryActor",
-  LEDGER: "LedgerActor",
-  LIVE: "LiveActor",
-  WEBHOOK: "WebhookActor",
-  SOUND: "SoundActor",
-  SCHEDULES: "ScheduleActor",
-  MEDIA: "MediaActor",
-  PATROL: "PatrolActor",
-};
 
 let disk: string;
 beforeEach(async () => {
   disk = await mkdtemp(join(tmpdir(), "miniflare-"));
 });
 afterEach(() => rm(disk, { recursive: true, force: true }));
-
-async function start(said?: (output: string) => void): Promise<Miniflare> {
-  const { worker } = await build(project);
-  const options = convertV4MiniflareOptions({
-    name: "acd",
-    modules: [{ type: "ESModule", path: "worker.js", contents: readFileSync(worker, "utf8") }],
-    compatibilityDate: "2026-10-23",
-    durableObjects: Object.fromEntries(
-      Object.entries(actors).map(([name, className]) => [name, { className, useSQLite: true }]),
-    ),
-    bindings: {
-      ACD_ADMIN_KEY: adminKey,
-      ACD_SECRET: "-".repeat(32),
-      ACD_MEDIA_SECRET: "-".repeat(32),
-      ACD_SEAL_KEY: "-".repeat(43),
-      LIVEKIT_URL: "http://127.0.0.1:1",
-      LIVEKIT_WS_URL: "ws://127.0.0.1:1",
-      LIVEKIT_API_KEY: "key",
-      LIVEKIT_API_SECRET: "-".repeat(32),
-    },
-    cf: false,
-    ...(said && {
-      handleStructuredLogs: ({ message }) => said(`${message}\n`),
-    }),
-  });
-  return new Miniflare({ ...options, resourcePersistencePath: disk });
-}
 
 it("[S18] what an administrator set up is there after the host of the runtime has been replaced", async () => {
   const ask = async (host: Miniflare, method: string, path: string, body?: object) => {
@@ -69,7 +25,7 @@ it("[S18] what an administrator set up is there after the host of the runtime ha
     });
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   };
-  const first = await start();
+  const first = await startMiniflare({ disk });
   expect((await ask(first, "PUT", "shop", { name: "Shop", language: "en" })).status).toBeLessThan(300);
   expect((await ask(first, "PUT", "shop/skill-groups/All", { name: "All" })).status).toBeLessThan(300);
   expect((await ask(first, "PUT", "shop/queues/Orders", { name: "Orders", skillGroups: ["All"] })).status).toBeLessThan(
@@ -77,7 +33,7 @@ it("[S18] what an administrator set up is there after the host of the runtime ha
   );
   await first.dispose();
 
-  const second = await start();
+  const second = await startMiniflare({ disk });
   const state = await ask(second, "GET", "shop/queues/Orders/state");
   expect(state.status).toBe(200);
   expect(state.body["name"]).toBe("Orders");
@@ -88,7 +44,7 @@ it("[P9] [P12] a caller's number is nowhere on the disk as it is, nor in what wa
   const number = "+79160827345";
   const room = `call-shop_${number}_AbCdEfGhIjKl`;
   let output = "";
-  const host = await start((text) => (output += text));
+  const host = await startMiniflare({ disk, said: (text) => (output += text) });
   const api = async (method: string, path: string, body?: object) =>
     (
       await host.dispatchFetch(`http://acd/v1/applications/shop${path}`, {

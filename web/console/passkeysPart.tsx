@@ -2,8 +2,8 @@ import { useEffect, useState } from "preact/hooks";
 import { passkeysWork } from "../lib/passkeys.ts";
 import { language, texts } from "../lib/texts.ts";
 import { useFocus } from "../parts/focus.ts";
-import { Warning } from "../parts/icons.tsx";
 import { add, adding, busy, openPasskeys, passkeys, remove, trouble } from "./passkeys.ts";
+import { TroubleNote } from "./troubleNote.tsx";
 
 /** Below the second factor. `withCode`: one is asked for as well. */
 export function PasskeysPart({ withCode }: { readonly withCode: boolean }) {
@@ -35,7 +35,7 @@ export function PasskeysPart({ withCode }: { readonly withCode: boolean }) {
           ))}
         </ul>
       )}
-      <Trouble />
+      <TroubleNote why={trouble.value} />
       {adding.value ? (
         <NewPasskey withCode={withCode} />
       ) : (
@@ -109,26 +109,5 @@ function NewPasskey({ withCode }: { readonly withCode: boolean }) {
         </button>
       </footer>
     </form>
-  );
-}
-
-function Trouble() {
-  const words = texts.value;
-  const why = trouble.value;
-  return (
-    <div role="alert">
-      {why !== undefined && (
-        <p class="note note-warning">
-          <Warning />
-          <span>
-            {why === "wrong"
-              ? words.secondFactor.wrong
-              : why === "again" || why === "known" || why === "notMade"
-                ? words.passkeys[why]
-                : words.signIn[why]}
-          </span>
-        </p>
-      )}
-    </div>
   );
 }

@@ -3,11 +3,11 @@ import { useState } from "preact/hooks";
 import { texts } from "../lib/texts.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { useFocus } from "../parts/focus.ts";
-import { Warning } from "../parts/icons.tsx";
 import { QrCode } from "../parts/qrCode.tsx";
 import { factorMissing } from "./account.ts";
 import { PasskeysPart } from "./passkeysPart.tsx";
 import { begin, busy, closeSecondFactor, confirm, end, step, trouble, type Step } from "./secondFactor.ts";
+import { TroubleNote } from "./troubleNote.tsx";
 
 /** Over the desk. */
 export function SecondFactorDialog({ at }: { readonly at: Step }) {
@@ -43,7 +43,7 @@ function Content({ at }: { readonly at: Step }) {
           {words.asking}
         </p>
       ) : (
-        <Trouble />
+        <TroubleNote why={trouble.value} />
       );
     case "off":
       return (
@@ -113,7 +113,7 @@ function Asked({ label, kind, press, onAnswer, children }: AskedProps) {
       }}
     >
       {children}
-      <Trouble />
+      <TroubleNote why={trouble.value} />
       <label class="field">
         <span>{label}</span>
         <input
@@ -139,22 +139,5 @@ function Asked({ label, kind, press, onAnswer, children }: AskedProps) {
         </button>
       </footer>
     </form>
-  );
-}
-
-function Trouble() {
-  const words = texts.value;
-  const why = trouble.value;
-  return (
-    <div role="alert">
-      {why !== undefined && (
-        <p class="note note-warning">
-          <Warning />
-          <span>
-            {why === "wrong" ? words.secondFactor.wrong : why === "again" ? words.passkeys.again : words.signIn[why]}
-          </span>
-        </p>
-      )}
-    </div>
   );
 }

@@ -58,9 +58,11 @@ export function providerSignInRoutes(api: Api, ports: Ports, counters: Counters)
   const oidc = new OidcClient({ internet: ports.internet, now: ports.now, local: ports.settings.localWebhooks });
   const random = (): string => toBase64Url(ports.random(32));
 
-  async function enabled(application: ApplicationId, id: IdentityProviderId): Promise<IdentityProvider | undefined> {
+  /** Throws 404 for one that is not enabled, as for one that there is not. */
+  async function enabled(application: ApplicationId, id: IdentityProviderId): Promise<IdentityProvider> {
     const provider = await ports.directory(application).get("identityProvider", id);
-    return provider?.enabled === true ? provider : undefined;
+    if (provider?.enabled !== true) throw new Problem("not-found", "There is no such sign-in.");
+    return provider;
   }
 
   function back(c: Context<AppEnv>, application: ApplicationId, said: Readonly<Record<string, string>>): Response {
@@ -119,7 +121,6 @@ export function providerSignInRoutes(api: Api, ports: Ports, counters: Counters)
       check(c.req.raw, ports.now());
       const { application, provider: id } = c.req.valid("param");
       const provider = await enabled(application, id);
-      if (provider === undefined) throw new Problem("not-found", "There is no such sign-in.");
       const { origin } = siteOf(ports, c.req.raw);
       const base = `/v1/applications/${application}/sign-in`;
       const shown = random();
@@ -174,7 +175,6 @@ export function providerSignInRoutes(api: Api, ports: Ports, counters: Counters)
       check(c.req.raw, ports.now());
       const { application, provider: id } = c.req.valid("param");
       const provider = await enabled(application, id);
-      if (provider === undefined) throw new Problem("not-found", "There is no such sign-in.");
       const directory = ports.directory(application);
       const state = c.req.valid("query").state ?? "";
       const data = await directory.takeOnce("provider.begun", await hashOfKey(state));
@@ -250,7 +250,6 @@ export function providerSignInRoutes(api: Api, ports: Ports, counters: Counters)
       check(c.req.raw, ports.now());
       const { application, provider: id } = c.req.valid("param");
       const provider = await enabled(application, id);
-      if (provider === undefined) throw new Problem("not-found", "There is no such sign-in.");
       const home = `${siteOf(ports, c.req.raw).origin}/operator`;
       const there = await oidc.signOutAt(provider, home).catch(() => undefined);
       return c.redirect(there ?? home, 302);
@@ -283,7 +282,6 @@ export function providerSignInRoutes(api: Api, ports: Ports, counters: Counters)
       checkLogout(c.req.raw, ports.now());
       const { application, provider: id } = c.req.valid("param");
       const provider = await enabled(application, id);
-      if (provider === undefined) throw new Problem("not-found", "There is no such sign-in.");
       const keys = await oidc.keys(provider.issuer).catch(() => undefined);
       if (keys === undefined) throw new Problem("provider-unavailable", "The provider's keys could not be read.");
       const said = await readLogoutToken(c.req.valid("form").logout_token, keys, provider, ports.now());
