@@ -110,6 +110,8 @@ export class Callbacks {
 
   /** Operator first: who said yes waits until the attempt has ended. */
   accepted(entry: Entry, { offerId, operatorId }: OfferAccepted, settings: QueueSettings): void {
+    // Told again, or late: they have been phoned for that.
+    if (entry.open.some((offer) => offer.offerId === offerId && offer.inVain === true)) return;
     if (entry.callback?.state === "waiting") {
       this.#dial(entry, settings, undefined);
       this.#note("callback dialled", entry, { operator: operatorId, offer: offerId });
@@ -171,7 +173,7 @@ export class Callbacks {
     const notBefore = this.#line.at + settings.callbackGap;
     this.#line.put({
       ...entry,
-      open: [],
+      open: entry.open.map((offer) => ({ ...offer, inVain: true })),
       callback: { promise, attempts, state: "waiting", closed: !isOpen, notBefore },
     });
   }
@@ -201,8 +203,8 @@ export class Callbacks {
   }
 
   #tellReached({ callId, room, open }: Entry): void {
-    for (const { operatorId, offerId } of open) {
-      this.#line.say({ type: "operator.reached", operatorId, reached: { offerId, callId, room } });
+    for (const { operatorId, offerId, inVain } of open) {
+      if (inVain !== true) this.#line.say({ type: "operator.reached", operatorId, reached: { offerId, callId, room } });
     }
   }
 

@@ -57,6 +57,8 @@ export interface OpenOffer {
   readonly epoch: number;
   /** The operator became free while there was a line. */
   readonly pulled?: boolean | undefined;
+  /** The person was phoned in vain: the operator is being told, and until they have answered nobody else is asked. */
+  readonly inVain?: true | undefined;
 }
 
 /**

@@ -2,9 +2,23 @@
 import type { DialOrder } from "../../src/protocol/callback.ts";
 import type { OpeningHours } from "../../src/protocol/hours.ts";
 import { weekdays } from "../../src/protocol/hours.ts";
-import type { QueueSettings } from "../../src/protocol/settings.ts";
+import { usualQueue, type QueueSettings } from "../../src/protocol/settings.ts";
+import { dialOf } from "../../src/queue/callback.ts";
+import type { QueueEvent } from "../../src/queue/events.ts";
+import { queueLogic } from "../../src/queue/logic.ts";
 import { viewOf } from "../../src/queue/view.ts";
-import { as, minutes, seconds, type CallId, type OperatorId, type QueueId } from "../../src/words/index.ts";
+import {
+  as,
+  minutes,
+  seconds,
+  type ApplicationId,
+  type CallId,
+  type EntryId,
+  type OfferId,
+  type OperatorId,
+  type QueueId,
+  type RoomName,
+} from "../../src/words/index.ts";
 import { equal, test } from "./harness.ts";
 import { World, type Dialled } from "./world/world.ts";
 
@@ -273,6 +287,44 @@ test("[Q63] where no calls can be placed the callback is over at once; the recor
   await world.pass(seconds(1));
   equal([world.dials.size, entries(line)], [1, []]);
   equal(world.records.get(as<CallId>("a"))?.marker, "callback");
+});
+
+test("[Q63] until the operator who waited has answered that nobody was reached, no other is asked, however short the gap", () => {
+  let state = queueLogic.initial();
+  const [first, second] = [as<OperatorId>("o1"), as<OperatorId>("o2")];
+  const entryId = as<EntryId>("c1.2");
+  const offerId = as<OfferId>("c1.2.1");
+  const said = (event: QueueEvent): string[] => {
+    const step = queueLogic.step(state, event);
+    ({ state } = step);
+    return step.effects.flatMap((effect) => ("operatorId" in effect ? [`${effect.type} ${effect.operatorId}`] : []));
+  };
+  const settings = { ...usualQueue, ...operatorFirst, callbackGap: 0 };
+  const [application, queueId] = [as<ApplicationId>("a"), as<QueueId>("Q")];
+  said({ type: "queue.configured", at: 1, settings: { revision: 1, application, queueId, name: "Q", ...settings } });
+  said({
+    type: "callback.requested",
+    at: 2,
+    entryId,
+    callId: as<CallId>("c1"),
+    room: as<RoomName>("r1"),
+    caller: "+79990000011",
+    number: "+79990000011",
+    line: "+74951234567",
+    language: "ru",
+    since: 1,
+    priority: 50,
+  });
+  equal(said({ type: "operator.free", at: 3, operatorId: first, idleSince: 1, epoch: 1 }), ["operator.offer o1"]);
+  said({ type: "operator.free", at: 4, operatorId: second, idleSince: 1, epoch: 1 });
+  said({ type: "offer.accepted", at: 5, offerId, operatorId: first });
+  const dialId = dialOf(entryId, 1);
+  equal(said({ type: "callback.failed", at: 6, dialId, because: "busy" }), ["operator.rescind o1"]);
+  equal(said({ type: "time.passed", at: 7 }), []);
+  equal(queueLogic.step(state, { type: "offer.accepted", at: 8, offerId, operatorId: first }).effects, []);
+  equal(said({ type: "offer.closed", at: 9, offerId, operatorId: first, outcome: "unanswered", epoch: 2 }), [
+    "operator.offer o2",
+  ]);
 });
 
 test("[Q64] two promises to one number are one, at the earlier time", async () => {

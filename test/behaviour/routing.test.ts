@@ -196,17 +196,18 @@ test("[Q17] a queue that was stored by an older version goes on with the usual r
   const world = new World();
   const queue = world.queue("MainQueue", usualQueue);
   await staffed(world, queue, 1);
-  const { core, rows } = queueLogic.pack(world.queueActor(queue).state);
-  const { value, context } = core as { value: unknown; context: { settings: object } };
+  const before = world.queueActor(queue).state;
+  const { core, rows } = queueLogic.pack(before);
+  const { value, context } = core as { value: unknown; context: object };
   const older = (whole: object, added: object): object =>
     Object.fromEntries(Object.entries(whole).filter(([key]) => !(key in added)));
   const members = [...(rows.get("members") ?? [])] as [string, object][];
   const state = queueLogic.unpack({
-    core: { value, context: { ...context, settings: older(context.settings, usualQueue) } },
+    core: { value, context: { ...context, settings: older(before.context.settings ?? {}, usualQueue) } },
     rows: new Map([["members", new Map(members.map(([id, member]) => [id, older(member, noHistory)]))]]),
   });
-  equal(state.context.settings, world.queueActor(queue).state.context.settings);
-  equal([...state.context.members], [...world.queueActor(queue).state.context.members]);
+  equal(state.context.settings, before.context.settings);
+  equal([...state.context.members], [...before.context.members]);
 });
 
 test("[O7] an operator is paused after so many misses in a row as the queue says, counted anew after an answer and after Ready", async () => {

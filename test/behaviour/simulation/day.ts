@@ -262,7 +262,9 @@ class Playing {
 
   /** LiveKit's list of rooms is compared with the calls that live. */
   #look(): void {
-    for (const call of this.#living()) if (this.world.call(call).startedAt > 0) this.world.look(call);
+    for (const call of this.#living()) {
+      if (this.world.call(call).startedAt > 0) this.world.clock.plan(0, () => this.world.look(call));
+    }
   }
 
   #restart(): void {
