@@ -37,9 +37,9 @@ export const testGates: readonly Gate[] = [
   },
   vitest("behaviour in workerd", minutes(10)),
   vitest("unit", minutes(6)),
-  vitest("web", minutes(6)),
+  vitest("web", minutes(11)),
   vitest("workerd", minutes(4)),
-  vitest("http", minutes(3)),
+  vitest("http", minutes(8)),
   vitest("deploy", minutes(3)),
-  vitest("e2e", minutes(12)),
+  vitest("e2e", minutes(17)),
 ];
