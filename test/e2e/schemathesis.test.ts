@@ -18,6 +18,8 @@ const checks = [
 ];
 /** Answers that never end are looked at by tests of their own. */
 const endless = "/live$";
+/** Sounds it cannot make. */
+const takesSounds = "uploadSound";
 
 let centre: Centre;
 let folder: string;
@@ -38,7 +40,7 @@ async function ask(token: string, ...only: readonly string[]) {
       ["--header", `Authorization: Bearer ${token}`],
       ["--checks", checks.join(",")],
       ["--phases", "examples,coverage,fuzzing,stateful"],
-      ["--exclude-path-regex", endless],
+      ["--exclude-path-regex", endless, "--exclude-operation-id", takesSounds],
       ["--max-examples", "10", "--seed", "1", "--workers", "1", "--request-timeout", "20"],
       ["--generation-database", "none", "--no-color"],
       only,
