@@ -8,7 +8,7 @@ import * as z from "zod";
 import type { KeptAnswer } from "../directory/answers.ts";
 import type { Bearer } from "../rights/index.ts";
 import { guard, type Access, type AppEnv } from "./access.ts";
-import { applicationId } from "./fields.ts";
+import { applicationId } from "./fields/basics.ts";
 import { hex } from "./hex.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";

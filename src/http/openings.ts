@@ -5,7 +5,7 @@ import type { NewSession } from "../directory/sessions.ts";
 import type { ApplicationId, Instant } from "../words/index.ts";
 import { hashOfKey } from "./apiKey.ts";
 import type { Counters } from "./counters.ts";
-import { applicationId, instant, operatorId, roleName } from "./fields.ts";
+import { applicationId, instant, operatorId, roleName } from "./fields/basics.ts";
 import { hex } from "./hex.ts";
 import { tooMany } from "./limit.ts";
 import type { Ports } from "./ports.ts";

@@ -8,7 +8,7 @@ import { guard, note, outOfScope } from "../access.ts";
 import type { Api } from "../api.ts";
 import { csvRows } from "../../exports/csv.ts";
 import { nextPage, openId, sealId } from "../cursor.ts";
-import { applicationId, instant, moment } from "../fields.ts";
+import { applicationId, instant, moment } from "../fields/basics.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
 

@@ -5,7 +5,7 @@ import { callbackOutcomes } from "../../protocol/callback.ts";
 import type { CallerFound, EraseAnswer } from "../../ledger/port.ts";
 import { byWhom, guard, note } from "../access.ts";
 import type { Api } from "../api.ts";
-import { applicationId, callId, instant, number, queueId } from "../fields.ts";
+import { applicationId, callId, instant, number, queueId } from "../fields/basics.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
 

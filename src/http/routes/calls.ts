@@ -20,7 +20,7 @@ import {
   operatorId,
   queueId,
   scenario,
-} from "../fields.ts";
+} from "../fields/basics.ts";
 import { guardOnce, onceHeaders } from "../once.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";

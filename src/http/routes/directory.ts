@@ -5,7 +5,7 @@ import { flows } from "../../protocol/scenario.ts";
 import { isBuiltIn } from "../../rights/index.ts";
 import type { Api } from "../api.ts";
 import { grantOf } from "../authority.ts";
-import * as fields from "../fields.ts";
+import * as fields from "../fields/index.ts";
 import type { Ports } from "../ports.ts";
 import { Problem } from "../problem.ts";
 import { collection } from "./resources.ts";

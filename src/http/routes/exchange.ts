@@ -5,7 +5,7 @@ import type { Exchanged, Whole } from "../../directory/exchange.ts";
 import { isBuiltIn } from "../../rights/index.ts";
 import { authorOf, guard, note, outOfScope } from "../access.ts";
 import type { Api } from "../api.ts";
-import * as fields from "../fields.ts";
+import * as fields from "../fields/index.ts";
 import { guardOnce, onceHeaders } from "../once.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";

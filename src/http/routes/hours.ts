@@ -8,7 +8,7 @@ import type { ApplicationId, HoursId, Instant } from "../../words/index.ts";
 import { authorOf, byWhom, guard, outOfScope, type AppEnv } from "../access.ts";
 import type { Api } from "../api.ts";
 import { reachesAll } from "../authority.ts";
-import { applicationId, hoursId, instant, moment } from "../fields.ts";
+import { applicationId, hoursId, instant, moment } from "../fields/basics.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
 

@@ -6,7 +6,7 @@ import type { ApplicationId, OperatorId } from "../../words/index.ts";
 import { authorOf, guard, outOfScope, type AppEnv } from "../access.ts";
 import type { Api } from "../api.ts";
 import { governs } from "../authority.ts";
-import { applicationId, identityProviderId, instant, operatorId } from "../fields.ts";
+import { applicationId, identityProviderId, instant, operatorId } from "../fields/basics.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
 

@@ -1,7 +1,7 @@
 /** Companies' own sign-in, as administrators set it up. */
 import { sealedFor } from "../../directory/identityProviders.ts";
 import type { Api } from "../api.ts";
-import * as fields from "../fields.ts";
+import * as fields from "../fields/index.ts";
 import type { Ports } from "../ports.ts";
 import { Problem } from "../problem.ts";
 import { grantOfProvider, wrongProvider } from "../providerRules.ts";

@@ -9,7 +9,8 @@ import type { Api } from "../api.ts";
 import { hashOfKey, newKey, sealKey } from "../apiKey.ts";
 import { mustCover } from "../authority.ts";
 import { nextPage, pageOf, pageQuery } from "../cursor.ts";
-import { applicationId, key, keyBody, keyId } from "../fields.ts";
+import { applicationId, keyId } from "../fields/basics.ts";
+import { key, keyBody } from "../fields/people.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
 

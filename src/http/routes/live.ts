@@ -6,7 +6,7 @@ import type { ApplicationId } from "../../words/index.ts";
 import { liveKinds, type LiveFrame } from "../../protocol/live.ts";
 import { addressOf, guard } from "../access.ts";
 import type { Api } from "../api.ts";
-import { applicationId, queueId } from "../fields.ts";
+import { applicationId, queueId } from "../fields/basics.ts";
 import type { Ports } from "../ports.ts";
 import { problems } from "../problem.ts";
 

@@ -13,7 +13,7 @@ import { hashOfKey } from "../apiKey.ts";
 import type { Api } from "../api.ts";
 import { governs } from "../authority.ts";
 import type { Counters } from "../counters.ts";
-import { applicationId, instant, operatorId } from "../fields.ts";
+import { applicationId, instant, operatorId } from "../fields/basics.ts";
 import { limiter, tooMany } from "../limit.ts";
 import { begun, open } from "../openings.ts";
 import type { Ports } from "../ports.ts";

@@ -6,7 +6,7 @@ import type { NumbersRefusal } from "../../livekit/phoneNumbers.ts";
 import { no, type ApplicationId } from "../../words/index.ts";
 import { authorOf, byWhom, guard } from "../access.ts";
 import type { Api } from "../api.ts";
-import { applicationId } from "../fields.ts";
+import { applicationId } from "../fields/basics.ts";
 import { guardOnce, onceHeaders } from "../once.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";

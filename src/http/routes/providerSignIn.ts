@@ -14,7 +14,7 @@ import { addressOf, type AppEnv } from "../access.ts";
 import { hashOfKey } from "../apiKey.ts";
 import type { Api } from "../api.ts";
 import type { Counters } from "../counters.ts";
-import { applicationId, identityProviderId } from "../fields.ts";
+import { applicationId, identityProviderId } from "../fields/basics.ts";
 import { limiter } from "../limit.ts";
 import { begun, open } from "../openings.ts";
 import type { Ports } from "../ports.ts";

@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
 import type { Api } from "../api.ts";
-import { applicationId } from "../fields.ts";
+import { applicationId } from "../fields/basics.ts";
 import { guardOnce, onceHeaders } from "../once.ts";
 import type { ProvisionSip } from "../../livekit/provisioning.ts";
 import type { ApplicationId } from "../../words/index.ts";

@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
 import type { Api } from "../api.ts";
-import { applicationId, language } from "../fields.ts";
+import { applicationId, language } from "../fields/basics.ts";
 import type { Ports } from "../ports.ts";
 import { problems } from "../problem.ts";
 

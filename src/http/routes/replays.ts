@@ -4,7 +4,7 @@ import type { KeptCall, Replay } from "../../protocol/replay.ts";
 import { guard } from "../access.ts";
 import type { Api } from "../api.ts";
 import { callSeen } from "../callSeen.ts";
-import { applicationId, callId, callMoment, instant, scenario } from "../fields.ts";
+import { applicationId, callId, callMoment, instant, scenario } from "../fields/basics.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
 

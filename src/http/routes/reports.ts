@@ -15,7 +15,16 @@ import { sheetOf } from "../../reports/sheet.ts";
 import { minutes, type ApplicationId, type Duration } from "../../words/index.ts";
 import { byWhom, guard, note, outOfScope, type AppEnv } from "../access.ts";
 import type { Api } from "../api.ts";
-import { applicationId, instant, moment, number, operatorId, pauseReasonId, queueId, scenario } from "../fields.ts";
+import {
+  applicationId,
+  instant,
+  moment,
+  number,
+  operatorId,
+  pauseReasonId,
+  queueId,
+  scenario,
+} from "../fields/basics.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
 import { Seldom } from "../seldom.ts";

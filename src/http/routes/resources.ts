@@ -13,7 +13,7 @@ import { authorityOver, usesSeenBy } from "../authority.ts";
 import { answerRead, changedMeanwhile, changeHeaders, etagOf, expectedOf, readHeaders } from "../conditions.ts";
 import { nextPage, openId, pageQuery, sealId } from "../cursor.ts";
 import { explain } from "../explain.ts";
-import { applicationId } from "../fields.ts";
+import { applicationId } from "../fields/basics.ts";
 import { merged } from "../mergePatch.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { retentionLimits, usualRetention } from "../../protocol/retention.ts";
 import { authorOf, guard } from "../access.ts";
 import type { Api } from "../api.ts";
-import { applicationId } from "../fields.ts";
+import { applicationId } from "../fields/basics.ts";
 import type { Ports } from "../ports.ts";
 import { problems } from "../problem.ts";
 

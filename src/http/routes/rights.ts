@@ -4,7 +4,7 @@ import * as z from "zod";
 import { builtInRoles, everyRight, rights } from "../../rights/index.ts";
 import { guard } from "../access.ts";
 import type { Api } from "../api.ts";
-import { applicationId, right, roleName } from "../fields.ts";
+import { applicationId, right, roleName } from "../fields/basics.ts";
 import type { Ports } from "../ports.ts";
 import { problems } from "../problem.ts";
 

@@ -5,7 +5,7 @@ import { authorOf, guard, outOfScope } from "../access.ts";
 import type { Api } from "../api.ts";
 import { changedMeanwhile, changeHeaders, etagOf, expectedOf } from "../conditions.ts";
 import { nextPage, openPlace, pageQuery, sealPlace } from "../cursor.ts";
-import * as fields from "../fields.ts";
+import * as fields from "../fields/index.ts";
 import { guardOnce, onceHeaders } from "../once.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";

@@ -6,7 +6,8 @@ import { deliveryProblems, runProblems, runStates, stops } from "../../schedules
 import type { ApplicationId, ReportScheduleId } from "../../words/index.ts";
 import { byWhom, guard, note } from "../access.ts";
 import type { Api } from "../api.ts";
-import { applicationId, instant, reportSchedule, reportScheduleBody, reportScheduleId } from "../fields.ts";
+import { applicationId, instant, reportScheduleId } from "../fields/basics.ts";
+import { reportSchedule, reportScheduleBody } from "../fields/reportSchedules.ts";
 import { hex } from "../hex.ts";
 import { guardOnce, onceHeaders } from "../once.ts";
 import type { Ports } from "../ports.ts";

@@ -10,7 +10,7 @@ import type { ApplicationId, OperatorId } from "../../words/index.ts";
 import { addressOf, authorOf, guard, guardOwn, outOfScope, type AppEnv } from "../access.ts";
 import type { Api } from "../api.ts";
 import { governs } from "../authority.ts";
-import { applicationId, operatorId, roleName } from "../fields.ts";
+import { applicationId, operatorId, roleName } from "../fields/basics.ts";
 import { tooMany } from "../limit.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";

@@ -17,7 +17,7 @@ import { hashOfKey } from "../apiKey.ts";
 import type { Api } from "../api.ts";
 import { governs } from "../authority.ts";
 import type { Counters } from "../counters.ts";
-import { applicationId, instant, operatorId } from "../fields.ts";
+import { applicationId, instant, operatorId } from "../fields/basics.ts";
 import { limiter } from "../limit.ts";
 import { begun, freshRefresh, open, opened, refreshForm, sessionId, tokensOf } from "../openings.ts";
 import type { Ports } from "../ports.ts";

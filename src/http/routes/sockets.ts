@@ -9,7 +9,7 @@ import { bearerOf, identify, mustExist, standingSession, unauthenticated } from 
 import type { Api } from "../api.ts";
 import type { Counters } from "../counters.ts";
 import { explain } from "../explain.ts";
-import { applicationId, mediaWorkerId } from "../fields.ts";
+import { applicationId, mediaWorkerId } from "../fields/basics.ts";
 import type { Ports } from "../ports.ts";
 import { Problem } from "../problem.ts";
 import { liveQuery, noteLive } from "./live.ts";

@@ -10,7 +10,7 @@ import { chunksOf } from "../../sounds/chunks.ts";
 import type { ApplicationId, SoundId } from "../../words/index.ts";
 import { bearerOf, guard, note, outOfScope, unauthenticated } from "../access.ts";
 import type { Api } from "../api.ts";
-import * as fields from "../fields.ts";
+import * as fields from "../fields/index.ts";
 import { hex } from "../hex.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";

@@ -20,16 +20,8 @@ import { byWhom, guard, note, numbersFor, reachesQueue, type AppEnv } from "../a
 import type { Api } from "../api.ts";
 import { sees } from "../authority.ts";
 import { nextPage, openPlace, pageQuery, sealPlace } from "../cursor.ts";
-import {
-  applicationId,
-  callId,
-  callMoment,
-  instant,
-  operatorId,
-  ownReason,
-  pauseReasonId,
-  queueId,
-} from "../fields.ts";
+import { applicationId, callId, callMoment, instant, operatorId, pauseReasonId, queueId } from "../fields/basics.ts";
+import { ownReason } from "../fields/outcomes.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
 

@@ -7,7 +7,7 @@ import { authorOf, guard, note, outOfScope } from "../access.ts";
 import type { Api } from "../api.ts";
 import { csvOf, readCsv, type CsvTable } from "../../exports/csv.ts";
 import { explain } from "../explain.ts";
-import { applicationId } from "../fields.ts";
+import { applicationId } from "../fields/basics.ts";
 import { guardOnce, onceHeaders } from "../once.ts";
 import type { Ports } from "../ports.ts";
 import type { FieldProblem } from "../problem.ts";

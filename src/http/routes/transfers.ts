@@ -3,7 +3,7 @@ import * as z from "zod";
 import { guard } from "../access.ts";
 import type { Api } from "../api.ts";
 import { nextPage, pageOf, pageQuery } from "../cursor.ts";
-import { applicationId, name, queueId } from "../fields.ts";
+import { applicationId, name, queueId } from "../fields/basics.ts";
 import type { Ports } from "../ports.ts";
 import { problems } from "../problem.ts";
 

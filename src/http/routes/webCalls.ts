@@ -8,7 +8,7 @@ import { webCallerIdentity, webCallRoom } from "../../protocol/rooms.ts";
 import type { AppEnv } from "../access.ts";
 import type { Api } from "../api.ts";
 import type { Counters } from "../counters.ts";
-import { applicationId, callId, number } from "../fields.ts";
+import { applicationId, callId, number } from "../fields/basics.ts";
 import { hex } from "../hex.ts";
 import { limiter } from "../limit.ts";
 import { once, onceHeaders } from "../once.ts";
