@@ -110,11 +110,18 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
       complain(`${error.message}\n\`./acd queues --help\` says what there is.`);
       return 2;
     }
+    if (error instanceof Error && "path" in error) {
+      complain(`The file ${String(error.path)} cannot be read or written: ${reasonOf(error)}`);
+      return 1;
+    }
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
     complain(`The call centre at ${surroundings.url} could not be asked: ${cause}`);
     return 1;
   }
 }
+
+/** Of what a file system says: without its own word for the error and the path, which have been said. */
+const reasonOf = ({ message }: Error): string => message.replace(/^[A-Z]+: /, "").replace(/, \w+ '.*'$/, ".");
 
 interface Command {
   readonly client: Acd;
@@ -146,6 +153,8 @@ async function dispatch(command: Command): Promise<void> {
       const report = needed(verb, "queues, groups, operators, numbers, scenarios or hours") as "queues"; // likewise
       const out = text("out");
       const format = text("format") ?? (options["csv"] === true ? "csv" : "json");
+      if (!["json", "csv", "xlsx", "parquet"].includes(format))
+        throw new Misuse("--format is json, csv, xlsx or parquet.");
       if (out === undefined && !["json", "csv"].includes(format)) throw new Misuse("Say --out FILE: it is no text.");
       const query = {
         from: text("from"),

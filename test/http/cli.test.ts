@@ -46,6 +46,23 @@ describe("the command line", () => {
     expect((await acd(w, "roles list", { json: false })).text).toBe("(none)");
   });
 
+  it("[A77] says which file is not there, and which formats there are", async () => {
+    const w = world();
+    await w.furnish();
+    const missing = Object.assign(new Error("ENOENT: no such file or directory, open 'x.wav'"), { path: "x.wav" });
+    const files = {
+      get "x.wav"(): string {
+        throw missing;
+      },
+    };
+    expect(await acd(w, "sounds upload x.wav --as X", { files })).toMatchObject({
+      code: 1,
+      err: "The file x.wav cannot be read or written: no such file or directory.",
+    });
+    const report = await acd(w, "report queues --format pdf --out x.pdf");
+    expect([report.code, report.err.split("\n")[0]]).toEqual([2, "--format is json, csv, xlsx or parquet."]);
+  });
+
   it("[A77] takes an application out and puts it in, tried first", async () => {
     const w = world();
     await w.furnish();
