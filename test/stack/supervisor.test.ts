@@ -68,7 +68,7 @@ describe("the supervisor", () => {
     const { http } = await freePorts();
     await supervisor.start(listeningChild("child", http));
     await supervisor.stop();
-    expect(readFileSync(join(folder, "child.log"), "utf8")).toMatch(/^\S+ listening, called by \+7•+67$/m);
+    expect(readFileSync(join(folder, "child.log"), "utf8")).toMatch(/^\S+ about to listen, called by \+7•+67$/m);
   });
 });
 
