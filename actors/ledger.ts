@@ -33,19 +33,23 @@ export class LedgerActor extends DurableObject<LedgerEnv> implements Ledger {
     seal: sealOf(this.env.ACD_SEAL_KEY),
   });
 
+  /** When the alarm will ring, null: never; undefined: not looked up yet. Remembered, because it is asked for with every fact. */
+  #alarm: { readonly at: Instant | null } | undefined;
+
   async tell(fact: LedgerFact | WebhooksWanted | RetentionWanted): Promise<void> {
     this.#book.tell(fact);
     await this.#wake();
   }
 
   override async alarm(): Promise<void> {
+    this.#alarm = { at: null };
     const webhookOf = (id: string) => this.env.WEBHOOK.getByName(actorName(this.#application, id));
     // An alarm that throws is given up by the platform after some tries.
     const all = await handOver(this.#book, webhookOf).catch(() => false);
     const now = Date.now();
     const isDue = (this.#book.sweepDue() ?? Number.POSITIVE_INFINITY) <= now;
     const swept = !isDue || (await this.#sweep(now));
-    if (!all || !swept) await this.ctx.storage.setAlarm(Date.now() + (all ? sweepsAgain : handsAgain));
+    if (!all || !swept) await this.#ringAt(Date.now() + (all ? sweepsAgain : handsAgain));
     else await this.#wake();
   }
 
@@ -123,8 +127,14 @@ export class LedgerActor extends DurableObject<LedgerEnv> implements Ledger {
     const now = Date.now();
     const isToHand = this.#book.toHand().length > 0;
     const due = isToHand ? now : this.#book.sweepDue();
-    const set = await this.ctx.storage.getAlarm();
-    if (due !== undefined && (set === null || set > Math.max(due, now) + handsAgain))
-      await this.ctx.storage.setAlarm(Math.max(due, now));
+    if (due === undefined) return;
+    this.#alarm ??= { at: await this.ctx.storage.getAlarm() };
+    const { at } = this.#alarm;
+    if (at === null || at > Math.max(due, now) + handsAgain) await this.#ringAt(Math.max(due, now));
+  }
+
+  async #ringAt(at: Instant): Promise<void> {
+    this.#alarm = { at };
+    await this.ctx.storage.setAlarm(at);
   }
 }

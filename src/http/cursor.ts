@@ -1,6 +1,7 @@
 /** A place in a list as text that means nothing to whoever carries it. */
 import * as z from "zod";
 import type { Place } from "../ledger/port.ts";
+import { toBase64Url } from "../sealed/base64Url.ts";
 import { Problem } from "./problem.ts";
 
 export const sealCursor = ({ startedAt, callId }: Place): string => seal([startedAt, callId]);
@@ -82,10 +83,7 @@ const noCursor = (): Problem =>
   });
 
 const seal = (parts: readonly (string | number)[]): string =>
-  btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(parts))))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
+  toBase64Url(new TextEncoder().encode(JSON.stringify(parts)));
 
 function open(text: string): readonly unknown[] {
   try {

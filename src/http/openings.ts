@@ -41,6 +41,10 @@ export const refreshForm = /^acr_[0-9a-f]{64}$/;
 
 export const freshRefresh = (ports: Pick<Ports, "random">): string => `acr_${hex(ports.random(32))}`;
 
+/** To who has neither given the password nor just come in. */
+export const signInAgain = (): Problem =>
+  new Problem("sign-in-again", "You signed in too long ago: give the password, or sign in again.");
+
 export async function tokensOf(
   ports: Pick<Ports, "now" | "settings">,
   application: ApplicationId,

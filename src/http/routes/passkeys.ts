@@ -15,7 +15,7 @@ import { governs } from "../authority.ts";
 import type { Counters } from "../counters.ts";
 import { applicationId, instant, operatorId } from "../fields/basics.ts";
 import { limiter, tooMany } from "../limit.ts";
-import { begun, open } from "../openings.ts";
+import { begun, open, signInAgain } from "../openings.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
 import { namedSiteOf } from "../site.ts";
@@ -111,8 +111,7 @@ export function passkeyRoutes(api: Api, ports: Ports, counters: Counters): void 
       const hash = password === undefined ? undefined : await hashPassword(password, await directory.saltOf(person));
       const proven = await directory.prove(person, { hash, code }, session, addressOf(c.req.raw));
       if (proven.is === "locked") throw tooMany(proven.until - ports.now());
-      if (proven.is === "stale")
-        throw new Problem("sign-in-again", "You signed in too long ago: give the password, or sign in again.");
+      if (proven.is === "stale") throw signInAgain();
       if (proven.is !== "proven") throw wrong(proven.is === "wrong" ? "password" : "code");
       const found = await directory.get("person", person);
       const existing = await directory.passkeys(person);

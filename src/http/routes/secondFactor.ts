@@ -12,6 +12,7 @@ import type { Api } from "../api.ts";
 import { governs } from "../authority.ts";
 import { applicationId, operatorId, roleName } from "../fields/basics.ts";
 import { tooMany } from "../limit.ts";
+import { signInAgain } from "../openings.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
 
@@ -77,8 +78,7 @@ export function secondFactorRoutes(api: Api, ports: Ports): void {
     const credential = c.get("credential");
     const session = credential?.kind === "session" ? credential.session.id : "";
     const proven = await ports.directory(application).prove(person, {}, session, addressOf(c.req.raw));
-    if (proven.is !== "proven")
-      throw new Problem("sign-in-again", "You signed in too long ago: give the password, or sign in again.");
+    if (proven.is !== "proven") throw signInAgain();
   }
 
   api.openapi(

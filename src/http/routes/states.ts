@@ -2,7 +2,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import * as z from "zod";
-import type { Person } from "../../directory/resources.ts";
+import type { Person, Queue } from "../../directory/resources.ts";
 import type { OperatorSummary, QueueView } from "../../protocol/views.ts";
 import {
   chosenStatuses,
@@ -15,7 +15,7 @@ import {
 import type { Outlook } from "../../protocol/line.ts";
 import { offerOutcomes } from "../../protocol/offer.ts";
 import { wrapUpModes } from "../../protocol/settings.ts";
-import type { ApplicationId, Duration, Instant, OperatorId } from "../../words/index.ts";
+import type { ApplicationId, Duration, Instant, OperatorId, QueueId } from "../../words/index.ts";
 import { byWhom, guard, note, numbersFor, reachesQueue, type AppEnv } from "../access.ts";
 import type { Api } from "../api.ts";
 import { sees } from "../authority.ts";
@@ -152,6 +152,13 @@ export function stateRoutes(api: Api, ports: Ports): void {
     throw new Problem("not-found", `There is no operator "${id}".`);
   }
 
+  /** One that is not the bearer's to watch is not there. */
+  async function queueSeen(c: Context<AppEnv>, application: ApplicationId, id: QueueId): Promise<Queue> {
+    const queue = await ports.directory(application).get("queue", id);
+    if (queue !== undefined && reachesQueue(c, "queues.watch", id)) return queue;
+    throw new Problem("not-found", `There is no queue "${id}".`);
+  }
+
   api.openapi(
     createRoute({
       method: "get",
@@ -168,9 +175,7 @@ export function stateRoutes(api: Api, ports: Ports): void {
     }),
     async (c) => {
       const { application, id } = c.req.valid("param");
-      const queue = await ports.directory(application).get("queue", id);
-      if (queue === undefined || !reachesQueue(c, "queues.watch", id))
-        throw new Problem("not-found", `There is no queue "${id}".`);
+      const queue = await queueSeen(c, application, id);
       const view = await ports.queue(application, id).read();
       // Its actor comes into being with the first thing it is told: until then nobody waits in it.
       const nobody = {
@@ -218,9 +223,7 @@ export function stateRoutes(api: Api, ports: Ports): void {
       const { application, id } = c.req.valid("param");
       const { call, cursor, limit } = c.req.valid("query");
       const before = openPlace(cursor);
-      const queue = await ports.directory(application).get("queue", id);
-      if (queue === undefined || !reachesQueue(c, "queues.watch", id))
-        throw new Problem("not-found", `There is no queue "${id}".`);
+      await queueSeen(c, application, id);
       const found = await ports.queue(application, id).timeline({ callId: call, before, limit: limit + 1 });
       const items = found.slice(0, limit);
       const last = found.length > limit ? items.at(-1) : undefined;
