@@ -26,7 +26,7 @@ const mix: readonly (readonly [number, string, string, object?])[] = [
   [2, "PATCH", "/numbers/%2B10000000000", { label: "of the bench" }],
 ];
 
-/** Asks until it is told to stop. */
+/** Asks from `begins` to `ends`. */
 function asking(centre: Centre) {
   const random = seeded(2);
   const took: number[] = [];
@@ -40,15 +40,16 @@ function asking(centre: Centre) {
     took.push(performance.now() - began);
     statuses[status] = (statuses[status] ?? 0) + 1;
   };
-  void (async () => {
+  const begins = async (): Promise<void> => {
     for (let due = performance.now(); !stop.signal.aborted; due += (-Math.log(1 - random()) * 1_000) / perSecond) {
       const early = due - performance.now();
       if (early > 1) await pause(early);
       void one();
     }
-  })();
+  };
   return {
-    stop: () => stop.abort(),
+    begins: () => void begins(),
+    ends: () => stop.abort(),
     figures: () => ({
       requests: took.length,
       p50Ms: rounded(quantile(took, 0.5)),
@@ -65,8 +66,7 @@ try {
   await centre.ask("PUT", "/numbers/%2B10000000000", { label: "" });
   const alone = await measureAt(calls, centre);
   const asked = asking(centre);
-  const together = await measureAt(calls, centre);
-  asked.stop();
+  const together = await measureAt(calls, centre, asked);
   console.log(JSON.stringify({ api: { perSecond, ...asked.figures(), dispatch: { alone, together } } }));
 } finally {
   for (const trouble of centre.troubles()) console.log(trouble);

@@ -31,8 +31,12 @@ export async function measureDispatch(centre: Centre): Promise<object> {
   return { dispatch: { ...(await measureAt(50, centre)), slower } };
 }
 
-/** Every operator of the centre begins paused, and ends so. */
-export async function measureAt(perSecond: number, centre: Centre): Promise<object> {
+/** Every operator of the centre begins paused, and ends so. What is done `meanwhile` is done while it is measured, and not before or after. */
+export async function measureAt(
+  perSecond: number,
+  centre: Centre,
+  meanwhile: { begins(): void; ends(): void } = { begins: () => undefined, ends: () => undefined },
+): Promise<object> {
   const { callers, operators } = centre;
   const idle = [...operators];
   const dispatch: number[] = [];
@@ -45,9 +49,10 @@ export async function measureAt(perSecond: number, centre: Centre): Promise<obje
   const random = seeded(1);
   const between = (): number => (-Math.log(1 - random()) * 1_000) / perSecond;
 
+  // No faster than callers come later: a rush has a measurement of its own (overload.ts).
   for (let caller = 0; caller < backlog; caller += 1) {
     callers.call();
-    await pause(10);
+    await pause(1_000 / perSecond);
   }
   await pause(1_000);
 
@@ -75,13 +80,14 @@ export async function measureAt(perSecond: number, centre: Centre): Promise<obje
     idle.push(operator);
   };
 
-  const begins = (operator: Operator, due: number, counts: boolean): void => {
+  const serves = (operator: Operator, due: number, counts: boolean): void => {
     underway += 1;
     void shift(operator, due, counts).finally(() => (underway -= 1));
   };
 
   const processorBefore = centre.processor();
   const servedBefore = callers.served;
+  meanwhile.begins();
   const begin = performance.now();
   const end = begin + warmUp + measured;
   const dues: number[] = [];
@@ -99,15 +105,16 @@ export async function measureAt(perSecond: number, centre: Centre): Promise<obje
       starved += 1;
       continue;
     }
-    begins(operator, due, due - begin > warmUp);
+    serves(operator, due, due - begin > warmUp);
   }
   await arrivals;
+  meanwhile.ends();
   const use = processorUse(processorBefore, centre.processor(), callers.served - servedBefore);
 
   // Those who still wait are served, so that the next measurement begins with an empty line.
   await becomesTrue("every call served", minutes(3), () => {
     const waiting = callers.called - callers.served - underway;
-    for (const operator of idle.splice(0, Math.max(0, waiting))) begins(operator, performance.now(), false);
+    for (const operator of idle.splice(0, Math.max(0, waiting))) serves(operator, performance.now(), false);
     return callers.served === callers.called && underway === 0;
   });
   return {
