@@ -9,12 +9,10 @@ import { retentionKinds, usualRetention, type Retention } from "../protocol/rete
 import type { Route } from "../protocol/settings.ts";
 import type { SoundNews } from "../protocol/sound.ts";
 import type { Disabled } from "../protocol/webhook.ts";
-import type { ScheduleSettings } from "../schedules/settings.ts";
 import type { Grant, SessionGrant } from "../rights/index.ts";
 import type { Seal } from "../sealed/index.ts";
 import type {
   ApplicationId,
-  Duration,
   HoursId,
   IdentityProviderId,
   Instant,
@@ -24,11 +22,10 @@ import type {
   QueueId,
   Language,
   ScenarioId,
-  SkillGroupId,
   SoundId,
   WebhookId,
 } from "../words/index.ts";
-import { as, minutes } from "../words/index.ts";
+import { tellConcerned } from "./concerned.ts";
 import { deedOf, keyMade, keyRevoked, type Change } from "./deeds.ts";
 import {
   Entrance,
@@ -49,21 +46,13 @@ import {
   type Identity,
 } from "./identityProviders.ts";
 import { grantOfBearer, grantOfPerson, keyShelf } from "./grants.ts";
+import { mediaWorkerGone, mediaWorkersAt, mediaWorkerSeen } from "./mediaWorkers.ts";
 import { isFresh, migrate } from "./migrate.ts";
 import { isKept, keepOnce, takeOnce, type OneTime, type OneTimeUse } from "./oneTime.ts";
 import { addPasskey, mostPasskeys, passkeyOf, passkeysOf, removePasskey, type Passkey } from "./passkeys.ts";
 import { forgetAudit, forgetDue, putRetention, retentionOf } from "./retention.ts";
 import { nobodysSalt } from "./password.ts";
-import { peopleIn, profileOf, settingsOf } from "./profiles.ts";
-import {
-  nextPush,
-  pushToLedger,
-  pushToOperator,
-  pushToQueue,
-  pushToSchedules,
-  pushToSound,
-  pushToWebhook,
-} from "./pushes.ts";
+import { nextPush, pushToLedger, pushToOperator } from "./pushes.ts";
 import { belongsToQueues, queuesOf } from "./queuesOf.ts";
 import { beginAnswer, endAnswer, type Begun, type KeptAnswer } from "./answers.ts";
 import type { Done, TakeIn, TakenIn, TakenOut, Whole } from "./exchange.ts";
@@ -78,10 +67,7 @@ import type {
   Hours,
   Kind,
   Page,
-  PauseReason,
-  Person,
   Put,
-  Queue,
   Removable,
   Removed,
   Published,
@@ -129,9 +115,6 @@ import {
 } from "./sessions.ts";
 import { idsOf, shelves, versionsOf, type Made } from "./shelves.ts";
 import { append, auditPage, head, settle, type AuditPage, type AuditWanted } from "./trail.ts";
-
-/** A media worker reports every few seconds. Of one that died together with this server nobody says that it is gone. */
-const mediaSilence: Duration = minutes(1);
 
 export class DirectoryBook {
   readonly #sql: Sql;
@@ -772,36 +755,15 @@ export class DirectoryBook {
   }
 
   mediaWorkers(now: Instant): MediaWorkerEntry[] {
-    if (!this.#exists()) return [];
-    return this.#sql
-      .exec(
-        "SELECT worker, calls, capacity, seen_at FROM media_worker WHERE seen_at > ? ORDER BY worker",
-        now - mediaSilence,
-      )
-      .toArray()
-      .map((row) => ({
-        worker: as<MediaWorkerId>(String(row["worker"])),
-        calls: Number(row["calls"]),
-        capacity: Number(row["capacity"]),
-        seenAt: Number(row["seen_at"]),
-      }));
+    return this.#exists() ? mediaWorkersAt(this.#sql, now) : [];
   }
 
-  mediaWorkerSeen({ worker, calls, capacity, seenAt }: MediaWorkerEntry): void {
-    this.#change(() => {
-      this.#sql.exec("DELETE FROM media_worker WHERE seen_at <= ?", seenAt - mediaSilence);
-      this.#sql.exec(
-        "INSERT OR REPLACE INTO media_worker (worker, calls, capacity, seen_at) VALUES (?, ?, ?, ?)",
-        worker,
-        calls,
-        capacity,
-        seenAt,
-      );
-    });
+  mediaWorkerSeen(entry: MediaWorkerEntry): void {
+    this.#change(() => mediaWorkerSeen(this.#sql, entry));
   }
 
   mediaWorkerGone(worker: MediaWorkerId): void {
-    if (this.#exists()) this.#sql.exec("DELETE FROM media_worker WHERE worker = ?", worker);
+    if (this.#exists()) mediaWorkerGone(this.#sql, worker);
   }
 
   /** When a queue or an operator is to be told something, at the earliest. */
@@ -851,54 +813,8 @@ export class DirectoryBook {
     this.#push(changes, revision, now);
   }
 
-  /** Has everybody told whom these changes concern, once, of how things are after all of them. */
-  #push(changes: readonly Change[], revision: number, now: Instant): void {
-    const queues = new Map<QueueId, Queue>();
-    const people = new Map<OperatorId, Person>();
-    const groups = new Set<SkillGroupId>();
-    const revoked = new Set<OperatorId>();
-    for (const change of changes) {
-      if (change.kind === "hours") {
-        for (const queue of this.list("queue")) if (queue.hours === change.after?.id) queues.set(queue.id, queue);
-      }
-      if (change.kind === "queue") {
-        const { before, after } = change;
-        // A removed queue lives on as one that nobody serves, for whoever is still in it.
-        const queue = after ?? (before && { ...before, skillGroups: [] });
-        if (queue !== undefined) queues.set(queue.id, queue);
-        // To those who serve it or have served it, if it looks different to them.
-        if (before !== undefined && after !== undefined && asServed(before) === asServed(after)) continue;
-        for (const group of [...(before?.skillGroups ?? []), ...(after?.skillGroups ?? [])]) groups.add(group);
-      }
-      if (change.kind === "pauseReason") for (const person of this.list("person")) people.set(person.id, person);
-      if (change.kind === "person") {
-        const { before, after, newPassword } = change;
-        const person = after ?? before;
-        if (person === undefined) continue;
-        people.set(person.id, person);
-        const otherRole = before !== undefined && after !== undefined && before.role !== after.role;
-        if (after === undefined || otherRole || (newPassword && before !== undefined)) revoked.add(person.id);
-      }
-      if (change.kind === "sound" && change.after === undefined && change.before !== undefined)
-        pushToSound(this.#sql, change.before.id, { type: "sound.removed", at: now }, revision);
-      if (change.kind === "webhook") this.#pushWebhook(change, revision, now);
-      if (change.kind === "reportSchedule") this.#pushSchedule(change, revision, now);
-      if (change.kind === "role" && change.after !== undefined) {
-        const { after, before } = change;
-        const lostConsole = before?.rights.includes("console.open") && !after.rights.includes("console.open");
-        if (lostConsole === true)
-          for (const { id, role } of this.list("person")) if (role === after.id) revoked.add(id);
-      }
-    }
-    for (const id of peopleIn(this.#sql, groups)) {
-      const person = people.has(id) ? undefined : this.get("person", id);
-      if (person !== undefined) people.set(id, person);
-    }
-    if (changes.some(({ kind }) => kind === "webhook")) this.#pushWanted(revision, now);
-    for (const queue of queues.values()) this.#pushSettings(queue, revision, now);
-    const reasons = people.size === 0 ? [] : this.list("pauseReason");
-    for (const person of people.values()) this.#pushProfile(person, reasons, revision, now);
-    for (const id of revoked) pushToOperator(this.#sql, id, { type: "operator.revoked", at: now }, revision);
+  #push(changes: readonly Change[], revision: number, at: Instant): void {
+    tellConcerned(changes, { sql: this.#sql, application: this.#application, revision, at });
   }
 
   /** Of all that have ended: a push takes the place of one that could not be delivered yet. */
@@ -907,46 +823,6 @@ export class DirectoryBook {
     this.#sql.exec("UPDATE revision SET value = ?", revision);
     const sessions = endedSessions(this.#sql, person, now);
     pushToOperator(this.#sql, person, { type: "sessions.ended", at: now, sessions }, revision);
-  }
-
-  #pushSettings(queue: Queue, revision: number, now: Instant): void {
-    const hours = queue.hours === null ? undefined : this.get("hours", queue.hours);
-    const settings = settingsOf(this.#application, queue, hours, revision);
-    pushToQueue(this.#sql, queue.id, { type: "queue.configured", at: now, settings }, revision);
-  }
-
-  #pushWebhook({ before, after }: Change & { readonly kind: "webhook" }, revision: number, at: Instant): void {
-    const id = (after ?? before)?.id;
-    if (id === undefined) return;
-    const settings = after && { revision, url: after.url, enabled: after.enabled, numbers: after.numbers };
-    pushToWebhook(this.#sql, id, { type: "webhook.configured", at, revision, settings });
-  }
-
-  #pushSchedule({ before, after }: Change & { readonly kind: "reportSchedule" }, revision: number, at: Instant): void {
-    const id = (after ?? before)?.id;
-    if (id === undefined) return;
-    const { id: _, author = null, ...settings } = after ?? {};
-    pushToSchedules(this.#sql, {
-      type: "schedule.configured",
-      at,
-      revision,
-      id,
-      author,
-      settings: after && (settings as ScheduleSettings), // all that is left of it
-    });
-  }
-
-  #pushWanted(revision: number, at: Instant): void {
-    const webhooks = this.list("webhook")
-      .filter(({ enabled }) => enabled)
-      .map(({ id, events }) => ({ id, events }));
-    pushToLedger(this.#sql, { type: "webhooks.wanted", at, revision, webhooks });
-  }
-
-  /** Of someone removed: without queues, because the memberships are gone already. */
-  #pushProfile(person: Person, reasons: readonly PauseReason[], revision: number, now: Instant): void {
-    const profile = profileOf(this.#sql, this.#application, person, reasons, revision);
-    pushToOperator(this.#sql, person.id, { type: "operator.configured", at: now, profile }, revision);
   }
 
   #signedIn(id: OperatorId): SignedIn | undefined {
@@ -991,10 +867,6 @@ export class DirectoryBook {
 
 /** Takes a transaction back. */
 class OnlyTried extends Error {}
-
-/** What a queue's operators are told of it. */
-const asServed = ({ name, weight, serviceProbability, skillGroups, tiers }: Queue): string =>
-  JSON.stringify([name, weight, serviceProbability, skillGroups, tiers]);
 
 function doneOf(kind: Kind, id: string, change: Change | undefined): Done {
   if (change?.after === undefined) return { kind, id, what: "unchanged" };
