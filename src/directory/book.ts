@@ -377,7 +377,7 @@ export class DirectoryBook {
     if (before === undefined) return { ok: false, refusal: { because: "not_found" } };
     return this.#change(() => {
       if (!holds(expected, before.revision)) return { ok: false, refusal: { because: "other_revision", now: before } };
-      const { published: last, ...draft } = before.resource;
+      const { published: _, ...draft } = before.resource;
       const source = of === undefined ? draft : this.version(id, of);
       if (source === undefined) return { ok: false, refusal: { because: "no_version" } };
       const { flow, settings } = source;
@@ -390,12 +390,12 @@ export class DirectoryBook {
           };
       }
       const revision = this.#revision() + 1;
-      if (this.#write("scenario", next, revision, { by: author.by, at: now }).length > 0) {
-        const version = (last?.version ?? 0) + 1;
-        const detail = { version, note, ...(of !== undefined && { of }) };
+      const changes = this.#write("scenario", next, revision, { by: author.by, at: now });
+      const after = this.read("scenario", id) as Revised<"scenario">; // has just been written
+      if (changes.length > 0) {
+        const detail = { version: after.resource.published?.version, note, ...(of !== undefined && { of }) };
         this.#tell(author, now, { action: "scenario.published", what: `scenario/${id}`, detail });
       }
-      const after = this.read("scenario", id) as Revised<"scenario">; // has just been written
       return { ok: true, ...after };
     });
   }

@@ -217,4 +217,9 @@ export const directoryMigrations: readonly string[] = [
   `
   CREATE TABLE report_schedule (id TEXT PRIMARY KEY, author TEXT, settings TEXT NOT NULL) WITHOUT ROWID;
   `,
+  // Outlives the scenario: calls of an earlier one with the same id name its versions.
+  `
+  CREATE TABLE scenario_counter (scenario TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID;
+  INSERT INTO scenario_counter SELECT scenario, max(version) FROM scenario_version GROUP BY scenario;
+  `,
 ];

@@ -479,10 +479,13 @@ export const shelves: { readonly [K in Kind]: Shelf<K> } = {
       const [last] = versionsOf(sql, id, { limit: 1 });
       // What is taken in a second time is no new version.
       if (last?.flow === next.flow && JSON.stringify(last.settings) === JSON.stringify(next.settings)) return;
+      const [counter] = sql.exec("SELECT last FROM scenario_counter WHERE scenario = ?", id).toArray();
+      const version = Number(counter?.["last"] ?? 0) + 1;
+      sql.exec("INSERT OR REPLACE INTO scenario_counter (scenario, last) VALUES (?, ?)", id, version);
       sql.exec(
         "INSERT INTO scenario_version (scenario, version, flow, settings, note, author, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
         id,
-        (last?.version ?? 0) + 1,
+        version,
         next.flow,
         JSON.stringify(next.settings),
         next.note,

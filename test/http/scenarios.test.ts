@@ -106,6 +106,18 @@ describe("scenarios", () => {
     expect(rest.body["next"]).toBeUndefined();
   });
 
+  it("[A111] the numbering goes on when a scenario is deleted and made again", async () => {
+    await put(sales);
+    await publish();
+    await put({ ...sales, settings: {} });
+    await publish();
+    expect((await w.admin("DELETE", `${at}/scenarios/Sales`)).status).toBe(204);
+    expect((await put(sales)).body).toMatchObject({ published: null });
+    expect((await publish()).body).toMatchObject({ published: { version: 3 } });
+    const { body } = await w.admin("GET", `${at}/scenarios/Sales/versions`);
+    expect(body["items"]).toMatchObject([{ version: 3 }]);
+  });
+
   it("[A111] publishing holds to the ETag, and stands in the audit log with its version", async () => {
     const { headers } = await put(sales);
     await put({ ...sales, name: "Changed meanwhile" });
