@@ -34,7 +34,7 @@ export class LedgerActor extends DurableObject<LedgerEnv> implements Ledger {
   });
 
   /** When the alarm will ring, null: never; undefined: not looked up yet. Remembered, because it is asked for with every fact. */
-  #alarm: { readonly at: Instant | null } | undefined;
+  #alarm: Instant | null | undefined;
 
   async tell(fact: LedgerFact | WebhooksWanted | RetentionWanted): Promise<void> {
     this.#book.tell(fact);
@@ -42,7 +42,7 @@ export class LedgerActor extends DurableObject<LedgerEnv> implements Ledger {
   }
 
   override async alarm(): Promise<void> {
-    this.#alarm = { at: null };
+    this.#alarm = null;
     const webhookOf = (id: string) => this.env.WEBHOOK.getByName(actorName(this.#application, id));
     // An alarm that throws is given up by the platform after some tries.
     const all = await handOver(this.#book, webhookOf).catch(() => false);
@@ -128,13 +128,12 @@ export class LedgerActor extends DurableObject<LedgerEnv> implements Ledger {
     const isToHand = this.#book.toHand().length > 0;
     const due = isToHand ? now : this.#book.sweepDue();
     if (due === undefined) return;
-    this.#alarm ??= { at: await this.ctx.storage.getAlarm() };
-    const { at } = this.#alarm;
-    if (at === null || at > Math.max(due, now) + handsAgain) await this.#ringAt(Math.max(due, now));
+    if (this.#alarm === undefined) this.#alarm = await this.ctx.storage.getAlarm();
+    if (this.#alarm === null || this.#alarm > Math.max(due, now) + handsAgain) await this.#ringAt(Math.max(due, now));
   }
 
   async #ringAt(at: Instant): Promise<void> {
-    this.#alarm = { at };
+    this.#alarm = at;
     await this.ctx.storage.setAlarm(at);
   }
 }

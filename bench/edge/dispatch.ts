@@ -35,7 +35,7 @@ export async function measureDispatch(centre: Centre): Promise<object> {
 export async function measureAt(
   perSecond: number,
   centre: Centre,
-  meanwhile: { begins(): void; ends(): void } = { begins: () => undefined, ends: () => undefined },
+  meanwhile?: { begins(): void; ends(): void },
 ): Promise<object> {
   const { callers, operators } = centre;
   const idle = [...operators];
@@ -87,7 +87,7 @@ export async function measureAt(
 
   const processorBefore = centre.processor();
   const servedBefore = callers.served;
-  meanwhile.begins();
+  meanwhile?.begins();
   const begin = performance.now();
   const end = begin + warmUp + measured;
   const dues: number[] = [];
@@ -108,7 +108,7 @@ export async function measureAt(
     serves(operator, due, due - begin > warmUp);
   }
   await arrivals;
-  meanwhile.ends();
+  meanwhile?.ends();
   const use = processorUse(processorBefore, centre.processor(), callers.served - servedBefore);
 
   // Those who still wait are served, so that the next measurement begins with an empty line.

@@ -19,7 +19,7 @@ interface Revision {
 /** Expects the tables to be as they are after the changes. */
 export function tellConcerned(changes: readonly Change[], now: Revision): void {
   const { sql, revision, at } = now;
-  const people = peopleConcerned(changes, now);
+  const people = peopleConcerned(changes, sql);
   for (const queue of queuesConcerned(changes, sql)) tellQueue(queue, now);
   const reasons = people.length === 0 ? [] : shelves.pauseReason.read(sql);
   for (const person of people) {
@@ -53,7 +53,7 @@ function queuesConcerned(changes: readonly Change[], sql: Sql): Queue[] {
 }
 
 /** Whose profile may have become another. */
-function peopleConcerned(changes: readonly Change[], { sql }: Revision): Person[] {
+function peopleConcerned(changes: readonly Change[], sql: Sql): Person[] {
   const people = new Map<OperatorId, Person>();
   const groups = new Set<SkillGroupId>();
   for (const { kind, before, after } of changes) {

@@ -114,16 +114,31 @@ const isFilling = (payload: Uint8Array): boolean => payload[0] === 0xf8 && paylo
 const sounding = <Packet extends { readonly payload: Uint8Array }>(packets: readonly Packet[]): Packet[] =>
   packets.filter(({ payload }) => !isFilling(payload));
 
-/** How many packets follow each other in time from one on: while the machine stands still frames go by that are never sent. */
-function steadyFrom(packets: Caller["packets"], first: number, step: 1 | -1): number {
-  let count = 1;
-  for (let at = first; packets[at + step] !== undefined; at += step) {
-    const [one, other] = [packets[at]?.timestamp ?? 0, packets[at + step]?.timestamp ?? 0];
-    if (((other - one) * step) >>> 0 !== samplesPerFrame) break;
-    count += 1;
-  }
-  return count;
-}
+/** How many frames lie between two packets, by their time. */
+const framesBetween = (packets: Caller["packets"], from: number, to: number): number =>
+  (((packets[to]?.timestamp ?? 0) - (packets[from]?.timestamp ?? 0)) >>> 0) / samplesPerFrame;
+
+/** Where so many packets begin that follow each other in time: while the machine stands still, frames go by that are never sent. */
+const steady = (packets: Caller["packets"], length: number): number[] =>
+  [...packets.keys()].filter(
+    (from) => from + length <= packets.length && framesBetween(packets, from, from + length - 1) === length - 1,
+  );
+
+/** Of so many packets in a row the first ten lead the decoder in; what the others hold is compared. */
+const [leadIn, compared] = [10, 25];
+
+/** Waits for a steady run of the track. @returns all its packets, and where in them the last run of the compared ones begins */
+const heardSteadily = (one: Caller, of: (track: string) => boolean) =>
+  vi.waitFor(() => {
+    const packets = sounding(one.packets).filter(({ track }) => of(track));
+    const from = steady(packets, leadIn + compared).at(-1);
+    if (from === undefined) throw new Error("The music has not been heard for long enough.");
+    return { packets, from: from + leadIn };
+  }, patience);
+
+/** Where in the music the compared packets are. */
+const placeOf = ({ packets, from }: { packets: Caller["packets"]; from: number }) =>
+  find(sound(packets.slice(0, from + compared)).subarray(from * samplesPerFrame), musicPcm);
 
 /** Eight seconds of a tone that wanders, so that every frame is different, round and round. */
 const wandering = (base: number): Clip =>
@@ -428,12 +443,7 @@ describe("a media worker", { timeout: 60_000 }, () => {
     const [lost] = one.packets.map((packet) => packet.track);
     await newWorker();
     edge.say(await joinOrder(livekit, room, music(2, 60_000)));
-    const anew = await vi.waitFor(() => {
-      const packets = sounding(one.packets).filter((packet) => packet.track !== lost);
-      expect(packets.length).toBeGreaterThan(35);
-      return packets;
-    }, patience);
-    const heard = find(sound(anew.slice(0, 35)).subarray(10 * samplesPerFrame), musicPcm);
+    const heard = placeOf(await heardSteadily(one, (track) => track !== lost));
     expect(heard.likeness).toBeGreaterThan(0.98);
     expect(heard.frame).toBeGreaterThanOrEqual(60 * second);
     expect(one.room.seats().map((seat) => seat.identity)).toEqual([announcerIdentity]);
@@ -477,23 +487,16 @@ describe("a media worker", { timeout: 60_000 }, () => {
     const line = await breakableLine(new URL(livekit.url).port);
     const order = await joinOrder(livekit, room, music(1, 30_000));
     edge.say(order.type === "call.join" ? { ...order, url: line.url } : order);
-    await heardFrames(one, second);
-    const [lost] = one.packets.map((packet) => packet.track);
+    const lost = (await heardSteadily(one, () => true)).packets[0]?.track;
     line.break();
-    const anew = await vi.waitFor(() => {
-      const packets = sounding(one.packets).filter((packet) => packet.track !== lost);
-      expect(packets.length).toBeGreaterThan(35);
-      return packets;
-    }, patience);
+    const after = await heardSteadily(one, (track) => track !== lost);
     await line.close();
-    const before = one.packets.filter((packet) => packet.track === lost && !isFilling(packet.payload));
-    const ended = Math.min(30, steadyFrom(before, before.length - 1, -1));
-    const wasAt = find(sound(before).subarray(-ended * samplesPerFrame), musicPcm);
-    const began = 10 + Math.min(25, steadyFrom(anew, 10, 1));
-    const goesOn = find(sound(anew.slice(0, began)).subarray(10 * samplesPerFrame), musicPcm);
-    expect(goesOn.likeness).toBeGreaterThan(0.98);
+    const before = await heardSteadily(one, (track) => track === lost);
+    const [wasAt, goesOn] = [placeOf(before), placeOf(after)];
     expect(wasAt.likeness).toBeGreaterThan(0.98);
-    const gone = goesOn.frame - 10 - (wasAt.frame + ended);
+    expect(goesOn.likeness).toBeGreaterThan(0.98);
+    const ended = wasAt.frame + framesBetween(before.packets, before.from, before.packets.length - 1) + 1;
+    const gone = goesOn.frame - framesBetween(after.packets, 0, after.from) - ended;
     // What was sent before the caller had subscribed to the new track is not heard; nothing is heard twice.
     expect(gone).toBeGreaterThanOrEqual(0);
     expect(gone).toBeLessThan(3 * second);

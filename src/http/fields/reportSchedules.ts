@@ -4,22 +4,12 @@ import { fileFormats } from "../../exports/file.ts";
 import { isTimeZone } from "../../hours/zone.ts";
 import { isEmail } from "../../mail/address.ts";
 import { weekdays } from "../../protocol/hours.ts";
-import { finest } from "../../reports/histogram.ts";
 import { intervalNames } from "../../reports/intervals.ts";
 import { repeatLimits, usualTerms } from "../../reports/metrics.ts";
 import { reportNames } from "../../reports/names.ts";
 import { namedPeriods } from "../../schedules/settings.ts";
 import { given, language, name, number, operatorId, queueId, reportScheduleId, scenario, webhookId } from "./basics.ts";
-
-/** In milliseconds, whole seconds: waits are kept to the second. */
-const wholeSeconds = (what: string, least: number, usual: number) =>
-  z
-    .int()
-    .min(least)
-    .max(finest)
-    .multipleOf(1_000)
-    .default(usual)
-    .meta({ description: `${what} In milliseconds, whole seconds, ${least} to ${finest}; ${usual} unless given.` });
+import { serviceTerms } from "./serviceTerms.ts";
 
 const clockTime = z
   .string()
@@ -40,8 +30,7 @@ export const reportScheduleBody = z
         channel: z.enum(["phone", "web"]).optional(),
         scenario: scenario.optional(),
         operator: operatorId.optional(),
-        threshold: wholeSeconds("The T of the service level.", 1_000, usualTerms.threshold),
-        shortAbandon: wholeSeconds("Who gave up no later than this is short-abandoned.", 0, usualTerms.shortAbandon),
+        ...serviceTerms(() => z.int()),
         repeatWithin: z.int().min(repeatLimits.least).max(repeatLimits.most).optional(),
       })
       .default({ threshold: usualTerms.threshold, shortAbandon: usualTerms.shortAbandon })

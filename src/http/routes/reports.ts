@@ -6,10 +6,9 @@ import type { Detail } from "../../audit/index.ts";
 import { fileFormats, fileOf, fileTypes, mostCells, type FileFormat } from "../../exports/file.ts";
 import { answerOf } from "../../reports/answer.ts";
 import { isTimeZone } from "../../hours/zone.ts";
-import { finest } from "../../reports/histogram.ts";
 import { intervalNames } from "../../reports/intervals.ts";
 import { foreignField, makeReport, mostIntervals } from "../../reports/make.ts";
-import { repeatLimits, usualTerms } from "../../reports/metrics.ts";
+import { repeatLimits } from "../../reports/metrics.ts";
 import { reportNames } from "../../reports/names.ts";
 import { sheetOf } from "../../reports/sheet.ts";
 import { minutes, type ApplicationId, type Duration } from "../../words/index.ts";
@@ -25,6 +24,7 @@ import {
   queueId,
   scenario,
 } from "../fields/basics.ts";
+import { serviceTerms } from "../fields/serviceTerms.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
 import { Seldom } from "../seldom.ts";
@@ -65,17 +65,6 @@ const answer = z
   })
   .meta({ id: "Report" });
 
-/** In milliseconds, whole seconds: waits are kept to the second. */
-const wholeSeconds = (what: string, least: number, usual: number) =>
-  z.coerce
-    .number()
-    .int()
-    .min(least)
-    .max(finest)
-    .multipleOf(1_000)
-    .default(usual)
-    .meta({ description: `${what} In milliseconds, whole seconds, ${least} to ${finest}; ${usual} unless given.` });
-
 const query = z.object({
   from: moment.meta({
     description: "Calls that began then or later: milliseconds since 1970, or ISO 8601.",
@@ -104,8 +93,7 @@ const query = z.object({
   operator: operatorId
     .optional()
     .meta({ description: "Only this operator. For operators, groups and dispositions only." }),
-  threshold: wholeSeconds("The T of the service level.", 1_000, usualTerms.threshold),
-  shortAbandon: wholeSeconds("Who gave up no later than this is short-abandoned.", 0, usualTerms.shortAbandon),
+  ...serviceTerms(() => z.coerce.number().int()),
   repeatWithin: z.coerce
     .number()
     .int()
