@@ -366,7 +366,7 @@ describe("somebody in charge of one queue", () => {
     ];
     const seen: string[] = [];
     for (const { method, path } of routes.filter(({ method }) => method === "GET")) {
-      // An operator's own work reaches every queue: they may send a caller into any.
+      // A caller may be sent into any queue: A118 says what is told of them.
       if (path.endsWith("/transfer-targets")) continue;
       for (const id of path.includes("{id}") ? ids : [""]) {
         const address = path.replace("{application}", app).replaceAll(/\{\w+\}/g, id);
@@ -415,8 +415,15 @@ describe("somebody in charge of one queue", () => {
     const post = async (id: string, body: object) =>
       (await w.ask("POST", `${at}/calls/${id}/commands`, { as: token, body })).status;
     expect(await post("c_live", { do: "prioritise", priority: 1 })).toBe(200);
-    expect(await post("c_live", { do: "move", queueId: "Sister" })).toBe(404);
-    expect(await post("c_HiddenLive", { do: "end" })).toBe(404);
+    for (const command of [
+      { do: "end" },
+      { do: "prioritise", priority: 1 },
+      { do: "assign", operatorId: "operator1" },
+      { do: "unassign" },
+      { do: "move", queueId: "MainQueue" },
+      { do: "transfer", queueId: "MainQueue" },
+    ])
+      expect(await post("c_HiddenLive", command), command.do).toBe(404);
     expect(w.state.commanded.map(({ call, by }) => [call, by])).toEqual([["c_live", "lead"]]);
     const put = async (path: string, body: object) => (await w.ask("PUT", `${at}/${path}`, { as: token, body })).status;
     expect(await put("operators/Hidden2/status", { status: "Offline" })).toBe(404);
@@ -424,6 +431,54 @@ describe("somebody in charge of one queue", () => {
     expect(await put("hours/Office/override", { open: false })).toBe(200);
     expect(await put("hours/Both/override", { open: false })).toBe(403);
     expect((await w.ask("DELETE", `${at}/hours/Both/override`, { as: token })).status).toBe(403);
+  });
+
+  it("[A118] sends a caller of theirs into any queue, and learns of the others no more than their names", async () => {
+    const post = (body: object) => w.ask("POST", `${at}/calls/c_live/commands`, { as: token, body });
+    expect((await get("transfer-targets")).body["items"]).toEqual([
+      { queueId: "Hidden1", name: "Hidden1" },
+      { queueId: "MainQueue", name: "Main queue" },
+      { queueId: "Sister", name: "Sister" },
+    ]);
+    for (const path of ["queues/Hidden1", "queues/Hidden1/state", "queues/Hidden1/timeline"])
+      expect((await get(path)).status, path).toBe(404);
+    expect((await post({ do: "move", queueId: "Hidden1" })).status).toBe(200);
+    expect((await post({ do: "move", queueId: "Sister", time: "reset" })).status).toBe(200);
+    expect((await post({ do: "move", queueId: "Nowhere" })).status).toBe(404);
+    w.state.calls.set("c_live", record("c_live", "MainQueue", { connectedAt: 1_500 }));
+    expect((await post({ do: "transfer", queueId: "Hidden1" })).status).toBe(200);
+    expect(w.state.commanded.map(({ command }) => command)).toEqual([
+      { do: "move", queueId: "Hidden1", time: "keep" },
+      { do: "move", queueId: "Sister", time: "reset" },
+      { do: "transfer", queueId: "Hidden1" },
+    ]);
+    // Once there it is theirs no longer.
+    w.state.calls.set("c_live", record("c_live", "Hidden1", { connectedAt: 1_500 }));
+    expect((await post({ do: "transfer", queueId: "MainQueue" })).status).toBe(404);
+  });
+
+  it("[A118] does not say how a caller is to stand in a queue of somebody else", async () => {
+    w.state.calls.set("c_live", record("c_live", "MainQueue", { connectedAt: 1_500 }));
+    const transfer = async (queueId: string, how: object) => {
+      const body = { do: "transfer", queueId, ...how };
+      return (await w.ask("POST", `${at}/calls/c_live/commands`, { as: token, body })).status;
+    };
+    for (const how of [{ time: "keep" }, { time: "reset" }, { priority: 1 }, { priority: null }]) {
+      expect(await transfer("Hidden1", how)).toBe(403);
+      expect(await transfer("MainQueue", how)).toBe(200);
+    }
+    expect(w.state.commanded.map(({ command }) => "queueId" in command && command.queueId)).not.toContain("Hidden1");
+  });
+
+  it("[A119] gives a caller to nobody but those who serve a queue of theirs, and to themselves", async () => {
+    const assign = async (operatorId: string) => {
+      const body = { do: "assign", operatorId };
+      return (await w.ask("POST", `${at}/calls/c_live/commands`, { as: token, body })).status;
+    };
+    expect(await assign("operator1")).toBe(200);
+    expect(await assign("lead")).toBe(200);
+    expect(await assign("Hidden2")).toBe(404);
+    expect(await assign("nobody")).toBe(404);
   });
 
   it("[A35] changes nothing that another depends on, whatever rights they have", async () => {

@@ -1,12 +1,13 @@
 import { createRoute } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import * as z from "zod";
 import type { CallSummary } from "../../ledger/port.ts";
 import { callbackOutcomes, dialFailures, type CallbackRecord } from "../../protocol/callback.ts";
 import { longestNote, type Disposal } from "../../protocol/disposition.ts";
 import type { Unserved } from "../../protocol/target.ts";
-import { maskNumbersIn, type CallId } from "../../words/index.ts";
+import { maskNumbersIn, type ApplicationId, type CallId } from "../../words/index.ts";
 import { queuesWithin } from "../../rights/index.ts";
-import { byWhom, guard, note, numbersFor, reachesQueue } from "../access.ts";
+import { byWhom, guard, note, numbersFor, outOfScope, reachesQueue, type AppEnv } from "../access.ts";
 import type { Api } from "../api.ts";
 import { callSeen } from "../callSeen.ts";
 import { openCursor, sealCursor } from "../cursor.ts";
@@ -22,6 +23,7 @@ import {
   scenario,
 } from "../fields/basics.ts";
 import { guardOnce, onceHeaders } from "../once.ts";
+import { operatorSeen } from "../operatorSeen.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
 
@@ -156,9 +158,9 @@ const command = z
         "The caller is this operator's next call, and nobody else's while the operator is signed in. If it rings elsewhere, it stops.",
     }),
     z.strictObject({ do: z.literal("unassign") }).meta({ description: "Anybody may have the caller again." }),
-    z
-      .strictObject({ do: z.literal("move"), queueId, time: z.enum(["keep", "reset"]).default("keep") })
-      .meta({ description: "Into another queue: at the time the caller came (`keep`), or at its end (`reset`)." }),
+    z.strictObject({ do: z.literal("move"), queueId, time: z.enum(["keep", "reset"]).default("keep") }).meta({
+      description: "Into another queue, any: at the time the caller came (`keep`), or at its end (`reset`).",
+    }),
     z
       .strictObject({
         do: z.literal("transfer"),
@@ -168,11 +170,13 @@ const command = z
       })
       .meta({
         description:
-          "Out of a talk and into a queue; the operator is let go. `time`, `priority`: as with a target; left out: as that queue's `transferTime` and `transferPriority` say.",
+          "Out of a talk and into a queue, any; the operator is let go. `time`, `priority`: as with a target, and only for who is in charge of that queue; left out: as its `transferTime` and `transferPriority` say.",
       }),
     z.strictObject({ do: z.literal("end") }).meta({ description: "Hangs up." }),
   ])
   .meta({ id: "CallCommand", example: { do: "prioritise", priority: 1 } });
+
+type Command = z.output<typeof command>;
 
 const query = z.object({
   state: z
@@ -190,6 +194,19 @@ const query = z.object({
 });
 
 export function callRoutes(api: Api, ports: Ports): void {
+  /**
+   * Who is in charge of a call may send it on to any queue, as its operator may: callers belong elsewhere, too. How it stands there is for that queue
+   * to say, and for who is in charge of it; and nobody disposes of operators who are not theirs to see.
+   */
+  async function mayLeadThere(c: Context<AppEnv>, application: ApplicationId, wanted: Command): Promise<void> {
+    if (wanted.do === "assign") await operatorSeen(ports, c, application, wanted.operatorId);
+    if (wanted.do !== "move" && wanted.do !== "transfer") return;
+    if ((await ports.directory(application).get("queue", wanted.queueId)) === undefined)
+      throw new Problem("not-found", `There is no queue "${wanted.queueId}".`);
+    const asUsual = wanted.do === "move" || (wanted.time === undefined && wanted.priority === undefined);
+    if (!asUsual && !reachesQueue(c, "calls.command", wanted.queueId)) throw outOfScope();
+  }
+
   api.openapi(
     createRoute({
       method: "get",
@@ -350,7 +367,7 @@ export function callRoutes(api: Api, ports: Ports): void {
       tags: ["Calls"],
       summary: "Do something to a call",
       description:
-        "Change its priority, give it to an operator, move it to another queue, transfer it out of a talk, or end it. Who did it stands in the call's timeline.",
+        "Change its priority, give it to an operator, move it to another queue, transfer it out of a talk, or end it. Who did it stands in the call's timeline. Asked of a call of one's queues; it may be sent on to any queue, and given to those who serve one's own.",
       ...guardOnce(ports, "calls.command"),
       request: {
         headers: onceHeaders,
@@ -370,17 +387,7 @@ export function callRoutes(api: Api, ports: Ports): void {
       const wanted = c.req.valid("json");
       const known = await callSeen(ports, c, "calls.command", application, id);
       if (known.endedAt !== undefined) throw new Problem("call-over", `The call "${id}" has ended.`);
-      const directory = ports.directory(application);
-      if (wanted.do === "assign" && (await directory.get("person", wanted.operatorId)) === undefined) {
-        throw new Problem("not-found", `There is no operator "${wanted.operatorId}".`);
-      }
-      if (
-        (wanted.do === "move" || wanted.do === "transfer") &&
-        ((await directory.get("queue", wanted.queueId)) === undefined ||
-          !reachesQueue(c, "calls.command", wanted.queueId))
-      ) {
-        throw new Problem("not-found", `There is no queue "${wanted.queueId}".`);
-      }
+      await mayLeadThere(c, application, wanted);
       const by = byWhom(c);
       const { do: what, ...detail } = wanted;
       await note(ports, c, application, { action: `call.${what}`, what: `call/${id}`, detail });

@@ -2,7 +2,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import * as z from "zod";
-import type { Person, Queue } from "../../directory/resources.ts";
+import type { Queue } from "../../directory/resources.ts";
 import type { OperatorSummary, QueueView } from "../../protocol/views.ts";
 import {
   chosenStatuses,
@@ -15,13 +15,13 @@ import {
 import type { Outlook } from "../../protocol/line.ts";
 import { offerOutcomes } from "../../protocol/offer.ts";
 import { wrapUpModes } from "../../protocol/settings.ts";
-import type { ApplicationId, Duration, Instant, OperatorId, QueueId } from "../../words/index.ts";
+import type { ApplicationId, Duration, Instant, QueueId } from "../../words/index.ts";
 import { byWhom, guard, note, numbersFor, reachesQueue, type AppEnv } from "../access.ts";
 import type { Api } from "../api.ts";
-import { sees } from "../authority.ts";
 import { nextPage, openPlace, pageQuery, sealPlace } from "../cursor.ts";
 import { applicationId, callId, callMoment, instant, operatorId, pauseReasonId, queueId } from "../fields/basics.ts";
 import { ownReason } from "../fields/outcomes.ts";
+import { operatorSeen } from "../operatorSeen.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
 
@@ -142,16 +142,6 @@ const statusBody = z
   .meta({ id: "StatusBody", example: { status: "Timeout" } });
 
 export function stateRoutes(api: Api, ports: Ports): void {
-  /** Whoever is in charge of some queues sees those who serve one of them, and themselves. */
-  async function operatorSeen(c: Context<AppEnv>, application: ApplicationId, id: OperatorId): Promise<Person> {
-    const directory = ports.directory(application);
-    const person = await directory.get("person", id);
-    const bearer = c.get("bearer");
-    if (person !== undefined && (bearer.person === id || (await sees(bearer, directory, "person", person))))
-      return person;
-    throw new Problem("not-found", `There is no operator "${id}".`);
-  }
-
   /** One that is not the bearer's to watch is not there. */
   async function queueSeen(c: Context<AppEnv>, application: ApplicationId, id: QueueId): Promise<Queue> {
     const queue = await ports.directory(application).get("queue", id);
@@ -248,7 +238,7 @@ export function stateRoutes(api: Api, ports: Ports): void {
     }),
     async (c) => {
       const { application, id } = c.req.valid("param");
-      const person = await operatorSeen(c, application, id);
+      const person = await operatorSeen(ports, c, application, id);
       const view = await ports.operator(application, id).read();
       if (view === undefined) {
         const offline = { status: "Offline", since: 0, presence: "offline", engagement: "free", queues: [] } as const;
@@ -280,7 +270,7 @@ export function stateRoutes(api: Api, ports: Ports): void {
     async (c) => {
       const { application, id } = c.req.valid("param");
       const { status, reason, atOnce } = c.req.valid("json");
-      await operatorSeen(c, application, id);
+      await operatorSeen(ports, c, application, id);
       const known = reason && (await ports.directory(application).get("pauseReason", reason));
       if (reason !== undefined && known?.status !== status) throw noSuchReason(status);
       const by = byWhom(c);

@@ -8,8 +8,10 @@ import type { Ports } from "../ports.ts";
 import { problems } from "../problem.ts";
 
 /**
- * Where an operator may send a caller. Read when the list is opened, and not kept in every operator's profile: there a queue that is
- * renamed would be told to everybody, and a console that shows a list once an hour would carry it in every view.
+ * Where an operator may send a caller: into any queue, whatever the scope of their rights, for a caller may belong elsewhere. So it tells of a queue
+ * only how it is called; what goes on there is for `queues.watch`, which a scope limits. Read when the list is opened, and not kept in every
+ * operator's profile: there a queue that is renamed would be told to everybody, and a console that shows a list once an hour would carry it in every
+ * view.
  */
 export function transferRoutes(api: Api, ports: Ports): void {
   api.openapi(
@@ -19,6 +21,8 @@ export function transferRoutes(api: Api, ports: Ports): void {
       operationId: "listTransferTargets",
       tags: ["Calls"],
       summary: "List the queues that a call can be transferred to",
+      description:
+        "All of the application, by name, whatever one's scope: how it goes there is told to who may watch them.",
       ...guard(ports, "console.open"),
       request: {
         params: z.object({ application: applicationId }),
