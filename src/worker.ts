@@ -1,4 +1,5 @@
 /** The composition root: the only file that knows everything. Builds the adapters from the bindings, exports the app and the actors. */
+import { bindingsAfar, type ActorsAfar } from "../actors/afar.ts";
 import { patrolName, type PatrolActor } from "../actors/patrol.ts";
 import type { ActorEnv } from "../actors/env.ts";
 import { replay } from "./call/replay.ts";
@@ -17,6 +18,7 @@ import { actorName, mediaActorName } from "./protocol/actors.ts";
 import { sealOf } from "./sealed/index.ts";
 import { as, languages, maskNumbersIn, type ApplicationId, type Language } from "./words/index.ts";
 
+export { ActorsEntrypoint } from "../actors/entrypoint.ts";
 export { CallActor } from "../actors/call.ts";
 export { DirectoryActor } from "../actors/directory.ts";
 export { LedgerActor } from "../actors/ledger.ts";
@@ -30,6 +32,8 @@ export { ScheduleActor } from "../actors/schedules.ts";
 export { WebhookActor } from "../actors/webhook.ts";
 
 interface Env extends ActorEnv {
+  /** The process with the actors, where this one has none. */
+  readonly ACTORS?: ActorsAfar;
   readonly PATROL: DurableObjectNamespace<PatrolActor>;
   readonly ASSETS: Fetcher;
   readonly LIVEKIT_SIP_URL?: string;
@@ -108,6 +112,7 @@ function portsOf(env: Env): Ports {
     provisionSip: sipProvisioning(liveKit),
     dispatchRule: dispatchRuleOf(liveKit),
     phoneNumbers: liveKitPhoneNumbers(liveKit),
+    pulse: async () => env.ACTORS?.pulse(),
     sockets: {
       console: (request, { id, application, person, epoch, endsAt }) => {
         const url = new URL(request.url);
@@ -135,7 +140,7 @@ let app: ReturnType<typeof createApp> | undefined;
 
 export default {
   fetch(request, env) {
-    app ??= createApp(portsOf(env));
+    app ??= createApp(portsOf(env.ACTORS === undefined ? env : bindingsAfar(env, env.ACTORS)));
     return app.fetch(request);
   },
   async scheduled(_event, env) {

@@ -12,7 +12,7 @@ import { adminClient } from "./steps/admin-client.ts";
 import { build } from "./steps/build.ts";
 import { provision, setUpDemo } from "./steps/demo.ts";
 import type { DemoPerson } from "./steps/demo-people.ts";
-import { workerdChild, wranglerChild } from "./steps/edge.ts";
+import { workerdChildren, wranglerChild } from "./steps/edge.ts";
 import { type EdgeVariables, httpForm, webSocketForm } from "./steps/edge-variables.ts";
 import { livekitChild } from "./steps/livekit.ts";
 import { findLivekitServer } from "./steps/livekit-server.ts";
@@ -138,10 +138,11 @@ async function startParts(
     ACD_SMTP_URL: settings.app.mail?.url ?? "",
     ACD_MAIL_FROM: settings.app.mail?.from ?? "",
   };
-  const edge = settings.runtime === "workerd" ? workerdChild : wranglerChild;
-  await progress.step("Edge app", () =>
-    supervisor.start(edge({ project, built, folder, port: ports.http, variables })),
-  );
+  await progress.step("Edge app", async () => {
+    const setup = { project, built, folder, port: ports.http, variables };
+    for (const child of settings.runtime === "workerd" ? workerdChildren(setup) : [wranglerChild(setup)])
+      await supervisor.start(child);
+  });
 
   await progress.step("Media workers", async (note) => {
     if (!existsSync(join(folder.path, "media-cache"))) note("the hold music is composed once; about fifteen seconds");

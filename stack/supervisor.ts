@@ -18,6 +18,10 @@ export interface ChildSpec {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
+  /** Where it runs; unless given, where the supervisor does. */
+  readonly folder?: string;
+  /** Done before each start: puts away what one that was killed has left in the way. */
+  readonly prepare?: () => void;
   /** Added to the supervisor's own environment. */
   readonly env?: Readonly<Record<string, string>>;
   /** Answers whether it does its work yet. Asked again and again; may reject, which means no. */
@@ -121,13 +125,15 @@ export class Supervisor {
   }
 
   #launch(child: Child): void {
-    const { name, command, args, env } = child.spec;
+    const { name, command, args, folder, prepare, env } = child.spec;
+    prepare?.();
     const [program, argumentsOfIt] = onLeash(command, args);
     // A group of its own: Ctrl-C in the terminal reaches the supervisor only, which then ends the children in order.
     const started = spawn(program, argumentsOfIt, {
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, ...env },
+      cwd: folder,
     });
     child.process = started;
     child.starts++;

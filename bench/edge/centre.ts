@@ -7,7 +7,7 @@ import { build as bundle } from "esbuild";
 import * as z from "zod";
 import { adminClient } from "../../stack/steps/admin-client.ts";
 import { build } from "../../stack/steps/build.ts";
-import { workerdChild } from "../../stack/steps/edge.ts";
+import { workerdChildren, workerdInOne } from "../../stack/steps/edge.ts";
 import { claimStateFolder } from "../../stack/steps/state-folder.ts";
 import { Supervisor } from "../../stack/supervisor.ts";
 import { lastLines } from "../../stack/log-file.ts";
@@ -18,7 +18,7 @@ import { meterPath, type Counts } from "./counts.ts";
 import { LiveKit } from "./livekit.ts";
 import { application, number, operatorName, password, queue } from "./names.ts";
 import { Operator } from "./operator.ts";
-import { processorTime, type ProcessorTime } from "../measure/processor.ts";
+import { processorTime, type ProcessorTimes } from "../measure/processor.ts";
 
 const project = join(import.meta.dirname, "../..");
 const ports = { edge: 26_000, liveKit: 26_001 };
@@ -41,8 +41,8 @@ export interface Centre {
   counts(): Promise<Counts>;
   /** How many calls have ended, by outcome, and how many are still alive. */
   outcomes(): Promise<Readonly<Record<string, number>>>;
-  /** What the edge app's process has had of the processors so far; undefined where the system does not tell. */
-  processor(): ProcessorTime | undefined;
+  /** What each of the edge app's processes has had of the processors so far; nothing where the system does not tell. */
+  processors(): ProcessorTimes;
   /** What went wrong so far, in words; empty when nothing did. Some of it may have healed since. */
   troubles(): readonly string[];
   close(): Promise<void>;
@@ -50,7 +50,7 @@ export interface Centre {
 
 export interface CentreSetup {
   readonly operators: number;
-  /** With the meter around its actors. It costs a sixth of the processor's time, so nothing is timed with it. */
+  /** With the meter around its actors, and in one process, so that it sees everything. It costs a sixth of the processor's time, so nothing is timed with it. */
   readonly metered?: boolean;
   /** Where its state lies. */
   readonly folder?: string;
@@ -73,7 +73,7 @@ export async function openCentre({
   const closing: (() => void)[] = [() => liveKit.close()];
   // workerd told to end waits for its sockets to close: for one whose bench is being ended that is too long.
   const interrupted = (): never => {
-    supervisor.signal("workerd", "SIGKILL");
+    for (const name of Object.keys(supervisor.pids())) supervisor.signal(name, "SIGKILL");
     rmSync(path, { recursive: true, force: true });
     process.exit(143);
   };
@@ -107,7 +107,8 @@ export async function openCentre({
       ACD_SMTP_URL: "",
       ACD_MAIL_FROM: "",
     };
-    await supervisor.start(workerdChild({ project, built: { ...built, worker }, folder, port: ports.edge, variables }));
+    const setup = { project, built: { ...built, worker }, folder, port: ports.edge, variables };
+    for (const child of metered ? [workerdInOne(setup)] : workerdChildren(setup)) await supervisor.start(child);
 
     const api = adminClient(url, adminKey);
     const base = `/applications/${application}`;
@@ -157,12 +158,15 @@ export async function openCentre({
         await readCounts("DELETE");
         announcer.said = {};
       },
-      processor: () => processorTime(supervisor.pids()["workerd"]),
+      processors() {
+        const times = Object.entries(supervisor.pids()).map(([name, pid]) => [name, processorTime(pid)] as const);
+        return Object.fromEntries(times.flatMap(([name, time]) => (time === undefined ? [] : [[name, time]])));
+      },
       outcomes: () => outcomesOf(`${url}/v1${base}/calls`),
       troubles() {
         const refused = operators.reduce((sum, operator) => sum + operator.refusals, 0);
-        const log = lastLines(join(folder.logs, "workerd.log"), 10_000)
-          .split("\n")
+        const log = Object.keys(supervisor.pids())
+          .flatMap((name) => lastLines(join(folder.logs, `${name}.log`), 10_000).split("\n"))
           .filter((line) => /"level":"(warn|error)"|uncaught|exception/i.test(line));
         return [
           ...died,

@@ -85,7 +85,7 @@ export async function measureAt(
     void shift(operator, due, counts).finally(() => (underway -= 1));
   };
 
-  const processorBefore = centre.processor();
+  const processorsBefore = centre.processors();
   const servedBefore = callers.served;
   meanwhile?.begins();
   const begin = performance.now();
@@ -109,7 +109,7 @@ export async function measureAt(
   }
   await arrivals;
   meanwhile?.ends();
-  const use = processorUse(processorBefore, centre.processor(), callers.served - servedBefore);
+  const use = processorUse(processorsBefore, centre.processors(), callers.served - servedBefore);
 
   // Those who still wait are served, so that the next measurement begins with an empty line.
   await becomesTrue("every call served", minutes(3), () => {

@@ -32,12 +32,12 @@ export async function measureLifecycle(centre: Centre): Promise<object> {
   for (let caller = 0; caller < busyOperators + waiting; caller += 1) callers.call();
   await pause(warmUp);
   const before = callers.served;
-  const processorBefore = centre.processor();
+  const processorsBefore = centre.processors();
   const began = performance.now();
   await pause(measured);
   const calls = callers.served - before;
   const perSecond = (calls * 1_000) / (performance.now() - began);
-  const use = processorUse(processorBefore, centre.processor(), calls);
+  const use = processorUse(processorsBefore, centre.processors(), calls);
   closing.abort();
   await becomesTrue("every call served", minutes(1), () => callers.served === callers.called);
   await Promise.all(serving);

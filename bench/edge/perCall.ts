@@ -30,7 +30,7 @@ export async function measurePerCall(centre: Centre): Promise<object> {
   await Promise.all(operators.map((operator) => operator.until(({ status }) => status === "Ready")));
   await settle(centre);
   await centre.resetCounts();
-  const processorBefore = centre.processor();
+  const processorsBefore = centre.processors();
 
   const before = callers.called;
   let ended = 0;
@@ -70,7 +70,7 @@ export async function measurePerCall(centre: Centre): Promise<object> {
       durableObjectRequests: rounded(requestsIn(counts) / calls),
       rowsWritten: rounded(rowsIn(counts) / calls),
       calls,
-      ...processorUse(processorBefore, centre.processor(), calls),
+      ...processorUse(processorsBefore, centre.processors(), calls),
     },
   };
 }

@@ -27,15 +27,18 @@ export function share(before: ProcessorTime, after: ProcessorTime, of: "used" | 
   return (after[of] - before[of]) / (after.at - before.at);
 }
 
-/** Between two readings: milliseconds of processor for each call, and the share of the time (0…1) in which it had none though it wanted one. */
-export function processorUse(
-  before: ProcessorTime | undefined,
-  after: ProcessorTime | undefined,
-  calls: number,
-): object {
-  if (before === undefined || after === undefined) return {};
-  return {
-    cpuMsPerCall: Math.round((after.used - before.used) / calls),
-    cpuDenied: rounded(share(before, after, "waited")),
-  };
+/** Of several processes, by name. */
+export type ProcessorTimes = Readonly<Record<string, ProcessorTime>>;
+
+/** Between two readings, of each process: milliseconds of processor for each call, and the share of the time (0…1) in which it had none though it wanted one. */
+export function processorUse(before: ProcessorTimes, after: ProcessorTimes, calls: number): object {
+  const cpuMsPerCall: Record<string, number> = {};
+  const cpuDenied: Record<string, number> = {};
+  for (const [name, then] of Object.entries(after)) {
+    const first = before[name];
+    if (first === undefined) continue;
+    cpuMsPerCall[name] = rounded((then.used - first.used) / calls);
+    cpuDenied[name] = rounded(share(first, then, "waited"));
+  }
+  return { cpuMsPerCall, cpuDenied };
 }

@@ -101,14 +101,25 @@ export function newApi(ports: Ports, counters: Counters): Api {
       // Our own faults are written without personal data; of others the name must do.
       why: error instanceof Fault ? error.message : undefined,
     });
-    const problem =
-      error instanceof LiveKitFault
-        ? new Problem("media-unavailable", "LiveKit could not be reached, or failed. Try again.")
-        : new Problem("fault", "This is a fault of ours; it has been logged. Try again.");
-    return problem.toResponse();
+    return problemOf(error).toResponse();
   });
   return api;
 }
+
+/** Of faults that nobody has foreseen where they came up. */
+function problemOf(error: Error): Problem {
+  if (error instanceof LiveKitFault)
+    return new Problem("media-unavailable", "LiveKit could not be reached, or failed. Try again.");
+  if (isAway(error)) {
+    const detail =
+      "What keeps this is being started anew. Try again; a write may have been done, which an Idempotency-Key finds out.";
+    return new Problem("away", detail, { headers: { "retry-after": "1" } });
+  }
+  return new Problem("fault", "This is a fault of ours; it has been logged. Try again.");
+}
+
+/** The platform's mark of a question that found an actor, or the way to it, broken (Cloudflare's documentation of Durable Objects, "error handling"). */
+const isAway = (error: Error): boolean => "retryable" in error && error.retryable === true;
 
 const apiHeaders = {
   "cache-control": "no-store",

@@ -10,9 +10,11 @@ export interface DoorSetup {
   /** Who has waited for so long is sent away, to come again. */
   readonly patience: Duration;
   readonly now: () => Instant;
+  /** Ends late when those who do the work have much of it. */
+  readonly pulse: () => Promise<void>;
 }
 
-/** A pause that ends later than this after its time says that other work is in line. */
+/** A pause, or a pulse, that ends later than this after its time says that other work is in line. */
 const late: Duration = 20;
 const pause: Duration = 5;
 /** Somebody is let in now and then, however much there is to do. */
@@ -65,13 +67,18 @@ export class Door {
     next();
   }
 
-  /** Until a short pause is short. */
+  /** Until a short pause, and a pulse with it, is short. */
   async #rest(): Promise<void> {
-    const { now } = this.#setup;
+    const { now, pulse } = this.#setup;
     const began = now();
     for (let before = began; ; before = now()) {
-      await new Promise((resolve) => setTimeout(resolve, pause));
-      if (now() - before < pause + late || now() - began >= restAtMost) return;
+      const passed = new Promise((resolve) => setTimeout(resolve, pause));
+      const answered = await Promise.all([pulse(), passed]).then(
+        () => true,
+        () => false, // nobody is there to do the work just now
+      );
+      await passed;
+      if ((answered && now() - before < pause + late) || now() - began >= restAtMost) return;
     }
   }
 }

@@ -54,6 +54,8 @@ export interface Ports {
   /** The media workers that have signed on, of whatever application. */
   readonly mediaWorkers: () => Promise<readonly MediaWorkerEntry[]>;
   readonly patrol: Patrol;
+  /** Ends when those who do the actors' work have come to it: late when there is much. */
+  readonly pulse: () => Promise<void>;
   readonly rooms: Pick<Rooms, "ping">;
   readonly provisionSip: ProvisionSip;
   readonly dispatchRule: FindRule;

@@ -41,6 +41,7 @@ const kinds = {
   "upgrade-required": [426, "A WebSocket is needed"],
   "too-many": [429, "Too many requests"],
   fault: [500, "Something is broken here"],
+  away: [503, "It cannot be reached just now"],
   busy: [503, "There is too much to do"],
   "provider-unavailable": [502, "The identity provider does not answer"],
   "media-unavailable": [502, "LiveKit does not answer"],
@@ -144,7 +145,7 @@ export const meanings: Readonly<Record<ProblemStatus, string>> = {
   429: "Too many attempts; `Retry-After` says how many seconds to wait.",
   500: "A fault of ours; it has been logged.",
   502: "LiveKit, or an identity provider, could not be reached, or failed.",
-  503: "There is too much to do; `Retry-After` says when to try again.",
+  503: "There is too much to do, or what is asked for is being started anew; `Retry-After` says when to try again.",
 };
 
 interface ProblemResponse {
@@ -152,11 +153,11 @@ interface ProblemResponse {
   content: { "application/problem+json": { schema: typeof problemSchema } };
 }
 
-/** The documentation of a route's errors; every route can answer 405 and 500. */
-export function problems<S extends ProblemStatus>(...statuses: S[]): { [K in S | 405 | 500]: ProblemResponse } {
-  const described = ([...statuses, 405, 500] as const).map((status) => [
+/** The documentation of a route's errors; every route can answer 405, 500 and 503. */
+export function problems<S extends ProblemStatus>(...statuses: S[]): { [K in S | 405 | 500 | 503]: ProblemResponse } {
+  const described = ([...statuses, 405, 500, 503] as const).map((status) => [
     status,
     { description: meanings[status], content: { "application/problem+json": { schema: problemSchema } } },
   ]);
-  return Object.fromEntries(described) as { [K in S | 405 | 500]: ProblemResponse }; // fromEntries forgets the keys
+  return Object.fromEntries(described) as { [K in S | 405 | 500 | 503]: ProblemResponse }; // fromEntries forgets the keys
 }

@@ -1,11 +1,11 @@
 /** The edge app under workerd, the open-source runtime of Cloudflare Workers, with the actors' state on disk. */
-import { cpSync, globSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, existsSync, globSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { answersOk } from "../ready.ts";
 import type { ChildSpec } from "../supervisor.ts";
 import { Trouble } from "../trouble.ts";
 import type { Built } from "./build.ts";
-import { workerdConfiguration } from "./workerd-configuration.ts";
+import { workerdConfiguration, type WorkerdSetup } from "./workerd-configuration.ts";
 import type { EdgeVariables } from "./edge-variables.ts";
 import type { StateFolder } from "./state-folder.ts";
 
@@ -18,31 +18,59 @@ export interface EdgeSetup {
 }
 
 /**
- * What is served is a copy of what was built, so that a later build changes nothing under a running server.
- * Variables go through the environment: no secret is written into the configuration.
+ * The edge app's processes, in the order in which they need each other: the actors, and the HTTP side, which asks them. Each has a thread
+ * of its own, and either may die without the other (docs/decisions/0027).
  */
-export function workerdChild({ project, built, folder, port, variables }: EdgeSetup): ChildSpec {
+export function workerdChildren(setup: EdgeSetup): ChildSpec[] {
+  const { folder } = setup;
+  const file = join(folder.run, "actors.sock");
+  // The shortest way to say it: a socket's path may have some hundred characters.
+  const socket = relative(folder.path, file);
+  return [
+    {
+      ...workerdChild("actors", setup, { actors: { state: folder.state }, socket }, async () => existsSync(file)),
+      // One that was killed leaves its socket, which would pass for a sign of life, and which workerd does not replace.
+      prepare: () => rmSync(file, { force: true }),
+    },
+    workerdChild("front", setup, { front: frontOf(setup), socket }, healthOf(setup)),
+  ];
+}
+
+/** The same in one process, for who looks at all of it at once. */
+export const workerdInOne = (setup: EdgeSetup): ChildSpec =>
+  workerdChild("workerd", setup, { actors: { state: setup.folder.state }, front: frontOf(setup) }, healthOf(setup));
+
+/** The pages are a copy of what was built, so that a later build changes nothing under a running server; likewise the worker. */
+function frontOf({ built, folder, port }: EdgeSetup): { readonly address: string; readonly pages: string } {
   const pages = join(folder.app, "web");
   rmSync(pages, { recursive: true, force: true });
   cpSync(built.web, pages, { recursive: true });
+  return { address: `127.0.0.1:${port}`, pages };
+}
+
+const healthOf =
+  ({ port }: EdgeSetup) =>
+  (): Promise<boolean> =>
+    answersOk(`http://127.0.0.1:${port}/healthz`);
+
+/** Variables go through the environment: no secret is written into the configuration. */
+function workerdChild(
+  name: string,
+  { project, built, folder, variables }: EdgeSetup,
+  sides: Pick<WorkerdSetup, "front" | "actors" | "socket">,
+  ready: () => Promise<boolean>,
+): ChildSpec {
   cpSync(built.worker, join(folder.app, "worker.js"));
-  const configuration = join(folder.app, "acd.capnp");
-  writeFileSync(
-    configuration,
-    workerdConfiguration({
-      address: `127.0.0.1:${port}`,
-      variables: Object.keys(variables),
-      state: folder.state,
-      pages,
-      localWebhooks: variables.ACD_LOCAL_WEBHOOKS !== "",
-    }),
-  );
+  const configuration = join(folder.app, `${name}.capnp`);
+  const localWebhooks = variables.ACD_LOCAL_WEBHOOKS !== "";
+  writeFileSync(configuration, workerdConfiguration({ ...sides, variables: Object.keys(variables), localWebhooks }));
   return {
-    name: "workerd",
+    name,
     command: workerdProgram(project),
     args: ["serve", configuration],
+    folder: folder.path,
     env: variables,
-    ready: () => answersOk(`http://127.0.0.1:${port}/healthz`),
+    ready,
     readyWithin: 20_000,
     restart: "at once",
   };

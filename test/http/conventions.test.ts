@@ -323,3 +323,14 @@ describe("every resource", () => {
     expect((await w.admin("DELETE", `${at}/queues/Second`)).status).toBe(204);
   });
 });
+
+describe("a fault on the way to the actors", () => {
+  it("[S21] is said to pass: 503, and when to try again", async () => {
+    const w = world();
+    await w.furnish();
+    w.state.actorsAway = true;
+    const { status, body, headers } = await w.ask("GET", `${at}/queues/MainQueue/state`, { as: adminKey });
+    expect([status, headers.get("retry-after")]).toEqual([503, "1"]);
+    expect(body).toMatchObject({ type: "urn:acd:problem:away" });
+  });
+});

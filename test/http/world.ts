@@ -61,6 +61,8 @@ export function world(more: Partial<Ports> = {}) {
     operators: new Map<string, OperatorSummary>(),
     mediaWorkers: [{ worker: as<MediaWorkerId>("w_1"), calls: 0, capacity: 500, seenAt: 0 }] as MediaWorkerEntry[],
     callsRefuse: false,
+    /** As after their process has died. */
+    actorsAway: false,
     liveKitAnswers: true,
     handedOver: [] as string[],
     forced: [] as ({ readonly operator: string } & ForcedStatus)[],
@@ -100,6 +102,7 @@ export function world(more: Partial<Ports> = {}) {
     },
     now: () => state.now,
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
+    pulse: async () => undefined,
     seal: sealOf(testSealKey),
     internet: async () => new Response(null, { status: 404 }),
     log: (level, event, fields) => void logged.push(JSON.stringify({ level, event, ...fields })),
@@ -123,7 +126,10 @@ export function world(more: Partial<Ports> = {}) {
     }),
     replay,
     queue: (_, queue) => ({
-      read: async () => state.queues.get(queue),
+      read: async () => {
+        if (state.actorsAway) throw Object.assign(new Error("Network connection lost."), { retryable: true });
+        return state.queues.get(queue);
+      },
       timeline: async ({ callId, before = Number.POSITIVE_INFINITY, limit }) =>
         (state.timelines.get(queue) ?? [])
           .filter((moment) => moment.seq < before && (callId === undefined || concerns(moment, callId)))

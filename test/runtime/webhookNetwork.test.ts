@@ -6,14 +6,14 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { actors, workerdConfiguration } from "../../stack/steps/workerd-configuration.ts";
+import { actorClasses, workerdConfiguration } from "../../stack/steps/workerd-configuration.ts";
 
 const project = join(import.meta.dirname, "../..");
 
 /** In the place of the edge app: posts where it is told to, by the network of webhooks or by its own, and says what came of it. */
 const worker = `
 import { DurableObject } from "cloudflare:workers";
-${Object.values(actors)
+${Object.values(actorClasses)
   .map((name) => `export class ${name} extends DurableObject {}`)
   .join("\n")}
 export default {
@@ -58,7 +58,7 @@ async function start(localWebhooks: boolean): Promise<void> {
   writeFileSync(join(folder, "worker.js"), worker);
   const [state, pages] = [join(folder, "state"), join(folder, "pages")];
   const configuration = join(folder, "acd.capnp");
-  const setup = { address: "127.0.0.1:0", variables: [], state, pages, localWebhooks };
+  const setup = { front: { address: "127.0.0.1:0", pages }, actors: { state }, variables: [], localWebhooks };
   writeFileSync(configuration, workerdConfiguration(setup));
   const [program = ""] = globSync("node_modules/@cloudflare/workerd-*/bin/workerd*", { cwd: project });
   workerd = spawn(join(project, program), ["serve", "--control-fd=3", configuration], {

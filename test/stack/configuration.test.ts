@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { actorBindings } from "../../actors/afar.ts";
 import type { EdgeVariables } from "../../stack/steps/edge-variables.ts";
 import {
-  actors,
+  actorClasses,
   compatibilityDate,
   compatibilityFlags,
   workerdConfiguration,
@@ -38,11 +39,11 @@ describe("the two ways to run the edge app", () => {
       name,
       type,
     ]);
-    expect(Object.fromEntries(bindings)).toEqual(actors);
+    expect(Object.fromEntries(bindings)).toEqual(actorClasses);
     const migrated = [...wrangler.matchAll(/new_sqlite_classes = \[([^\]]*)\]/g)].flatMap(([, names = ""]) =>
       [...names.matchAll(/"(\w+)"/g)].map(([, name = ""]) => name),
     );
-    expect(migrated.toSorted()).toEqual(Object.values(actors).toSorted());
+    expect(migrated.toSorted()).toEqual(Object.values(actorClasses).toSorted());
   });
 
   it("[S12] know the same variables and secrets", () => {
@@ -58,15 +59,27 @@ describe("the two ways to run the edge app", () => {
 
 describe("workerd's configuration", () => {
   const text = workerdConfiguration({
-    address: "127.0.0.1:1",
+    front: { address: "127.0.0.1:1", pages: "/p" },
+    actors: { state: "/s" },
     variables: ["ACD_SECRET"],
-    state: "/s",
-    pages: "/p",
     localWebhooks: false,
   });
 
   it("[S12] gives every actor a database", () => {
-    expect(text.match(/enableSql = true/g)).toHaveLength(Object.keys(actors).length);
+    expect(text.match(/enableSql = true/g)).toHaveLength(Object.keys(actorClasses).length);
+  });
+
+  it("[S20] makes two processes of it: one with the actors and no address, one with the pages and no database", () => {
+    const both = { socket: "run/a.sock", variables: ["ACD_SECRET"], localWebhooks: false };
+    const ofActors = workerdConfiguration({ ...both, actors: { state: "/s" } });
+    const ofFront = workerdConfiguration({ ...both, front: { address: "127.0.0.1:1", pages: "/p" } });
+    expect(ofActors).toContain('(name = "actors", address = "unix:run/a.sock"');
+    expect(ofActors).not.toMatch(/127\.0\.0\.1|"ASSETS"|"ACTORS"/);
+    expect(ofFront).toContain('external = (address = "unix:run/a.sock"');
+    expect(ofFront).toContain('(name = "ACTORS", service = "actors")');
+    expect(ofFront).not.toMatch(/enableSql|localDisk|"CALL"/);
+    expect(text).not.toMatch(/unix:|"ACTORS"/);
+    expect(Object.keys(actorClasses)).toEqual([...actorBindings]);
   });
 
   it("[S6] takes secrets from the environment instead of holding them", () => {

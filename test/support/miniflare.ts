@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { build } from "../../stack/steps/build.ts";
-import { actors, compatibilityDate } from "../../stack/steps/workerd-configuration.ts";
+import { actorClasses, compatibilityDate } from "../../stack/steps/workerd-configuration.ts";
 
 const project = join(import.meta.dirname, "../..");
 export const adminKey = "an-admin-key-for-this-test-of-32-chars";
@@ -24,7 +24,7 @@ export async function startMiniflare({ disk, bindings, said }: Host): Promise<Mi
     modules: [{ type: "ESModule", path: "worker.js", contents: readFileSync(worker, "utf8") }],
     compatibilityDate,
     durableObjects: Object.fromEntries(
-      Object.entries(actors).map(([name, className]) => [name, { className, useSQLite: true }]),
+      Object.entries(actorClasses).map(([name, className]) => [name, { className, useSQLite: true }]),
     ),
     bindings: {
       ACD_ADMIN_KEY: adminKey,

@@ -26,7 +26,7 @@ const newcomersWait: Duration = seconds(10);
 export function webhookRoutes(api: Api, ports: Ports, counters: Counters, findRoute: FindRoute): void {
   const read = webhookReader(ports.settings.liveKit);
   const taken = new Set<string>();
-  const door = new Door({ atOnce: newcomersAtOnce, patience: newcomersWait, now: ports.now });
+  const door = new Door({ atOnce: newcomersAtOnce, patience: newcomersWait, now: ports.now, pulse: ports.pulse });
 
   api.post("/livekit/webhook", async (c) => {
     const body = new Uint8Array(await c.req.arrayBuffer());

@@ -13,7 +13,8 @@ describe("a door for newcomers", () => {
   });
   afterEach(() => void vi.useRealTimers());
 
-  const door = (atOnce: number) => new Door({ atOnce, patience: 10_000, now: () => Date.now() });
+  const door = (atOnce: number, pulse = async (): Promise<void> => undefined) =>
+    new Door({ atOnce, patience: 10_000, now: () => Date.now(), pulse });
   const newcomer = async (of: Door, n: number): Promise<void> => {
     const came = await of.through(async () => {
       entered.push(n);
@@ -45,6 +46,28 @@ describe("a door for newcomers", () => {
     clearInterval(busy);
     await vi.advanceTimersByTimeAsync(1_000);
     await Promise.all(all);
+  });
+
+  it("[L27] [S20] who has waited comes in when the actors answer soon, wherever they are, or after two seconds at most", async () => {
+    let answersAfter = 100;
+    const pulse = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, answersAfter));
+    const one = door(1, pulse);
+    const all = [1, 2].map((n) => newcomer(one, n));
+    await vi.advanceTimersByTimeAsync(250);
+    expect(entered).toEqual([1]);
+    answersAfter = 1;
+    await vi.advanceTimersByTimeAsync(110);
+    expect(entered).toEqual([1, 2]);
+    await Promise.all(all);
+
+    entered = [];
+    const nobodyThere = door(1, () => Promise.reject(new Error("no actors")));
+    const others = [1, 2].map((n) => newcomer(nobodyThere, n));
+    await vi.advanceTimersByTimeAsync(1_900);
+    expect(entered).toEqual([1]);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(entered).toEqual([1, 2]);
+    await Promise.all(others);
   });
 
   it("[L27] sends away whose turn does not come in time; a fault in one keeps nobody else out", async () => {
