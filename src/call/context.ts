@@ -12,6 +12,7 @@ import {
 } from "../words/index.ts";
 import type { Treatment } from "../protocol/media.ts";
 import type { Transfer } from "../protocol/command.ts";
+import type { PinnedSettings } from "../protocol/scenario.ts";
 import type { CallOutcome, EndedBy, Talk, UnservedMoment } from "../protocol/record.ts";
 import { usualPriority, type Route } from "../protocol/settings.ts";
 import type { Preference } from "../protocol/skills.ts";
@@ -30,6 +31,10 @@ export interface Handover extends Omit<Transfer, "queueId"> {
   /** The queue of the talk: back into it if the other lets nobody in, and has no target. */
   readonly from: QueueId;
 }
+
+/** What is to be done otherwise than usual: by the call's own scenario, or that of the call in which it was promised. */
+export const settingsOf = (route: Route | undefined): PinnedSettings | undefined =>
+  route?.published?.settings ?? route?.callback?.settings;
 
 export interface CallContext {
   readonly callId: CallId;

@@ -23,13 +23,14 @@ import {
 } from "../words/index.ts";
 import type { EntryExpired } from "../protocol/line.ts";
 import type { CallCommand } from "../protocol/command.ts";
+import { pinnedForCallback } from "../protocol/scenario.ts";
 import type { Route } from "../protocol/settings.ts";
 import type { Preference } from "../protocol/skills.ts";
 import type { Treatment } from "../protocol/media.ts";
 import type { EndedBy, Talk, TalkEndedBy } from "../protocol/record.ts";
 import { operatorIdentity, operatorOf, whoIs } from "../protocol/rooms.ts";
 import { usualTarget, type Target, type Unserved } from "../protocol/target.ts";
-import { talkOf, unknownCall, type CallContext } from "./context.ts";
+import { settingsOf, talkOf, unknownCall, type CallContext } from "./context.ts";
 import type { CallOutput, ToScenario } from "./effects.ts";
 import type { CallEvent } from "./events.ts";
 import { outcomeOf } from "./outcome.ts";
@@ -190,7 +191,7 @@ export const callMachine = setup({
           revision: context.treatment.revision + 1,
           speech: change.speech,
           background: change.background,
-          music: change.background === "music" ? context.route?.published?.settings?.music : undefined,
+          music: change.background === "music" ? settingsOf(context.route)?.music : undefined,
           musicFrom: context.treatment.musicFrom,
         };
         enqueue.assign({ treatment });
@@ -324,6 +325,7 @@ export const callMachine = setup({
       if (queueId === undefined || route === undefined) return;
       const entries = context.entries + 1;
       const entryId = as<EntryId>(`${callId}.${entries}`);
+      const settings = pinnedForCallback(settingsOf(route) ?? {});
       enqueue.assign({ entries, promise: entryId, lines: { ...context.lines, [entryId]: queueId } });
       enqueue.emit({
         type: "queue.promise",
@@ -337,6 +339,7 @@ export const callMachine = setup({
           number: event.command.number ?? from,
           line: to,
           language: route.language,
+          ...(settings && { settings }),
           since: context.queuedAt ?? event.at,
           priority: context.priority,
           needs: route.needs,
@@ -496,8 +499,8 @@ export const callMachine = setup({
               "begin",
               enqueueActions(({ event: { at, route }, enqueue }) => {
                 if (route === undefined) return;
-                const { language, queueId, priority, announceEvery, published } = route;
-                const settings = published?.settings;
+                const { language, queueId, priority, announceEvery } = route;
+                const settings = settingsOf(route);
                 enqueue.emit({
                   type: "scenario",
                   event: {

@@ -29,6 +29,7 @@ import {
   type ScenarioId,
 } from "../words/index.ts";
 import type { EntryRequest } from "./line.ts";
+import type { PinnedSettings } from "./scenario.ts";
 import type { Route } from "./settings.ts";
 
 /** Asked by the call whose caller wants to be phoned. Their place in the line goes over to the callback, which outlives the call. */
@@ -42,6 +43,8 @@ export interface CallbackRequest extends Omit<EntryRequest, "type"> {
   readonly line: string;
   /** In which they are spoken to. */
   readonly language: Language;
+  /** What they are told and played otherwise than usual: their scenario's, as it was when the call began. */
+  readonly settings?: PinnedSettings | undefined;
 }
 
 /** `off`: the queue phones nobody. `no_number`: there is none to phone. `full`: as many are in the line as may be. `over`: was there and has left. */
@@ -58,6 +61,7 @@ export interface DialOrder {
   readonly number: string;
   readonly line: string;
   readonly language: Language;
+  readonly settings?: PinnedSettings | undefined;
   readonly priority: number;
   readonly since: Instant;
   /** The call in which it was promised. */
@@ -139,5 +143,10 @@ export const routeOf = (order: DialOrder, application: ApplicationId): Route => 
   language: order.language,
   // Who has been phoned is told no place.
   announceEvery: minutes(10),
-  callback: { entryId: order.entryId, since: order.since, of: order.of },
+  callback: {
+    entryId: order.entryId,
+    since: order.since,
+    of: order.of,
+    ...(order.settings && { settings: order.settings }),
+  },
 });

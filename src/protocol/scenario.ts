@@ -24,9 +24,19 @@ export const lines = [
   "waited",
   "callbackKey",
   "promised",
+  "calledBack",
   "marked",
 ] as const;
 export type Line = (typeof lines)[number];
+/** What somebody may hear who has been phoned: the greeting, and why they cannot be served after all. */
+const callbackLines = [
+  "calledBack",
+  "nobodyServes",
+  "full",
+  "closed",
+  "waited",
+  "marked",
+] as const satisfies readonly Line[];
 /** Lines that say a number, which no sound can. */
 export const numberedLines = ["place", "wait"] as const satisfies readonly Line[];
 /** What a sound may say in the place of a text. */
@@ -101,6 +111,20 @@ export interface PinnedScenario {
   /** Absent: everything as usual. */
   readonly settings?: PinnedSettings | undefined;
 }
+
+/** What of this a call needs that is placed to keep a promise. Undefined: nothing. */
+export function pinnedForCallback({ texts, prompts, music }: PinnedSettings): PinnedSettings | undefined {
+  const [ownTexts, ownPrompts] = [heardByPhoned(texts), heardByPhoned(prompts)];
+  const own: PinnedSettings = {
+    ...(Object.keys(ownTexts).length > 0 && { texts: ownTexts }),
+    ...(Object.keys(ownPrompts).length > 0 && { prompts: ownPrompts }),
+    ...(music && { music }),
+  };
+  return Object.keys(own).length > 0 ? own : undefined;
+}
+
+const heardByPhoned = <Said>(own: Readonly<Partial<Record<Line, Said>>> = {}): Readonly<Partial<Record<Line, Said>>> =>
+  Object.fromEntries(callbackLines.flatMap((line) => (own[line] === undefined ? [] : [[line, own[line]]])));
 
 /** Of what has been published, what a call in this language needs. `soundOf` answers undefined for a sound that cannot be played. */
 export function pinned(

@@ -20,7 +20,7 @@ import { minutes, seconds } from "../words/index.ts";
 import type { DispositionNeed } from "./disposition.ts";
 import type { OpeningHours } from "./hours.ts";
 import type { OwnReason } from "./reason.ts";
-import type { PinnedScenario } from "./scenario.ts";
+import type { PinnedScenario, PinnedSettings } from "./scenario.ts";
 import type { Target, Targets } from "./target.ts";
 
 export interface QueueSettings {
@@ -260,6 +260,8 @@ export interface CallbackLeg {
   /** Since when the person has been in the line. */
   readonly since: Instant;
   readonly of: CallId;
+  /** What that call's scenario has said otherwise to those who are phoned. */
+  readonly settings?: PinnedSettings | undefined;
 }
 
 /** Of a rule: a caller who comes back gets the operator they talked to last. */

@@ -1,4 +1,5 @@
 /** An entry whose caller has hung up and is to be phoned: what is kept of the promise, and when it may be kept. */
+import type { PinnedSettings } from "../protocol/scenario.ts";
 import type { CallbackMode, QueueSettings } from "../protocol/settings.ts";
 import {
   as,
@@ -23,6 +24,7 @@ interface Promised {
   readonly number: string;
   readonly line: string;
   readonly language: Language;
+  readonly settings?: PinnedSettings | undefined;
   readonly at: Instant;
 }
 

@@ -47,7 +47,8 @@ export class Callbacks {
   /** A caller will be phoned in the place of waiting. Of two promises to one number the second becomes part of the first. */
   promise(request: CallbackRequest, settings: QueueSettings, isOpen: boolean): CallbackAnswer {
     const { entries, left } = this.#line.context;
-    const { entryId, callId, room, number, line, language, needs = fresh.needs, preference, revision = 0 } = request;
+    const { entryId, callId, room, number, line, language, settings: own } = request;
+    const { needs = fresh.needs, preference, revision = 0 } = request;
     if (entries.has(entryId)) return yes("promised");
     if (left.includes(entryId)) return no("over");
     if (settings.callback === "off") return no("off");
@@ -69,7 +70,7 @@ export class Callbacks {
       this.#tellLedger(settings, { entryId, of: callId, promisedAt: at, outcome: "merged", attempts: 0 });
       return yes("promised");
     }
-    const promise = { of: callId, number, line, language, at: this.#line.at };
+    const promise = { of: callId, number, line, language, ...(own && { settings: own }), at: this.#line.at };
     const callback: Callback = { promise, attempts: 0, state: "waiting", closed: !isOpen };
     const place = { priority, enqueuedAt, joinedAt: this.#line.at };
     const entry = { ...fresh, entryId, callId, room, caller: number, ...place, needs, preference, revision, callback };
@@ -150,12 +151,13 @@ export class Callbacks {
     const { callback, entryId, priority, enqueuedAt: since } = entry;
     if (callback === undefined) return;
     const { promise } = callback;
-    const { of, number, line, language } = promise;
+    const { of, number, line, language, settings } = promise;
     const attempts = callback.attempts + 1;
     const dialId = dialOf(entryId, attempts);
     this.#line.put({ ...entry, callback: { promise, attempts, state: "dialling", dialId, heldFor } });
     const room = callbackRoom(application, dialId);
-    const order = { dialId, queueId, entryId, room, number, line, language, priority, since, of };
+    const manner = { language, ...(settings && { settings }) };
+    const order = { dialId, queueId, entryId, room, number, line, ...manner, priority, since, of };
     this.#line.say({ type: "callback.dial", order });
   }
 

@@ -1,5 +1,20 @@
-import { pinned, usualScenario, type PinnedScenario, type PinnedSound } from "../../src/protocol/scenario.ts";
-import { as, minutes, seconds, type QueueId, type ScenarioId, type SoundId } from "../../src/words/index.ts";
+import {
+  pinned,
+  pinnedForCallback,
+  usualScenario,
+  type PinnedScenario,
+  type PinnedSound,
+} from "../../src/protocol/scenario.ts";
+import {
+  as,
+  minutes,
+  seconds,
+  type CallId,
+  type EntryId,
+  type QueueId,
+  type ScenarioId,
+  type SoundId,
+} from "../../src/words/index.ts";
 import { equal, test } from "./harness.ts";
 import { World } from "./world/world.ts";
 
@@ -111,6 +126,71 @@ test("[C35] the key for a callback is the scenario's, and is said; with none, no
   await world.pass(seconds(2));
   equal(world.call(other).promised, true);
   equal(world.call(none).promised, false);
+});
+
+/** The call in which somebody is phoned who has left the line of a scenario of one's own. */
+async function phoned(settings: PinnedScenario["settings"]): Promise<{ world: World; call: CallId }> {
+  const world = new World();
+  const queue = world.queue("MainQueue", { callback: "callerFirst" });
+  const operator = world.operator("o1", [queue]);
+  world.arrive(operator);
+  await world.pass(10);
+  const first = world.dial("c1", queue, own(settings));
+  await world.pass(seconds(20));
+  world.press(first, "1");
+  await world.pass(seconds(10));
+  equal(world.records.get(first)?.outcome, "callback");
+  world.ready(operator);
+  await world.pass(seconds(10));
+  return { world, call: as<CallId>("c1.2~1") };
+}
+
+test("[C37] who is phoned as promised hears what the scenario of that call says and plays", async () => {
+  const [hello, music] = [sound("hello"), sound("tune")];
+  const { world, call } = await phoned({
+    texts: { calledBack: "Это «Ромашка», вы просили перезвонить.", greeting: "Компания «Ромашка»." },
+    prompts: { calledBack: hello },
+    music,
+    sayWait: false,
+  });
+  equal(world.said.get(call), ["Это «Ромашка», вы просили перезвонить."]);
+  const say = world.callActor(call).timeline.find(({ what }) => what === "say");
+  equal(say?.detail?.["sounds"], "hello");
+  equal(world.call(call).treatment.music, music);
+  // The version is that call's, which the record names.
+  equal(world.call(call).route?.published, undefined);
+  equal(world.call(call).route?.callback?.settings, {
+    texts: { calledBack: "Это «Ромашка», вы просили перезвонить." },
+    prompts: { calledBack: hello },
+    music,
+  });
+});
+
+test("[C37] where it says nothing of it, they hear the usual words; an empty text says nothing", async () => {
+  const usual = await phoned({ texts: { greeting: "Компания «Ромашка»." } });
+  equal(usual.world.said.get(usual.call), ["Здравствуйте! Вы просили вам перезвонить. Соединяем вас с оператором."]);
+  const silent = await phoned({ texts: { calledBack: "" } });
+  equal(silent.world.said.get(silent.call), undefined);
+  equal(silent.world.call(silent.call).treatment.background, "music");
+});
+
+test("[C37] their last words may be a sound, which is waited for", async () => {
+  const world = new World({ speech: minutes(60) });
+  const promised = { entryId: as<EntryId>("c0.2"), since: 0, of: as<CallId>("c0") };
+  const call = world.dial("c1", as<QueueId>("Nowhere"), {
+    scenario: as<ScenarioId>("Callback"),
+    callback: { ...promised, settings: { prompts: { full: sound("sorry", seconds(90)) } } },
+  });
+  await world.pass(seconds(119));
+  equal(world.records.get(call), undefined);
+  await world.pass(seconds(3));
+  equal(world.records.get(call)?.outcome, "refused");
+});
+
+test("[C37] with the promise goes only what somebody who is phoned may hear", () => {
+  equal(pinnedForCallback({ texts: { greeting: "Да." }, sayPlace: false, callbackKey: "2" }), undefined);
+  const texts = { calledBack: "Алло.", full: "Занято." };
+  equal(pinnedForCallback({ texts: { ...texts, place: "{place}" }, prompts: { next: sound("next") } }), { texts });
 });
 
 test("[C36] a call is pinned to what differs from the usual, in its language, and to sounds that can be played", () => {

@@ -63,6 +63,13 @@ describe("scenarios", () => {
       422,
       ["settings.texts.ru.greeting"],
     ]);
+    expect(
+      await refused({ name: "x", flow: "Closed", settings: { prompts: { ru: { calledBack: "Hello" } } } }),
+    ).toEqual([422, ["settings.prompts.ru.calledBack"]]);
+    expect(await refused({ name: "x", settings: { prompts: { ru: { calledBack: "Nowhere" } } } })).toEqual([
+      422,
+      ["settings.prompts.ru.calledBack"],
+    ]);
     expect(await refused({ name: "x", settings: { texts: { ru: { hello: "Да" } } } })).toMatchObject([422, {}]);
     expect(await refused({ name: "x", settings: { prompts: { ru: { place: "Sound" } } } })).toMatchObject([422, {}]);
     expect(await refused({ name: "x", settings: { callbackKey: "12" } })).toEqual([422, ["settings.callbackKey"]]);
@@ -85,6 +92,22 @@ describe("scenarios", () => {
     expect(versions).toMatchObject([{ version: 2 }, { version: 1, note: "First" }]);
     const first = await w.admin("GET", `${at}/scenarios/Sales/versions/1`);
     expect(first.body).toMatchObject({ settings: { sayWait: false } });
+  });
+
+  it("[C37] a scenario says what those hear who are phoned, in words or by a sound; a call begins with what is published of it", async () => {
+    await w.admin("PUT", `${at}/sounds/Hello`, { name: "Hello", use: "prompt", language: "ru" });
+    const settings = {
+      texts: { ru: { calledBack: "Это «Ромашка»." }, en: { calledBack: "" } },
+      prompts: { ru: { calledBack: "Hello" } },
+    };
+    expect((await put({ ...sales, settings })).body).toMatchObject({ settings });
+    await publish();
+    await put(sales);
+    await lead();
+    // Nothing has been uploaded: it is spoken.
+    expect((await route())?.published?.settings).toEqual({ texts: { calledBack: "Это «Ромашка»." } });
+    await lead("Sales", { language: "en" });
+    expect((await route())?.published?.settings).toEqual({ texts: { calledBack: "" } });
   });
 
   it("[A111] an earlier version can come again; the same again is no new one", async () => {

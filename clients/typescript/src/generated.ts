@@ -1132,6 +1132,7 @@ export type ScenarioSettings = {
       readonly waited?: string;
       readonly callbackKey?: string;
       readonly promised?: string;
+      readonly calledBack?: string;
       readonly marked?: string;
     };
     readonly en?: {
@@ -1147,6 +1148,7 @@ export type ScenarioSettings = {
       readonly waited?: string;
       readonly callbackKey?: string;
       readonly promised?: string;
+      readonly calledBack?: string;
       readonly marked?: string;
     };
   };
@@ -1174,6 +1176,8 @@ export type ScenarioSettings = {
       /** The sound. */
       readonly promised?: string;
       /** The sound. */
+      readonly calledBack?: string;
+      /** The sound. */
       readonly marked?: string;
     };
     readonly en?: {
@@ -1197,6 +1201,8 @@ export type ScenarioSettings = {
       readonly callbackKey?: string;
       /** The sound. */
       readonly promised?: string;
+      /** The sound. */
+      readonly calledBack?: string;
       /** The sound. */
       readonly marked?: string;
     };

@@ -1,40 +1,52 @@
 /**
  * The scenario of a call that we have placed, because its caller did not want to wait on the line: says so, and goes on in the place that was
- * kept, with music and without announcements of it.
+ * kept, with music and without announcements of it. What it says and plays is the scenario's in whose call that was promised.
  *
  *   alerting → answering → connecting → refusing → done
  */
 import { assign, cancel, emit, enqueueActions, raise, setup } from "xstate";
 import { machineLogic } from "../../kernel/index.ts";
 import { usualPriority } from "../../protocol/settings.ts";
-import type { Language, QueueId } from "../../words/index.ts";
+import type { QueueId } from "../../words/index.ts";
 import type { Scenario, ScenarioCommand, ScenarioEvent } from "../scenario.ts";
 import { farewell } from "../texts/farewell.ts";
-import { texts } from "../texts/texts.ts";
-import { goodbye, goodbyeTimer, hangUp, lastWordLate, lastWordsTake, type GoodbyeTimer } from "./goodbye.ts";
+import { line, type Manner } from "../texts/line.ts";
+import {
+  goodbye,
+  goodbyeTimer,
+  hangUp,
+  lastWordLate,
+  lastWordsTake,
+  soundsIn,
+  type GoodbyeTimer,
+  type LastWords,
+} from "./goodbye.ts";
+
+interface CallbackContext extends Manner, LastWords {
+  readonly queueId: QueueId | undefined;
+  readonly priority: number;
+}
 
 /** Somebody else took the place meanwhile, or nobody is left to serve them: no target leads on, for they did not call. */
 const notServed = { target: "refusing", actions: "sayFarewell" } as const;
 
 const callbackMachine = setup({
   types: {
-    context: {} as {
-      readonly language: Language;
-      readonly queueId: QueueId | undefined;
-      readonly priority: number;
-    },
+    context: {} as CallbackContext,
     events: {} as ScenarioEvent | GoodbyeTimer,
     emitted: {} as ScenarioCommand,
   },
   actions: {
-    awaitLastWord: raise(lastWordLate, { id: goodbyeTimer, delay: lastWordsTake({}) }),
+    awaitLastWord: raise(lastWordLate, { id: goodbyeTimer, delay: ({ context }) => lastWordsTake(context) }),
     stopAwaiting: cancel(goodbyeTimer),
     hangUp: emit(hangUp),
-    sayFarewell: enqueueActions(({ context: { language }, event, enqueue }) => {
+    sayFarewell: enqueueActions(({ context, event, enqueue }) => {
       if (!("target" in event)) return;
       const { because, target } = event;
       if (target.to === "voicemail" || target.to === "callback") enqueue.emit({ type: "mark", marker: target.to });
-      enqueue.emit({ type: "say", parts: [farewell({ language }, because, target, false)], afterwards: "quiet" });
+      const last = farewell(context, because, target, false);
+      enqueue.assign({ sounds: soundsIn(last) });
+      enqueue.emit({ type: "say", parts: [last], afterwards: "quiet" });
     }),
   },
 }).createMachine({
@@ -52,6 +64,7 @@ const callbackMachine = setup({
               language: ({ event }) => event.language,
               queueId: ({ event }) => event.queueId,
               priority: ({ event }) => event.priority,
+              settings: ({ event }) => event.settings,
             }),
             emit({ type: "answer" }),
           ],
@@ -62,8 +75,9 @@ const callbackMachine = setup({
       on: {
         callConnected: {
           target: "connecting",
-          actions: enqueueActions(({ context: { language, queueId, priority }, enqueue }) => {
-            enqueue.emit({ type: "say", parts: [{ text: texts[language].calledBack }], afterwards: "music" });
+          actions: enqueueActions(({ context, enqueue }) => {
+            const { queueId, priority } = context;
+            enqueue.emit({ type: "say", parts: [line(context, "calledBack")], afterwards: "music" });
             if (queueId !== undefined) enqueue.emit({ type: "enqueue", queueId, priority, time: "keep" });
           }),
         },

@@ -197,7 +197,10 @@ export class World {
     id: string,
     queueId: QueueId | undefined,
     options: Partial<
-      Pick<Route, "language" | "priority" | "needs" | "lastOperator" | "closed" | "scenario" | "published"> & {
+      Pick<
+        Route,
+        "language" | "priority" | "needs" | "lastOperator" | "closed" | "scenario" | "published" | "callback"
+      > & {
         /** Empty: withheld. */
         readonly from: string;
       }
@@ -217,6 +220,7 @@ export class World {
       language: options.language ?? "ru",
       announceEvery: seconds(30),
       closed: options.closed,
+      callback: options.callback,
     };
     this.#join(callId, options.from ?? "+79990000000", route);
     return callId;
