@@ -252,6 +252,10 @@ export class DirectoryActor extends DurableObject<ActorEnv> implements Directory
     return this.#book.sessions(person, Date.now());
   }
 
+  async providerSession(id: string): Promise<string | null> {
+    return this.#book.providerSession(id);
+  }
+
   async signOut(wanted: Parameters<Directory["signOut"]>[0], author: Author): Promise<number> {
     const ended = this.#book.signOut(wanted, author, Date.now());
     await this.#deliver();

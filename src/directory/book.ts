@@ -104,6 +104,7 @@ import {
   endSession,
   idleLength,
   isStrong,
+  providerSessionOf,
   renewSession,
   sessionsBy,
   sessionsOf,
@@ -637,6 +638,10 @@ export class DirectoryBook {
   sessions(person: OperatorId | undefined, now: Instant): SessionSeen[] {
     if (!this.#exists()) return [];
     return sessionsOf(this.#sql, person, now).filter(({ renewedAt }) => renewedAt + idleLength > now);
+  }
+
+  providerSession(id: string): string | null {
+    return this.#exists() ? providerSessionOf(this.#sql, id) : null;
   }
 
   signOut(wanted: { id: string } | { person: OperatorId }, author: Author, now: Instant): number {

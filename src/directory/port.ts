@@ -110,6 +110,8 @@ export interface Directory extends DirectoryPort, Answers {
   renew(refresh: string, next: string, from: string | null): Promise<RenewedSession>;
   /** Those that stand and are renewed: of one person, or of everybody. */
   sessions(person: OperatorId | undefined): Promise<readonly SessionSeen[]>;
+  /** What the provider calls its session that this one came of. Null: it came of none, or the provider has not said. */
+  providerSession(id: string): Promise<string | null>;
   /** Ends one session, or all of a person, before their time. Answers how many. */
   signOut(wanted: { readonly id: string } | { readonly person: OperatorId }, author: Author): Promise<number>;
   /** What the bearer of a session may do now. Undefined: it stands no longer, because its person is gone, or it or its epoch has been ended. */

@@ -164,6 +164,12 @@ export const sessionsBy = (
     .toArray()
     .map(seen);
 
+/** What the provider calls its session that this one came of. Null: it came of none, or the provider has not said. */
+export function providerSessionOf(sql: Sql, id: string): string | null {
+  const [row] = sql.exec("SELECT provider_session FROM session WHERE id = ?", id).toArray();
+  return (row?.["provider_session"] ?? null) as string | null; // as it was written above
+}
+
 /** Of one person or of everybody, the newest first. */
 export function sessionsOf(sql: Sql, person: OperatorId | undefined, now: Instant): SessionSeen[] {
   const order = "ORDER BY session.opened DESC, session.id";

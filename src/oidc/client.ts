@@ -23,6 +23,16 @@ export interface Flow {
   readonly redirectUri: string;
 }
 
+/** What a sign-out there is to know. */
+export interface Leaving {
+  /** Where it leads back to, registered with the provider. */
+  readonly returnTo: string;
+  /** Comes back with the browser. */
+  readonly state: string;
+  /** What the provider calls its own session; null: it has not said. */
+  readonly sid: string | null;
+}
+
 export type Client = Pick<IdentityProvider, "issuer" | "clientId">;
 export type Claims = Readonly<Record<string, unknown>>;
 
@@ -64,7 +74,7 @@ export class OidcClient {
   ): Promise<string> {
     const { authorization_endpoint: endpoint } = await this.describe(client.issuer);
     if (endpoint === undefined) throw new OidcFault("unreachable", "no authorization endpoint");
-    const url = new URL(endpoint);
+    const url = this.#leadTo(endpoint);
     const asked = {
       client_id: client.clientId,
       redirect_uri: redirectUri,
@@ -114,13 +124,20 @@ export class OidcClient {
     }
   }
 
-  /** Where somebody who has signed out here is sent to sign out there as well. Undefined: the provider offers nothing of the kind. */
-  async signOutAt(client: Client, returnTo: string): Promise<string | undefined> {
+  /**
+   * Where somebody who signs out here is sent to sign out there as well (OpenID Connect RP-Initiated Logout 1.0, 2). `client_id` says who we are and
+   * so where the way back may lead to, `logout_hint` which session is meant: the ID token, which would say both, need not be kept for it. Undefined:
+   * the provider offers nothing of the kind. @throws OidcFault
+   */
+  async signOutAt(client: Client, { returnTo, state, sid }: Leaving): Promise<string | undefined> {
     const { end_session_endpoint: endpoint } = await this.describe(client.issuer);
     if (endpoint === undefined) return undefined;
-    const url = new URL(endpoint);
+    const url = this.#leadTo(endpoint);
+    url.hash = "";
     url.searchParams.set("client_id", client.clientId);
+    if (sid !== null) url.searchParams.set("logout_hint", sid);
     url.searchParams.set("post_logout_redirect_uri", returnTo);
+    url.searchParams.set("state", state);
     return url.href;
   }
 
@@ -151,6 +168,13 @@ export class OidcClient {
     } catch (error) {
       throw new OidcFault("unreachable", error);
     }
+  }
+
+  /** What a browser is sent to keeps to the rules for what we ask ourselves. */
+  #leadTo(endpoint: string): URL {
+    const why = whyUnreachable(endpoint, { local: this.#ports.local });
+    if (why !== undefined) throw new OidcFault("unreachable", `leads to an address that may not be: ${why}`);
+    return new URL(endpoint);
   }
 
   #us({ clientId }: Client): oauth.Client {

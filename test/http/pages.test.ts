@@ -74,7 +74,6 @@ describe("the description of the API", () => {
       "get /v1/applications/{application}/sign-in",
       "get /v1/applications/{application}/sign-in/{provider}",
       "get /v1/applications/{application}/sign-in/{provider}/callback",
-      "get /v1/applications/{application}/sign-in/{provider}/logout",
       "get /v1/public",
       "post /v1/applications/{application}/passkeys/challenge",
       "post /v1/applications/{application}/sessions",

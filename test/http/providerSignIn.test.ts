@@ -229,15 +229,63 @@ describe("a company's own sign-in", () => {
     expect(await works(own)).toBe(true);
     expect((await w.ask("GET", `${signInAt}/company`)).status).toBe(404);
     await put();
-    const leave = await w.ask("GET", `${signInAt}/company/logout`);
-    const there = new URL(leave.headers.get("location") ?? "");
-    expect([leave.status, there.origin, Object.fromEntries(there.searchParams)]).toEqual([
-      302,
+    await w.admin("DELETE", `${at}/identity-providers/company`);
+    expect((await w.ask("GET", signInAt)).body).toEqual({ items: [] });
+  });
+});
+
+describe("signing out at the company as well", () => {
+  let company: CompanySignIn;
+  beforeAll(async () => {
+    company = await startIdentityProvider(callback);
+    company.accounts.set("1001", { preferred_username: "operator1" });
+  });
+  afterAll(async () => await company?.stop());
+
+  it("[U26] the session says where, and the company leads back to the console with what it was given", async () => {
+    const { ports } = world();
+    const w = world({
+      settings: { ...ports.settings, localWebhooks: true },
+      internet: (url, init) => fetch(url, init),
+    });
+    w.state.now = Date.now();
+    await w.furnish({ passwords: true });
+    await w.admin("PUT", `${at}/identity-providers/company`, { ...provider, issuer: company.issuer });
+    const anna = browserOf(w);
+    const told = await anna.end(await company.signIn(await anna.begin(), "1001"));
+    const as = String((await anna.take(told["sign-in"])).body["token"]);
+    const current = `${at}/sessions/current`;
+    const { status, body } = await w.ask("GET", current, { as });
+    expect([status, body]).toMatchObject([
+      200,
+      { operator: "operator1", means: "provider:company", current: true, company: { id: "company", name: "Company" } },
+    ]);
+    const { signOutAt } = body["company"] as { signOutAt: string };
+    const there = new URL(signOutAt);
+    const { state, ...rest } = Object.fromEntries(there.searchParams);
+    expect([there.origin, rest]).toEqual([
       company.issuer,
       { client_id: "acd", post_logout_redirect_uri: "http://localhost/operator" },
     ]);
-    await w.admin("DELETE", `${at}/identity-providers/company`);
-    expect((await w.ask("GET", signInAt)).body).toEqual({ items: [] });
+    expect(state).toMatch(/^[\w-]{22}$/);
+    expect((await w.ask("DELETE", current, { as })).status).toBe(204);
+    expect(company.isSignedIn()).toBe(true);
+    expect(await company.signOut(signOutAt)).toBe(`http://localhost/operator?state=${state}`);
+    expect(company.isSignedIn()).toBe(false);
+    expect((await w.ask("GET", current, { as })).status).toBe(401);
+  });
+
+  it("[U26] a session of no company says of none; a key is no session", async () => {
+    const w = world();
+    await w.furnish({ passwords: true });
+    const own = await w.signIn("operator1", "password of one");
+    const current = `${at}/sessions/current`;
+    expect(await w.ask("GET", current, { as: own })).toMatchObject({
+      status: 200,
+      body: { operator: "operator1", means: "password", current: true, company: null },
+    });
+    expect((await w.ask("GET", current, { as: await w.key(["people.write"]) })).status).toBe(404);
+    expect((await w.admin("GET", current)).status).toBe(404);
   });
 });
 
@@ -400,6 +448,58 @@ describe("a provider that lies", () => {
     await w.admin("PUT", `${at}/identity-providers/other`, { ...provider, issuer: other });
     const { status, headers } = await w.ask("GET", `${signInAt}/other`);
     expect([status, headers.get("location")]).toEqual([302, expect.stringContaining("sign-in-failed=unreachable")]);
+  });
+
+  it("[U26] which of its sessions is meant is said by the name that it gave it, for which no token is kept; its own query stays", async () => {
+    description["end_session_endpoint"] = `${issuer}/bye?realm=a&client_id=other#top`;
+    const signOutAt = async (other: object): Promise<URLSearchParams> => {
+      const as = String((await come(other)).answer.body["token"]);
+      const { company } = (await w.ask("GET", `${at}/sessions/current`, { as })).body;
+      const url = new URL((company as { signOutAt: string }).signOutAt);
+      expect([url.origin + url.pathname, url.hash]).toEqual([`${issuer}/bye`, ""]);
+      return url.searchParams;
+    };
+    const said = Object.fromEntries(await signOutAt({}));
+    expect(said).toMatchObject({ realm: "a", client_id: "acd", logout_hint: "s1" });
+    const again = Object.fromEntries(await signOutAt({ sid: undefined }));
+    expect(again).not.toHaveProperty("logout_hint");
+    expect(again["state"]).not.toBe(said["state"]);
+  });
+
+  it.each([
+    ["http://login.example.com/bye"],
+    ["https://169.254.169.254/bye"],
+    ["https://10.0.0.1/bye"],
+    ["https://intranet/bye"],
+    ["https://anna:secret@login.example.com/bye"],
+    ["javascript:alert(1)"],
+    ["bye"],
+  ])("[U26] leads nowhere that we would not ask ourselves: %s", async (endpoint) => {
+    description["end_session_endpoint"] = endpoint;
+    const as = String((await come()).answer.body["token"]);
+    const { status, body } = await w.ask("GET", `${at}/sessions/current`, { as });
+    expect([status, body["company"]]).toEqual([200, { id: "company", name: "Company", signOutAt: null }]);
+  });
+
+  it("[U26] offers nothing where it says nothing of it, or does not answer", async () => {
+    let { token, refreshToken } = (await come()).answer.body;
+    const company = async () => (await w.ask("GET", `${at}/sessions/current`, { as: String(token) })).body["company"];
+    const nothing = { id: "company", name: "Company", signOutAt: null };
+    expect(await company()).toEqual(nothing);
+    // What it said of itself is remembered for an hour.
+    description = {};
+    for (const later of [minutes(40), minutes(40)]) {
+      w.state.now += later;
+      ({ token, refreshToken } = (await w.ask("POST", `${at}/sessions/refresh`, { body: { refreshToken } })).body);
+    }
+    expect(await company()).toEqual(nothing);
+    expect(w.logged.join("\n")).toContain("provider.refused");
+  });
+
+  it("[U25] leads browsers nowhere that we would not ask ourselves", async () => {
+    description["authorization_endpoint"] = "https://192.168.0.1/auth";
+    const { headers } = await w.ask("GET", `${signInAt}/company`);
+    expect(headers.get("location")).toContain("sign-in-failed=unreachable");
   });
 
   describe("and says that somebody has signed out", () => {

@@ -329,6 +329,7 @@ export function world(more: Partial<Ports> = {}) {
         providerEnded: async (provider, ended) => book.providerEnded(provider, ended, state.now),
         renew: async (refresh, next, from) => book.renew(refresh, next, from, state.now),
         sessions: async (person) => book.sessions(person, state.now),
+        providerSession: async (id) => book.providerSession(id),
         signOut: async (wanted, author) => book.signOut(wanted, author, state.now),
         admits: async (session) => book.admits(session, state.now),
         secondFactor: async (person) => book.secondFactor(person),

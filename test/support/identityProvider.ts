@@ -12,6 +12,10 @@ export interface CompanySignIn {
   readonly accounts: Map<string, Account>;
   /** Goes where a sign-in begins, signs in as `login`, and answers where the provider leads back to. */
   signIn(there: string, login: string): Promise<string>;
+  /** The browser that has signed in goes where one signs out, says yes, and is led back to there. */
+  signOut(there: string): Promise<string>;
+  /** Whether that browser is signed in at the provider. */
+  isSignedIn(): boolean;
   stop(): Promise<void>;
 }
 
@@ -28,6 +32,7 @@ export async function startIdentityProvider(redirectUri: string): Promise<Compan
         client_id: "acd",
         client_secret: clientSecret,
         redirect_uris: [redirectUri],
+        post_logout_redirect_uris: [new URL("/operator", redirectUri).href],
       },
     ],
     claims: { openid: ["sub"], profile: ["name", "preferred_username", "groups"], email: ["email", "email_verified"] },
@@ -77,6 +82,14 @@ export async function startIdentityProvider(redirectUri: string): Promise<Compan
       }
       throw new Error("the provider leads nowhere");
     },
+    signOut: async (there) => {
+      const page = await (await ask(there)).text();
+      const [, xsrf] = /name="xsrf" value="(\w+)"/.exec(page) ?? [];
+      if (xsrf === undefined) throw new Error(`the provider says: ${page.replaceAll(/<[^>]+>/g, " ").slice(0, 500)}`);
+      const answer = await ask(`${issuer}/session/end/confirm`, { xsrf, logout: "yes" });
+      return answer.headers.get("location") ?? "";
+    },
+    isSignedIn: () => cookies.has("_session"),
     stop: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -2975,6 +2975,32 @@ export type SessionSeen = {
   readonly current: boolean;
 };
 
+export type OwnSession = {
+  readonly id: string;
+  /** The operator; also the name to sign in with. */
+  readonly operator: string;
+  /** Milliseconds since 1970 (UTC). */
+  readonly openedAt: number;
+  /** Milliseconds since 1970 (UTC). */
+  readonly renewedAt: number;
+  /** Milliseconds since 1970 (UTC). */
+  readonly endsAt: number;
+  /** The address that it was opened from; null: not known. */
+  readonly from: string | null;
+  /** How they came in: `password`, `passkey:` and its id, `provider:` and the identity provider's id. */
+  readonly means: string;
+  /** Whether it is the one that this is asked with. */
+  readonly current: boolean;
+  /** At whose sign-in it was opened; null: at none. */
+  readonly company: {
+    /** The identity provider. */
+    readonly id: string;
+    readonly name: string;
+    /** Where a browser signs out there as well (OpenID Connect RP-Initiated Logout), after signing out here: it leads back to the console, with the `state` that stands in it. Null: the company offers nothing of the kind, or cannot be asked just now. */
+    readonly signOutAt: string | null;
+  } | null;
+};
+
 export type SecondFactor = {
   readonly on: boolean;
   /** Whether one's role demands it: without it nothing else is allowed. */
@@ -5066,6 +5092,14 @@ export const operations = (send: Send) => ({
     } = {},
   ) => send<undefined>({"method":"DELETE","path":"/v1/applications/{application}/sessions/current","query":[]}, input),
 
+  /** Read the session that this is asked with. */
+  getCurrentSession: (
+    input: {
+      /** The application. */
+      application?: string;
+    } = {},
+  ) => send<OwnSession>({"method":"GET","path":"/v1/applications/{application}/sessions/current","query":[]}, input),
+
   /** End a session. */
   endSession: (
     input: {
@@ -5262,16 +5296,6 @@ export const operations = (send: Send) => ({
       body: TicketSignIn;
     },
   ) => send<SessionBegun>({"method":"POST","path":"/v1/applications/{application}/sign-in/session","query":[],"type":"application/json"}, input),
-
-  /** Go to a company's sign-out. */
-  leaveProvider: (
-    input: {
-      /** The application. */
-      application?: string;
-      /** The identity provider. */
-      provider: string;
-    },
-  ) => send<undefined>({"method":"GET","path":"/v1/applications/{application}/sign-in/{provider}/logout","query":[]}, input),
 
   /** Be told that somebody has signed out at the provider. */
   providerLogout: (

@@ -5,7 +5,7 @@ import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import * as z from "zod";
 import { sealedFor, type IdentityProvider } from "../../directory/identityProviders.ts";
 import { arrivalOf } from "../../oidc/arrival.ts";
-import { OidcClient, OidcFault, type Flow } from "../../oidc/client.ts";
+import { OidcFault, type Flow, type OidcClient } from "../../oidc/client.ts";
 import { readLogoutToken } from "../../oidc/logout.ts";
 import { toBase64Url } from "../../sealed/base64Url.ts";
 import type { ApplicationId, Duration, IdentityProviderId } from "../../words/index.ts";
@@ -50,12 +50,11 @@ const redirect = {
 /** What the page is told when it comes to nothing. */
 type Failure = "unreachable" | "denied" | "invalid" | "expired" | "notAllowed";
 
-export function providerSignInRoutes(api: Api, ports: Ports, counters: Counters): void {
+export function providerSignInRoutes(api: Api, ports: Ports, counters: Counters, oidc: OidcClient): void {
   // There, back, and in: three requests for each sign-in, and a whole office may come from one address.
   const check = limiter({ perAddress: 120, unaddressed: 2_400 });
   // By the provider's servers, at the end of a shift.
   const checkLogout = limiter({ perAddress: 600, unaddressed: 6_000 });
-  const oidc = new OidcClient({ internet: ports.internet, now: ports.now, local: ports.settings.localWebhooks });
   const random = (): string => toBase64Url(ports.random(32));
 
   /** Throws 404 for one that is not enabled, as for one that there is not. */
@@ -231,28 +230,6 @@ export function providerSignInRoutes(api: Api, ports: Ports, counters: Counters)
       );
       deleteCookie(c, cookie, { path: `/v1/applications/${application}/sign-in` });
       return c.json(answer, 201);
-    },
-  );
-
-  api.openapi(
-    createRoute({
-      method: "get",
-      path: `${of}/{provider}/logout`,
-      operationId: "leaveProvider",
-      tags,
-      summary: "Go to a company's sign-out",
-      description:
-        "For browsers, after signing out here: leads to where one signs out at the provider, and from there back to the console; straight back, where the provider has no such place.",
-      request: { params: ofProvider },
-      responses: { ...redirect, ...problems(400, 404, 429) },
-    }),
-    async (c) => {
-      check(c.req.raw, ports.now());
-      const { application, provider: id } = c.req.valid("param");
-      const provider = await enabled(application, id);
-      const home = `${siteOf(ports, c.req.raw).origin}/operator`;
-      const there = await oidc.signOutAt(provider, home).catch(() => undefined);
-      return c.redirect(there ?? home, 302);
     },
   );
 

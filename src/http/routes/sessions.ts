@@ -27,7 +27,7 @@ const tags = ["Sessions"];
 const of = "/v1/applications/{application}";
 const path = `${of}/sessions`;
 const params = z.object({ application: applicationId });
-const seen = z
+export const seen = z
   .object({
     id: sessionId,
     operator: operatorId,
