@@ -13,8 +13,8 @@ type Namespaces = Readonly<Record<ActorBinding, { getByName(name: string): Stub 
 export class ActorsEntrypoint extends WorkerEntrypoint<Namespaces> implements ActorsAfar {
   async ask(binding: ActorBinding, name: string, method: string, args: readonly unknown[]): Promise<unknown> {
     const stub = this.env[binding].getByName(name);
-    // Not taken out of the stub first: its methods belong to it.
-    return stub[method]?.(...args);
+    // Waited for here: handed on as it is, it would be held open as something of which more can be asked. Not taken out of the stub first: its methods belong to it.
+    return await stub[method]?.(...args);
   }
 
   async pulse(): Promise<void> {
