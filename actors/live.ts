@@ -5,7 +5,7 @@
  */
 import { DurableObject } from "cloudflare:workers";
 import type { Directory } from "../src/directory/port.ts";
-import { Follower, LiveBook, type Subscription } from "../src/live/index.ts";
+import { Follower, LiveBook, sightOf, type Sight, type Subscription } from "../src/live/index.ts";
 import { actorName, partsOfActorName, type OperatorPort, type QueuePort } from "../src/protocol/actors.ts";
 import type { LivePort, LiveReport } from "../src/protocol/live.ts";
 import { minutes, seconds, type Duration, type Instant } from "../src/words/index.ts";
@@ -40,13 +40,16 @@ const heartbeat: Duration = seconds(15);
 /** For those who reload: the book is kept for a while after the last of them has gone. */
 const linger: Duration = seconds(30);
 
-/** Marks the `seq` of who saw a part only: should they be allowed more while they are away, what is new since then is not all that they lack. */
-const partly = "p";
+/**
+ * A `seq` bears what its reader was shown. Who has another sight when they come back is told everything: what is new since then is not all
+ * that is new to them.
+ */
+const marks: Readonly<Record<Sight, string>> = { everything: "", masked: "m", part: "p" };
 
-/** What a `seq` of this book says its bearer knows, if they have known everything. */
-function seqIn(since: string | undefined, epoch: string): number | undefined {
-  const [of, seq = ""] = since?.split("-") ?? [];
-  return of === epoch && /^\d+$/.test(seq) ? Number(seq) : undefined;
+/** What a `seq` of this book says its bearer knows, if they were shown then what they are shown now. */
+function seqIn(since: string | undefined, epoch: string, sight: Sight): number | undefined {
+  const [, of, seq, mark] = /^(\w+)-(\d+)([mp]?)$/.exec(since ?? "") ?? [];
+  return of === epoch && mark === marks[sight] ? Number(seq) : undefined;
 }
 
 export class LiveActor extends DurableObject<LiveEnv> implements LivePort {
@@ -58,13 +61,14 @@ export class LiveActor extends DurableObject<LiveEnv> implements LivePort {
   #aloneSince: Instant | undefined;
 
   override async fetch(request: Request): Promise<Response> {
-    const { bearer, credential, interest, since } = JSON.parse(
+    const { bearer, credential, interest, since, once } = JSON.parse(
       request.headers.get("acd-subscription") ?? "",
     ) as Subscription; // written by src/worker.ts
     const { book, epoch } = await this.#begin();
-    const follower = new Follower(bearer, interest, seqIn(since, epoch));
+    const follower = new Follower(bearer, interest, seqIn(since, epoch, sightOf(bearer, interest)));
     const ends = {
-      next: () => follower.next(book, (seq) => `${epoch}-${seq}${follower.seesAll ? "" : partly}`),
+      once,
+      next: () => follower.next(book, (seq) => `${epoch}-${seq}${marks[follower.sight]}`),
       gone: () => void this.#onlookers.delete(onlooker),
     };
     const line = request.headers.get("upgrade") === "websocket" ? new SocketLine(ends) : new StreamLine(ends);
@@ -162,8 +166,10 @@ export class LiveActor extends DurableObject<LiveEnv> implements LivePort {
       credential.kind === "key"
         ? await this.#directory().admitsKey(credential.id, credential.hash)
         : await this.#directory().admits(credential.session);
-    if (grant === undefined) return line.end();
+    if (grant === undefined) return line.end("signedOut");
     const bearer = { ...follower.bearer, ...grant };
+    // That somebody is shown whole numbers is written down where they come in, before they see one: so they come in again.
+    if (follower.wouldUnmask(bearer)) return line.end("comeAgain");
     if (JSON.stringify(bearer) !== JSON.stringify(follower.bearer)) follower.mayNow(bearer);
   }
 

@@ -8,11 +8,15 @@ export interface Line {
   news(): void;
   /** A sign of life. */
   beat(): void;
-  /** The follower may not look on any more. */
-  end(): void;
+  end(why: End): void;
 }
 
+/** Told: what was wanted once. Signed out: they may not look on any more. Come again: they may see more, and are let in anew for it. */
+type End = "told" | "signedOut" | "comeAgain";
+
 export interface Ends {
+  /** What there is to tell now is all that is wanted. */
+  readonly once: boolean;
   /** The next frame, if there is something to tell. */
   next(): LiveFrame | undefined;
   /** Nobody is there any more. */
@@ -25,7 +29,7 @@ export class StreamLine implements Line {
   readonly #ends: Ends;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   #wake: ((because: "news" | "beat") => void) | undefined;
-  #over = false;
+  #end: End | undefined;
 
   constructor(ends: Ends) {
     this.#ends = ends;
@@ -45,8 +49,8 @@ export class StreamLine implements Line {
     this.#wake?.("beat");
   }
 
-  end(): void {
-    this.#over = true;
+  end(why: End): void {
+    this.#end = why;
     this.#wake?.("news");
   }
 
@@ -55,17 +59,20 @@ export class StreamLine implements Line {
     const text = new TextEncoder();
     try {
       await this.#writer.write(text.encode("retry: 2000\n\n"));
-      while (!this.#over) {
+      while (this.#end === undefined) {
         const frame = this.#ends.next();
         if (frame !== undefined) {
           const event = `event: ${frame.type}\nid: ${frame.seq}\ndata: ${JSON.stringify(frame)}\n\n`;
           await this.#writer.write(text.encode(event));
-          continue;
         }
-        const because = await new Promise((resolve) => (this.#wake = resolve));
-        if (because === "beat") await this.#writer.write(text.encode(": still here\n\n"));
+        if (this.#ends.once) this.#end ??= "told";
+        else if (frame === undefined) {
+          const because = await new Promise((resolve) => (this.#wake = resolve));
+          if (because === "beat") await this.#writer.write(text.encode(": still here\n\n"));
+        }
       }
-      await this.#writer.write(text.encode("event: end\ndata: {}\n\n"));
+      // Readers come again by themselves where a stream closes without it (chapter 9.2.3).
+      if (this.#end !== "comeAgain") await this.#writer.write(text.encode("event: end\ndata: {}\n\n"));
       await this.#writer.close();
     } catch {
       // The reader has gone.
@@ -79,8 +86,13 @@ export class StreamLine implements Line {
 const framesUnderway = 4;
 /** A reader says `ping` now and then. */
 const silentAfter: Duration = 60_000;
-/** Close codes of our own: may not look on any more (after HTTP); nothing was heard any more. */
-const [unauthorisedCode, silentCode] = [4401, 4408];
+/** Close codes of our own, after HTTP: nothing was heard any more. */
+const silentCode = 4408;
+const closings: Readonly<Record<End, readonly [code: number, reason: string]>> = {
+  told: [1000, "told"],
+  signedOut: [4401, "signed out"],
+  comeAgain: [4205, "come again"],
+};
 
 export class SocketLine implements Line {
   readonly response: Response;
@@ -88,6 +100,7 @@ export class SocketLine implements Line {
   readonly #socket: WebSocket;
   #underway: string[] = [];
   #heardAt: Instant = Date.now();
+  #over = false;
 
   constructor(ends: Ends) {
     this.#ends = ends;
@@ -105,26 +118,34 @@ export class SocketLine implements Line {
   }
 
   news(): void {
-    while (this.#underway.length < framesUnderway) {
+    while (!this.#over && this.#underway.length < framesUnderway) {
       const frame = this.#ends.next();
+      if (frame !== undefined) {
+        this.#underway.push(frame.seq);
+        this.#socket.send(JSON.stringify(frame));
+      }
+      if (this.#ends.once) this.end("told");
       if (frame === undefined) return;
-      this.#underway.push(frame.seq);
-      this.#socket.send(JSON.stringify(frame));
     }
   }
 
   beat(): void {
-    if (Date.now() - this.#heardAt <= silentAfter) return;
-    this.#socket.close(silentCode, "silent");
+    if (Date.now() - this.#heardAt > silentAfter) this.#close(silentCode, "silent");
+  }
+
+  end(why: End): void {
+    this.#close(...closings[why]);
+  }
+
+  #close(code: number, reason: string): void {
+    this.#over = true;
+    this.#socket.close(code, reason);
     this.#ends.gone();
   }
 
-  end(): void {
-    this.#socket.close(unauthorisedCode, "signed out");
-    this.#ends.gone();
-  }
-
+  /** What its reader says while it is being closed means nothing. */
   #hear(data: string | ArrayBuffer): void {
+    if (this.#over) return;
     this.#heardAt = Date.now();
     if (data === "ping") return this.#socket.send("pong");
     const seq = typeof data === "string" ? seqOf(data) : undefined;

@@ -14,6 +14,18 @@ export interface Interest {
 /** What it takes to see an item. */
 const rightFor = { queue: "queues.watch", operator: "operators.watch", call: "calls.read" } as const;
 
+/** How much somebody is shown: everything, everything with callers' numbers masked, or a part, by right or by wish. */
+export type Sight = "everything" | "masked" | "part";
+
+export function sightOf(bearer: Bearer, { kinds, queues }: Interest): Sight {
+  if (kinds !== undefined || queues !== undefined || bearer.scope !== null) return "part";
+  if (!Object.values(rightFor).every((right) => may(bearer, right))) return "part";
+  return may(bearer, "numbers.unmask") ? "everything" : "masked";
+}
+
+export const showsWholeNumbers = (bearer: Bearer, { kinds }: Interest): boolean =>
+  (kinds === undefined || kinds.includes("call")) && may(bearer, rightFor.call) && may(bearer, "numbers.unmask");
+
 export class Follower {
   readonly #interest: Interest;
   #bearer: Bearer;
@@ -22,12 +34,12 @@ export class Follower {
   /** What the follower knows; undefined: they came back, and so may know whatever there was. */
   #known: Set<string> | undefined = new Set();
 
-  /** `since`: they have come back and know everything up to there. */
+  /** `since`: they have come back and know everything up to there, with the same sight. */
   constructor(bearer: Bearer, interest: Interest, since?: number) {
     this.#bearer = bearer;
     this.#interest = interest;
-    // What somebody with less than everything to see knew by then cannot be told any more.
-    if (since === undefined || !this.seesAll) return;
+    // What somebody with a part to see knew by then cannot be told any more.
+    if (since === undefined || this.sight === "part") return;
     this.#told = since;
     this.#known = undefined;
   }
@@ -36,16 +48,13 @@ export class Follower {
     return this.#bearer;
   }
 
-  /** Whether nothing is kept from them, by right or by wish. */
-  get seesAll(): boolean {
-    const { kinds, queues } = this.#interest;
-    const rights = Object.values(rightFor);
-    return (
-      kinds === undefined &&
-      queues === undefined &&
-      this.#bearer.scope === null &&
-      rights.every((right) => this.#bearer.rights.includes(right))
-    );
+  get sight(): Sight {
+    return sightOf(this.#bearer, this.#interest);
+  }
+
+  /** Whether these rights would show them whole numbers, which they are not shown now. */
+  wouldUnmask(bearer: Bearer): boolean {
+    return showsWholeNumbers(bearer, this.#interest) && !showsWholeNumbers(this.#bearer, this.#interest);
   }
 
   /** They may see something else from now on: what they know is told anew. */

@@ -16,4 +16,6 @@ export interface Subscription {
   readonly interest: Interest;
   /** The `seq` of the last frame that they have got. */
   readonly since?: string | undefined;
+  /** They want what there is to tell now, and no more. */
+  readonly once: boolean;
 }

@@ -187,6 +187,7 @@ describe("the audit log", () => {
       for (let again = 0; again < 3; again += 1) await asAdmin("GET", "calls");
       await asAdmin("GET", "calls/c_1");
       await asAdmin("GET", "live");
+      await asAdmin("GET", "live?kinds=queue,operator");
       await w.ask("GET", `${at}/live`, { as: await w.key(["queues.watch", "calls.read"]) });
       expect(await shown()).toEqual([
         ["key", `${at}/live`],

@@ -12,7 +12,14 @@ const at = `${origin}/v1/applications/${application}`;
 const worker = (exports as unknown as { default: Fetcher }).default;
 const adminKey = "an-admin-key-for-tests";
 
-async function admin(method: string, path: string, body?: object): Promise<{ readonly key?: string }> {
+/** What is looked at of the API's answers. */
+interface Answer {
+  readonly key?: string;
+  readonly token?: string;
+  readonly items?: readonly unknown[];
+}
+
+async function admin(method: string, path: string, body?: object): Promise<Answer> {
   const answer = await worker.fetch(at + path, {
     method,
     headers: { authorization: `Bearer ${adminKey}`, "content-type": "application/json" },
@@ -20,7 +27,7 @@ async function admin(method: string, path: string, body?: object): Promise<{ rea
   });
   const text = await answer.text();
   expect(answer.ok, text).toBe(true);
-  return (text === "" ? {} : JSON.parse(text)) as { readonly key?: string };
+  return (text === "" ? {} : JSON.parse(text)) as Answer;
 }
 
 /** Reads a stream of events; what its frames come to is in `items`. */
@@ -28,6 +35,8 @@ class Stream {
   readonly items = new Map<string, LiveItem>();
   readonly frames: LiveFrame[] = [];
   ended = false;
+  /** All that has come. */
+  text = "";
   #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   #rest = "";
 
@@ -47,20 +56,32 @@ class Stream {
   /** Reads on until it is so. */
   async until(isSo: () => boolean): Promise<void> {
     while (!isSo()) {
-      const { value, done } = (await this.#reader?.read()) ?? { done: true, value: undefined };
-      if (done) {
-        expect(isSo(), JSON.stringify([...this.items.values()])).toBe(true);
-        return;
-      }
-      this.#rest += new TextDecoder().decode(value);
-      const events = this.#rest.split("\n\n");
-      this.#rest = events.pop() ?? "";
-      for (const event of events) this.#take(event);
+      const isOver = await this.#read();
+      if (isOver) return expect(isSo(), JSON.stringify([...this.items.values()])).toBe(true);
     }
+  }
+
+  /** Reads on until there is no more. */
+  async untilClosed(): Promise<void> {
+    let isOver = false;
+    while (!isOver) isOver = await this.#read();
   }
 
   async leave(): Promise<void> {
     await this.#reader?.cancel();
+  }
+
+  /** True: there is no more. */
+  async #read(): Promise<boolean> {
+    const { value, done } = (await this.#reader?.read()) ?? { done: true, value: undefined };
+    if (done) return true;
+    const text = new TextDecoder().decode(value);
+    this.text += text;
+    this.#rest += text;
+    const events = this.#rest.split("\n\n");
+    this.#rest = events.pop() ?? "";
+    for (const event of events) this.#take(event);
+    return false;
   }
 
   #take(event: string): void {
@@ -176,6 +197,108 @@ describe("what goes on, live", { timeout: 30_000 }, () => {
     const { key = "" } = await admin("POST", "/keys", { name: "No queues", rights: ["calls.read"] });
     expect(await new Stream().open(key)).toBe(403);
     expect(await new Stream().open("nonsense")).toBe(401);
+  });
+
+  it("[A120] asked once, it tells what there is and ends; with `since` only what has changed", async () => {
+    const stream = new Stream();
+    await stream.open(adminKey, { query: "?once=true" });
+    await stream.until(() => stream.ended);
+    expect(stream.frames.map(({ type }) => type)).toEqual(["snapshot"]);
+    expect(stream.items.has("queue/Sales")).toBe(true);
+    const since = stream.frames[0]?.seq ?? "";
+    await callsIn("c_once", "Sales");
+    const changed = new Stream();
+    await changed.open(adminKey, { query: `?since=${since}` });
+    await changed.until(() => changed.items.has("call/c_once"));
+    const again = new Stream();
+    await again.open(adminKey, { query: `?once=true&since=${since}` });
+    await again.until(() => again.ended);
+    expect(again.frames).toMatchObject([{ type: "delta" }]);
+    expect(again.items.has("call/c_once")).toBe(true);
+    await changed.leave();
+  });
+
+  it("[A120] over a WebSocket the one frame is followed by 1000", async () => {
+    const { webSocket: socket } = await worker.fetch(`${at}/live/socket?once=true`, {
+      headers: { upgrade: "websocket", "sec-websocket-protocol": `acd.live.v1, ${adminKey}` },
+    });
+    const heard: string[] = [];
+    const closed = new Promise<number>((resolve) => socket?.addEventListener("close", ({ code }) => resolve(code)));
+    socket?.addEventListener("message", ({ data }) => {
+      const { type, seq } = JSON.parse(String(data)) as LiveFrame;
+      heard.push(type);
+      socket.send(JSON.stringify({ seq }));
+    });
+    socket?.accept();
+    expect(await closed).toBe(1000);
+    expect(heard).toEqual(["snapshot"]);
+  });
+
+  describe("whose right to whole numbers comes and goes", () => {
+    const rights = ["queues.watch", "operators.watch", "calls.read"];
+    const call = { caller: "+79161234567" };
+    const masked = { caller: "+7••••••••67" };
+    const mayNow = (...more: readonly string[]) =>
+      admin("PUT", "/roles/Lead", { name: "Lead", rights: [...rights, ...more] });
+    const shownTo = async (name: string) => (await admin("GET", `/audit?action=numbers.shown&by=${name}`)).items ?? [];
+
+    /** A token of somebody who has the role. */
+    async function signIn(operator: string): Promise<string> {
+      const password = `password of ${operator}`;
+      await admin("PUT", `/operators/${operator}`, { name: operator, role: "Lead", skillGroups: [], password });
+      const { token = "" } = await admin("POST", "/sessions", { operator, password });
+      return token;
+    }
+
+    it("[U27] the stream closes before it shows one; who comes again is written down, and told everything anew", async () => {
+      await mayNow();
+      const token = await signIn("lead1");
+      await callsIn("c_sealed", "Sales");
+      const [stream, queues] = [new Stream(), new Stream()];
+      await stream.open(token);
+      await queues.open(token, { query: "?kinds=queue,operator" });
+      await stream.until(() => stream.items.has("call/c_sealed"));
+      await queues.until(() => queues.items.has("queue/Sales"));
+      expect(stream.items.get("call/c_sealed")).toMatchObject(masked);
+
+      await mayNow("numbers.unmask");
+      await stream.untilClosed();
+      expect(stream.ended).toBe(false);
+      expect(stream.text).not.toContain("9161234567");
+      expect(await shownTo("lead1")).toEqual([]);
+
+      const back = new Stream();
+      await back.open(token, { last: stream.frames.at(-1)?.seq });
+      expect(await shownTo("lead1")).toMatchObject([{ what: `/v1/applications/${application}/live` }]);
+      await back.until(() => back.frames.length > 0);
+      expect(back.frames[0]).toMatchObject({ type: "snapshot" });
+      expect(back.items.get("call/c_sealed")).toMatchObject(call);
+
+      await mayNow();
+      await back.until(() => (back.items.get("call/c_sealed") as typeof call).caller === masked.caller);
+      expect(back.frames.map(({ type }) => type)).toEqual(["snapshot", "snapshot"]);
+      await back.leave();
+      // Who is shown no calls is not troubled.
+      await admin("PUT", "/skill-groups/Late", { name: "Late" });
+      await admin("PUT", "/queues/Late", { name: "Late", skillGroups: ["Late"], admission: "always" });
+      await queues.until(() => queues.items.has("queue/Late"));
+      await queues.leave();
+    });
+
+    it("[U27] a WebSocket is closed with 4205", async () => {
+      await mayNow();
+      const token = await signIn("lead2");
+      const { webSocket: socket } = await worker.fetch(`${at}/live/socket`, {
+        headers: { upgrade: "websocket", "sec-websocket-protocol": `acd.live.v1, ${token}` },
+      });
+      const closed = new Promise<number>((resolve) => socket?.addEventListener("close", ({ code }) => resolve(code)));
+      const opened = new Promise((resolve) => socket?.addEventListener("message", resolve));
+      socket?.accept();
+      await opened;
+      await mayNow("numbers.unmask");
+      expect(await closed).toBe(4205);
+      expect(await shownTo("lead2")).toEqual([]);
+    });
   });
 
   it("[A74] over a WebSocket no more than four frames are under way, and what is held back is told as one", async () => {

@@ -143,6 +143,14 @@ export const skillGroups = z.array(skillGroupId).max(100);
 
 export const priority = z.int().min(1).max(100);
 
+/** A parameter that is on or off. */
+export const flag = (description: string) =>
+  z
+    .enum(["true", "false"])
+    .default("false")
+    .transform((text) => text === "true")
+    .meta({ description, type: "string" });
+
 /** A resource as it is shown: with its id, and with every field, also those that may be left out of a body. */
 export const given = <Id extends z.ZodType, Shape extends z.ZodRawShape>(id: Id, body: z.ZodObject<Shape>) =>
   z.object({ id, ...shown(body.shape) });

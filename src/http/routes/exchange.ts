@@ -71,13 +71,6 @@ const file = z
     },
   });
 
-export const flag = (description: string) =>
-  z
-    .enum(["true", "false"])
-    .default("false")
-    .transform((text) => text === "true")
-    .meta({ description, type: "string" });
-
 const tags = ["Import and export"];
 const params = z.object({ application: fields.applicationId });
 const of = "/v1/applications/{application}";
@@ -150,8 +143,8 @@ export function exchangeRoutes(api: Api, ports: Ports): void {
         headers: onceHeaders,
         params,
         query: z.strictObject({
-          dryRun: flag("`true`: only say what would be done."),
-          prune: flag("`true`: remove whatever the file does not name."),
+          dryRun: fields.flag("`true`: only say what would be done."),
+          prune: fields.flag("`true`: remove whatever the file does not name."),
         }),
         body: { required: true, content: { "application/json": { schema: file } } },
       },

@@ -1,12 +1,12 @@
 /** What goes on just now, as it changes: server-sent events for programs, a WebSocket for pages. */
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
-import { may, type Bearer } from "../../rights/index.ts";
-import type { ApplicationId } from "../../words/index.ts";
+import { showsWholeNumbers, type Subscription } from "../../live/index.ts";
 import { liveKinds, type LiveFrame } from "../../protocol/live.ts";
+import type { ApplicationId } from "../../words/index.ts";
 import { addressOf, guard } from "../access.ts";
 import type { Api } from "../api.ts";
-import { applicationId, queueId } from "../fields/basics.ts";
+import { applicationId, flag, queueId } from "../fields/basics.ts";
 import type { Ports } from "../ports.ts";
 import { problems } from "../problem.ts";
 
@@ -33,17 +33,22 @@ export const liveQuery = z.object({
     description:
       "The `seq` that came last: what has changed since is told, where that is still known. As the header `Last-Event-ID`.",
   }),
+  once: flag("`true`: what there is to tell now, and then the end."),
 });
 
-/** Numbers that are shown whole are written down; here when the stream begins, and not with each frame. */
+/**
+ * Numbers that are shown whole are written down; here when the stream begins, and not with each frame. Who may see them so only later
+ * comes again for it, and through here (actors/live.ts).
+ */
 export async function noteLive(
   ports: Ports,
+  request: Request,
   application: ApplicationId,
-  { by, request }: { readonly by: Bearer; readonly request: Request },
+  { bearer, interest }: Subscription,
 ): Promise<void> {
-  if (!may(by, "calls.read") || !may(by, "numbers.unmask")) return;
+  if (!showsWholeNumbers(bearer, interest)) return;
   const { pathname } = new URL(request.url);
-  const author = { by: by.name, from: addressOf(request) };
+  const author = { by: bearer.name, from: addressOf(request) };
   await ports.directory(application).note({ action: "numbers.shown", what: pathname, detail: {} }, author);
 }
 
@@ -59,7 +64,7 @@ export function liveRoutes(api: Api, ports: Ports): void {
       tags: ["Live"],
       summary: "Follow what goes on",
       description:
-        'Server-sent events: a `snapshot` of queues, operators and calls, then a `delta` whenever something has become different, at most four times a second; nothing that the bearer may not see. The first 200 of each line are shown. Who comes back with `Last-Event-ID` is told what they missed, or everything anew. `end`: the bearer may not look on any more. The same over a WebSocket: `…/live/socket`, subprotocols `acd.live.v1` and the token; its reader answers each frame with `{"seq": "…"}` and says `ping` every 20 seconds.',
+        'Server-sent events: a `snapshot` of queues, operators and calls, then a `delta` whenever something has become different, at most four times a second; nothing that the bearer may not see. The first 200 of each line are shown. Who comes back with `Last-Event-ID` is told what they missed, or everything anew. `end`: that was all that was wanted (`once`), or the bearer may not look on any more; a stream that closes without it is to be opened again, as when the bearer may see whole numbers from now on. The same over a WebSocket: `…/live/socket`, subprotocols `acd.live.v1` and the token; its reader answers each frame with `{"seq": "…"}` and says `ping` every 20 seconds; after what was wanted `once` it is closed with 1000.',
       ...guard(ports, "queues.watch"),
       request: { params: z.object({ application: applicationId }), query: liveQuery },
       responses: {
@@ -74,15 +79,16 @@ export function liveRoutes(api: Api, ports: Ports): void {
     }),
     async (c) => {
       const { application } = c.req.valid("param");
-      const { kinds, queues, since } = c.req.valid("query");
-      const bearer = c.get("bearer");
-      await noteLive(ports, application, { by: bearer, request: c.req.raw });
-      return ports.sockets.live(c.req.raw, application, {
-        bearer,
+      const { since, once, ...interest } = c.req.valid("query");
+      const subscription: Subscription = {
+        bearer: c.get("bearer"),
         credential: c.get("credential"),
-        interest: { kinds, queues },
+        interest,
         since: c.req.header("last-event-id") ?? since,
-      });
+        once,
+      };
+      await noteLive(ports, c.req.raw, application, subscription);
+      return ports.sockets.live(c.req.raw, application, subscription);
     },
   );
 }

@@ -46,9 +46,10 @@ export function socketRoutes(api: Api, ports: Ports, counters: Counters): void {
     }
     mustUpgrade(c, liveSubprotocol);
     counters.count("sockets_total", { peer: "live" });
-    await noteLive(ports, application.data, { by: bearer, request: c.req.raw });
-    const { since, ...interest } = wanted.data;
-    return ports.sockets.live(c.req.raw, application.data, { bearer, credential, interest, since });
+    const { since, once, ...interest } = wanted.data;
+    const subscription = { bearer, credential, interest, since, once };
+    await noteLive(ports, c.req.raw, application.data, subscription);
+    return ports.sockets.live(c.req.raw, application.data, subscription);
   });
 
   api.get("/v1/media/socket", async (c) => {

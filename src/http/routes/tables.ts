@@ -7,13 +7,13 @@ import { authorOf, guard, note, outOfScope } from "../access.ts";
 import type { Api } from "../api.ts";
 import { csvOf, readCsv, type CsvTable } from "../../exports/csv.ts";
 import { explain } from "../explain.ts";
-import { applicationId } from "../fields/basics.ts";
+import { applicationId, flag } from "../fields/basics.ts";
 import { guardOnce, onceHeaders } from "../once.ts";
 import type { Ports } from "../ports.ts";
 import type { FieldProblem } from "../problem.ts";
 import { Problem, problems } from "../problem.ts";
 import { plan, takeIn, type Plan } from "../takeIn.ts";
-import { entries, flag, only } from "./exchange.ts";
+import { entries, only } from "./exchange.ts";
 
 /** How a field's value lies in a cell. */
 interface Cell {

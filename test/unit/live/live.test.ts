@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Follower, LiveBook } from "../../../src/live/index.ts";
+import { Follower, LiveBook, showsWholeNumbers, sightOf } from "../../../src/live/index.ts";
 import type { OperatorSummary, QueueView } from "../../../src/protocol/views.ts";
 import type { LiveFrame, LiveItem, LiveReport } from "../../../src/protocol/live.ts";
 import { adminKeyBearer, everyRight, type Bearer } from "../../../src/rights/index.ts";
@@ -185,5 +185,26 @@ describe("what goes on, live", () => {
     follower.mayNow(scoped);
     reader.read(follower.next(book, String));
     expect([...reader.items.keys()]).toEqual(["queue/Sales", "call/c1"]);
+  });
+
+  it("[U27] whole numbers are shown to whoever has the right to them and to calls, and wishes to see calls", () => {
+    const without = (right: string): Bearer => ({
+      ...adminKeyBearer,
+      rights: everyRight.filter((other) => other !== right),
+    });
+    expect(showsWholeNumbers(adminKeyBearer, {})).toBe(true);
+    expect(showsWholeNumbers(adminKeyBearer, { kinds: ["call"] })).toBe(true);
+    expect(showsWholeNumbers(adminKeyBearer, { kinds: ["queue", "operator"] })).toBe(false);
+    for (const right of ["numbers.unmask", "calls.read"]) {
+      expect(showsWholeNumbers(without(right), {})).toBe(false);
+      const follower = new Follower(without(right), {});
+      expect([follower.wouldUnmask(adminKeyBearer), follower.wouldUnmask(without(right))]).toEqual([true, false]);
+    }
+    expect(new Follower(adminKeyBearer, {}).wouldUnmask(adminKeyBearer)).toBe(false);
+    expect(new Follower(without("numbers.unmask"), { kinds: ["queue"] }).wouldUnmask(adminKeyBearer)).toBe(false);
+    expect(sightOf(adminKeyBearer, {})).toBe("everything");
+    expect(sightOf(without("numbers.unmask"), {})).toBe("masked");
+    expect(sightOf(without("calls.read"), {})).toBe("part");
+    expect(sightOf(adminKeyBearer, { kinds: ["call"] })).toBe("part");
   });
 });
