@@ -35,6 +35,8 @@ beforeEach(async () => {
   pages.tokensLast = 900_000;
   pages.secondFactor = "off";
   pages.companies = [];
+  pages.companySignOut = false;
+  pages.leftAtCompany = 0;
   pages.passkeys = [];
   pages.closed = 0;
   pages.refuseSockets = undefined;
@@ -318,6 +320,87 @@ describe("other ways in", () => {
     await page.getByLabel("Code", { exact: true }).fill(goodCode);
     await button("Sign in").click();
     await button("Ready").waitFor();
+  });
+
+  /** Once it is known that the company has something of the kind. */
+  const signOutAsks = () => page.locator("button[aria-label='Sign out'][aria-haspopup=dialog]");
+
+  it("[W40] who came in at their company is asked whether to sign out there as well, by keyboard alone; it leads back, and the page says from where", async () => {
+    pages.companies = [{ id: "company", name: "Romashka" }];
+    pages.companySignOut = true;
+    await page.reload();
+    await page.getByRole("link", { name: "Sign in with Romashka" }).click();
+    await button("Ready").waitFor();
+    // A reload does not forget it.
+    await page.reload();
+    await button("Ready").waitFor();
+    const dialog = page.getByRole("dialog", { name: "Sign out?" });
+    const also = dialog.getByRole("checkbox", { name: "Also sign out at Romashka" });
+    await signOutAsks().focus();
+    await page.keyboard.press("Enter");
+    await also.waitFor();
+    expect(await also.isChecked()).toBe(false);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    await button("Ready").waitFor();
+    expect(pages.closed).toBe(0);
+
+    expect(await signOutAsks().evaluate((press) => press === document.activeElement)).toBe(true);
+    await page.keyboard.press("Enter");
+    await also.waitFor();
+    while (!(await also.evaluate((box) => box === document.activeElement))) await page.keyboard.press("Tab");
+    await page.keyboard.press("Space");
+    while (!(await dialog.getByRole("button", { name: "Sign out" }).evaluate((it) => it === document.activeElement)))
+      await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.getByRole("status").getByText("You are signed out, and back from Romashka.").waitFor();
+    expect([page.url(), pages.closed, pages.leftAtCompany]).toEqual([`${pages.url}/operator`, 1, 1]);
+
+    // Not wished: only here.
+    await page.getByRole("link", { name: "Sign in with Romashka" }).click();
+    await button("Ready").waitFor();
+    await signOutAsks().click();
+    await also.waitFor();
+    expect(await also.isChecked()).toBe(false);
+    await dialog.getByRole("button", { name: "Sign out" }).click();
+    await button("Sign in").waitFor();
+    await expect.poll(() => pages.closed, soon).toBe(2);
+    expect(pages.leftAtCompany).toBe(1);
+  });
+
+  it("[W40] whoever came in otherwise, or at a company that offers nothing of the kind, is signed out without a question", async () => {
+    pages.companySignOut = true;
+    await signIn();
+    await button("Sign out").click();
+    await button("Sign in").waitFor();
+    pages.companySignOut = false;
+    pages.companies = [{ id: "company", name: "Romashka" }];
+    await page.reload();
+    await page.getByRole("link", { name: "Sign in with Romashka" }).click();
+    await button("Ready").waitFor();
+    await button("Sign out").click();
+    await button("Sign in").waitFor();
+    expect(pages.leftAtCompany).toBe(0);
+    // A link from elsewhere says nothing.
+    await page.goto(`${pages.url}/operator?state=of-this-time`);
+    await button("Sign in").waitFor();
+    expect(await page.getByText("back from").count()).toBe(0);
+  });
+
+  it("[W40] during a call it is asked with the rest, and done when the call is over", async () => {
+    pages.companies = [{ id: "company", name: "Romashka" }];
+    pages.companySignOut = true;
+    await page.reload();
+    await page.getByRole("link", { name: "Sign in with Romashka" }).click();
+    await button("Ready").click();
+    await page.getByText("Waiting for a call").waitFor();
+    await talk();
+    await signOutAsks().click();
+    const dialog = page.getByRole("dialog", { name: "Sign out during a call?" });
+    await dialog.getByRole("checkbox", { name: "Also sign out at Romashka" }).check();
+    await dialog.getByRole("button", { name: "End the call and sign out" }).click();
+    await page.getByRole("status").getByText("You are signed out, and back from Romashka.").waitFor();
+    expect(pages.leftAtCompany).toBe(1);
   });
 
   it("[W39] says why a company's sign-in came to nothing", async () => {

@@ -81,7 +81,22 @@ describe.each(looks)("$language, $colorScheme, $width wide", (look) => {
     await page.goto(`${pages.url.replace("127.0.0.1", "localhost")}/operator`);
     await page.getByRole("link", { name: words.signIn.company("Ромашка") }).waitFor();
     await show(page, "sign-in-others");
+    pages.companySignOut = true;
+    await page.getByRole("link", { name: words.signIn.company("Ромашка") }).click();
+    await heading(words.stage.online.title);
+    await page.reload();
+    await heading(words.stage.online.title);
+    const also = page.getByRole("checkbox", { name: words.leave.also("Ромашка") });
+    await page.locator(".bar button[aria-haspopup=dialog]").click();
+    await also.check();
+    await show(page, "leave-company");
+    await page.getByRole("dialog").getByRole("button", { name: words.bar.signOut }).click();
+    await page.getByText(words.signIn.backFrom("Ромашка")).waitFor();
+    await show(page, "sign-in-back");
+    pages.companySignOut = false;
     pages.companies = [];
+    operator.reset();
+    operator.wrapUpLasts = 30_000;
     await page.goto(`${pages.url}/operator`);
 
     await page.getByLabel(words.signIn.operator).fill("operator1");

@@ -51,6 +51,10 @@ export interface Pages {
   secondFactor: "on" | "off" | "missing";
   /** Where one may sign in beside here; its page leads straight back with a ticket. */
   companies: readonly { readonly id: string; readonly name: string }[];
+  /** Whether one can sign out at the company as well: there one is led straight back. */
+  companySignOut: boolean;
+  /** How often somebody did. */
+  leftAtCompany: number;
   /** The passkeys of operator1. */
   passkeys: Passkey[];
   /** No token that was given out is good any longer; the session can be renewed unless `all`. */
@@ -92,6 +96,8 @@ export async function servePages(): Promise<Pages> {
     tokensLast: 900_000,
     secondFactor: "off",
     companies: [],
+    companySignOut: false,
+    leftAtCompany: 0,
     passkeys: [],
     renewed: 0,
     closed: 0,
@@ -215,6 +221,15 @@ export async function servePages(): Promise<Pages> {
       usedToken = shown;
       pages.renewed += 1;
       return json(200, newSession());
+    }
+    if (path.endsWith("/sessions/current") && request.method === "GET") {
+      const signOutAt = pages.companySignOut ? `http://${request.headers.host}/company/bye?state=of-this-time` : null;
+      return json(200, { company: { id: "company", name: pages.companies[0]?.name ?? "", signOutAt } });
+    }
+    if (path === "/company/bye") {
+      pages.leftAtCompany += 1;
+      response.writeHead(302, { location: "/operator?state=of-this-time" }).end();
+      return;
     }
     if (path.endsWith("/sessions/current")) {
       pages.closed += 1;

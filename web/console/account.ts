@@ -38,6 +38,10 @@ export const factorMissing = {
   },
 };
 
+/** Whether the session came of a company's sign-in; a reload does not forget it. */
+const means = remembered("session.means", "", inThisTab);
+export const byCompany = { peek: (): boolean => means.peek() === "company" };
+
 /** Of the time that a token is good for: early enough for a network that is gone for some minutes. */
 const renewedAfter = 0.6;
 
@@ -116,7 +120,7 @@ export async function signInWithPasskey(asApplication: string, operator: string)
 /** With the ticket that one has come back with from a company's sign-in. */
 export async function signInWithTicket(code: string): Promise<void> {
   const [shown, typed] = [ticket.peek(), code === "" ? undefined : code];
-  await arrive(application.peek(), typed, openSessionByTicket(application.peek(), shown, typed));
+  await arrive(application.peek(), typed, openSessionByTicket(application.peek(), shown, typed), "company");
   if (signInState.peek() !== "code" && signInState.peek() !== "wrongCode") ticket.value = "";
 }
 
@@ -124,6 +128,7 @@ async function arrive(
   asApplication: string,
   code: string | undefined,
   asked: Promise<Answer<Session, HttpRefusal | "code" | "notKnownHere">>,
+  by: "company" | "" = "",
 ): Promise<void> {
   signInState.value = "busy";
   const answer = await asked;
@@ -137,6 +142,7 @@ async function arrive(
   application.value = asApplication;
   operatorName.value = answer.value.operator.id;
   sessionsApplication.value = asApplication;
+  means.value = by;
   signInState.value = "idle";
   keep(answer.value);
 }

@@ -1,9 +1,11 @@
 /** What an operator can press or type, each in one place, so that button and shortcut do the same. */
-import { computed, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import type { Shortcuts } from "../lib/keys.ts";
 import { allowSound } from "../lib/audio.ts";
 import { askToNotify } from "../lib/notify.ts";
 import { remembered } from "../lib/remember.ts";
+import { session } from "./account.ts";
+import { alsoThere, company } from "./companySignOut.ts";
 import { callRoom, microphone, room, soundCheckOpen } from "./callAudio.ts";
 import { lead, offer, pending, press, signOut, view } from "./desk.ts";
 import { dispositionOpen, openDisposition } from "./disposition.ts";
@@ -15,6 +17,10 @@ import { openTransfer, transferOpen } from "./transfer.ts";
 export const soundChecked = remembered("sound.checked", "");
 export const helpOpen = signal(false);
 export const leaving = signal(false);
+effect(() => {
+  // The server may have signed them out meanwhile.
+  if (session.value === "") leaving.value = false;
+});
 
 /** Calls may come. Without a microphone nobody can be Ready: then the sound check says why, and nothing is sent. */
 export async function goReady(): Promise<void> {
@@ -59,12 +65,18 @@ export async function requestWrapUp(): Promise<void> {
 /** What was chosen for the time after the call is no longer wanted. */
 export const takeBack = (): Promise<void> => press({ type: "takeBack" });
 
-/** Asks first if somebody is on the line. A wrap-up is finished before. */
+/** Asks first if somebody is on the line, and those who came in at their company whether to sign out there as well. */
 export function leave(): void {
-  const desk = view.peek();
-  if (desk?.call) leaving.value = true;
-  else if (desk?.wrapUp) void leaveAfterwards();
-  else void signOut();
+  alsoThere.value = false;
+  if (view.peek()?.call || company.peek()) leaving.value = true;
+  else void leaveNow();
+}
+
+/** A wrap-up is finished before. */
+export async function leaveNow(): Promise<void> {
+  leaving.value = false;
+  if (view.peek()?.wrapUp) await leaveAfterwards();
+  else await signOut();
 }
 
 /** When the call and its wrap-up are over. */

@@ -33,6 +33,7 @@ export function App() {
     <>
       <Bar />
       {session.value === "" ? <SignIn /> : factorMissing.value ? <SecondFactorDemanded /> : <Desk />}
+      {session.value !== "" && leaving.value && <LeaveDialog />}
       <Announcer />
     </>
   );
@@ -59,7 +60,6 @@ function Desk() {
       )}
       {soundCheckOpen.value && <SoundCheck />}
       {helpOpen.value && <Help />}
-      {leaving.value && <LeaveDialog />}
       {transferOpen.value && <TransferDialog />}
       {step.value && <SecondFactorDialog at={step.value} />}
       {reasonsOpen.value && <ReasonsDialog />}

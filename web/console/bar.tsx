@@ -4,6 +4,7 @@ import { Tools } from "../parts/tools.tsx";
 import { helpOpen, leave } from "./actions.ts";
 import { soundCheckOpen } from "./callAudio.ts";
 import { factorMissing, session, signedInTo } from "./account.ts";
+import { company } from "./companySignOut.ts";
 import { link, view } from "./desk.ts";
 import { openSecondFactor } from "./secondFactor.ts";
 
@@ -62,7 +63,14 @@ export function Bar() {
                 <Shield />
               </button>
             )}
-            <button type="button" class="icon-button" aria-label={words.signOut} title={words.signOut} onClick={leave}>
+            <button
+              type="button"
+              class="icon-button"
+              aria-label={words.signOut}
+              aria-haspopup={company.value ? "dialog" : undefined}
+              title={words.signOut}
+              onClick={leave}
+            >
               <Out />
             </button>
           </>

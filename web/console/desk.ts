@@ -8,6 +8,7 @@ import { closeSession, whyNotLetIn } from "../lib/http.ts";
 import { ConsoleSocket, type AskRefusal, type Link } from "../lib/socket.ts";
 import { steadyAfter } from "../lib/steadyTimers.ts";
 import { factorMissing, forget, renameTab, session, signedInTo, tabName, tokenNow } from "./account.ts";
+import { leaveForCompany } from "./companySignOut.ts";
 import { renew } from "./renewal.ts";
 import { lookForFactor } from "./secondFactor.ts";
 
@@ -91,9 +92,12 @@ export async function signOut(): Promise<void> {
   await socket?.ask({ type: "signOut", atOnce: true });
   closeSession(signedInTo(), tokenNow());
   forget("idle");
+  leaveForCompany();
 }
 
 /** The server has signed us out: because it was to be when the call was over, or for reasons of others. */
 function signedOut(): void {
-  forget(view.peek()?.next === "Offline" ? "idle" : "ended");
+  const isWished = view.peek()?.next === "Offline";
+  forget(isWished ? "idle" : "ended");
+  if (isWished) leaveForCompany();
 }

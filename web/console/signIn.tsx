@@ -16,6 +16,7 @@ import {
   signInWithTicket,
   ticket,
 } from "./account.ts";
+import { backFrom } from "./companySignOut.ts";
 
 export function SignIn() {
   const words = texts.value.signIn;
@@ -42,6 +43,11 @@ export function SignIn() {
           <h1>{words.title}</h1>
           <p class="quiet">{words.lead}</p>
         </div>
+        {backFrom.value !== "" && state === "idle" && (
+          <p role="status" class="note">
+            <span>{words.backFrom(backFrom.value)}</span>
+          </p>
+        )}
         <div role="alert" class="sign-in-alert">
           {state !== "idle" && state !== "busy" && (
             <p class="note note-warning">

@@ -182,6 +182,17 @@ export const removePasskey = (application: string, token: string, id: string): P
 export const renewSession = (application: string, refreshToken: string): Promise<Answer<Session, HttpRefusal>> =>
   call(`/v1/applications/${encodeURIComponent(application)}/sessions/refresh`, reader(session), { refreshToken });
 
+const ownSession = z.object({
+  company: z.nullable(z.object({ name: z.string(), signOutAt: z.nullable(z.string()) })),
+});
+
+/** The session of this token: at which company's sign-in it was opened, and where one signs out there. */
+export const readOwnSession = (
+  application: string,
+  token: string,
+): Promise<Answer<z.infer<typeof ownSession>, HttpRefusal>> =>
+  call(`/v1/applications/${encodeURIComponent(application)}/sessions/current`, reader(ownSession), undefined, token);
+
 /** Ends the session of this token. Whether that arrives nobody waits for: it ends by itself. */
 export function closeSession(application: string, token: string): void {
   const path = `/v1/applications/${encodeURIComponent(application)}/sessions/current`;

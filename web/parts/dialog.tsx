@@ -43,8 +43,13 @@ export function useModal() {
   const element = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const dialog = element.current;
+    const before = document.activeElement;
     dialog?.showModal();
-    return () => dialog?.close();
+    return () => {
+      dialog?.close();
+      // Taken off the page at once, it may not come to giving the focus back.
+      if (before instanceof HTMLElement) before.focus();
+    };
   }, []);
   return element;
 }

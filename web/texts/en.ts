@@ -35,6 +35,7 @@ export const en = {
     or: "or",
     passkey: "Sign in with a passkey",
     company: (name: string) => `Sign in with ${name}`,
+    backFrom: (name: string) => `You are signed out, and back from ${name}.`,
     noPasskey: "No passkey was taken. Try again, or sign in by password.",
     notKnownHere: "Your company knows you, this call centre does not. Ask your administrator.",
     company_unreachable: "Your company's sign-in does not answer. Try again in a moment.",
@@ -296,6 +297,8 @@ export const en = {
 
   leave: {
     title: "Sign out during a call?",
+    calm: "Sign out?",
+    also: (name: string) => `Also sign out at ${name}`,
     text: "If you sign out now, the call ends for the caller, too.",
     afterwards: "After the call",
     confirm: "End the call and sign out",
