@@ -1,6 +1,6 @@
 /** Where the HTTP side in another process asks for actors (`afar.ts`). */
 import { WorkerEntrypoint } from "cloudflare:workers";
-import { actorBindings, addressee, type ActorBinding, type ActorsAfar } from "./afar.ts";
+import { actorHomes, addressee, type ActorBinding, type ActorsAfar } from "./afar.ts";
 
 type Method = (...args: readonly unknown[]) => unknown;
 
@@ -29,4 +29,5 @@ export class ActorsEntrypoint extends WorkerEntrypoint<Namespaces> implements Ac
   }
 }
 
-const isBinding = (name: string): name is ActorBinding => actorBindings.some((binding) => binding === name);
+const isBinding = (name: string): name is ActorBinding =>
+  Object.values(actorHomes).some((bindings) => bindings.some((binding) => binding === name));
