@@ -1,7 +1,7 @@
 /**
- * Actors in another process. workerd does all of one process in one thread; on a machine of one's own the HTTP side therefore runs in a
- * process of its own, and asks the actors across a socket (docs/decisions/0027); the other end is `entrypoint.ts`. On Cloudflare, where each actor and each request
- * has a thread somewhere, nobody asks so.
+ * Actors in other processes. workerd does all of one process in one thread; on a machine of one's own the HTTP side, what goes on and what is kept
+ * are therefore processes of their own, and ask each other across sockets (docs/decisions/0027); the other end is `entrypoint.ts`. On Cloudflare, where
+ * each actor and each request has a thread somewhere, nobody asks so.
  */
 /**
  * The processes that actors live in on a machine of one's own, and what each is bound as, here as in wrangler.toml: what goes on, and what is kept.

@@ -1,4 +1,4 @@
-/** Where the HTTP side in another process asks for actors (`afar.ts`). */
+/** Where other processes ask for the actors of this one (`afar.ts`). */
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { actorHomes, addressee, type ActorBinding, type ActorsAfar } from "./afar.ts";
 
@@ -9,7 +9,7 @@ type Stub = Readonly<Record<string, Method>>;
 
 type Namespaces = Readonly<Record<ActorBinding, { getByName(name: string): Stub }>>;
 
-/** Whoever reaches the socket may ask everything: it lies in a folder that belongs to the user alone. */
+/** Whoever reaches the sockets may ask everything: they lie in a folder that belongs to the user alone. */
 export class ActorsEntrypoint extends WorkerEntrypoint<Namespaces> implements ActorsAfar {
   async ask(binding: ActorBinding, name: string, method: string, args: readonly unknown[]): Promise<unknown> {
     const stub = this.env[binding].getByName(name);
