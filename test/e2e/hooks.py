@@ -1,4 +1,10 @@
-"""Bodies for uploads of sounds, which nobody can make from a schema: sounds, and what only begins like one."""
+"""
+What Schemathesis cannot know from the description.
+
+Bodies for uploads of sounds, which nobody can make from a schema: sounds, and what only begins like one.
+And of what goes on live: that it is asked for `once`, because a stream that goes on would be waited for until it is over; and what its
+events are, for which OpenAPI 3.1 has no words. (Below 3.2 Schemathesis takes the schema for that of each event.)
+"""
 
 import io
 import wave
@@ -34,3 +40,24 @@ for name, start in begun.items():
     broken = st.binary(max_size=200).map(lambda rest, start=start: start + rest)
     # A WAV under another type's name is one more way to be wrong.
     schemathesis.openapi.media_type(name, whole | broken | st.binary(max_size=200))
+
+
+event = {
+    "type": "object",
+    "required": ["event", "data"],
+    "properties": {
+        "event": {"enum": ["snapshot", "delta", "end"]},
+        "data": {"type": "string", "contentMediaType": "application/json", "contentSchema": {"type": "object"}},
+    },
+}
+
+
+@schemathesis.hook
+def before_load_schema(context, raw_schema):
+    live = raw_schema["paths"]["/v1/applications/{application}/live"]["get"]
+    live["responses"]["200"]["content"]["text/event-stream"]["schema"] = event
+
+
+@schemathesis.hook.apply_to(operation_id="followLive")
+def before_call(context, case, kwargs):
+    case.query = {**(case.query or {}), "once": "true"}
