@@ -1,4 +1,5 @@
 /** A call, named `<application>/<call>`. */
+import { DurableObject } from "cloudflare:workers";
 import type { CallEffect } from "../src/call/effects.ts";
 import type { CallInput } from "../src/call/events.ts";
 import { callLogic, contextOf } from "../src/call/logic.ts";
@@ -13,7 +14,6 @@ import type { CallInHand } from "../src/protocol/media.ts";
 import type { CallRecord } from "../src/protocol/record.ts";
 import { operatorIdentity } from "../src/protocol/rooms.ts";
 import { as, type CallId, type MediaWorkerId } from "../src/words/index.ts";
-import { Actor } from "./actor.ts";
 import type { ActorEnv } from "./env.ts";
 import { chooseWorkers } from "./mediaPool.ts";
 import { sealedTurnStore } from "./sealedStore.ts";
@@ -24,7 +24,7 @@ const absentRetry = 50;
 /** No media worker at the moment: they are restarted within a second or two. */
 const workerRetry = 200;
 
-export class CallActor extends Actor<ActorEnv> implements CallPort {
+export class CallActor extends DurableObject<ActorEnv> implements CallPort {
   readonly #name = partsOfActorName(this.ctx.id.name ?? "");
   readonly #callId = as<CallId>(this.#name.id);
   readonly #turns = durableTurns(

@@ -2,6 +2,7 @@
  * An application's directory, named `<application>/directory`. The one named `_/directory` holds nothing but the list of all applications.
  * Whatever is changed here is told to whom it concerns from an outbox: at once, and by alarm until they have taken it.
  */
+import { DurableObject } from "cloudflare:workers";
 import type { Author, Deed, Head } from "../src/audit/index.ts";
 import { DirectoryBook } from "../src/directory/book.ts";
 import type { Directory } from "../src/directory/port.ts";
@@ -56,14 +57,13 @@ import type {
   SoundId,
   WebhookId,
 } from "../src/words/index.ts";
-import { Actor } from "./actor.ts";
 import type { ActorEnv } from "./env.ts";
 import { Watched } from "./watched.ts";
 
 /** When the alarm looks after pushes that this process may have died before delivering. */
 const guard: Duration = 1_000;
 
-export class DirectoryActor extends Actor<ActorEnv> implements Directory {
+export class DirectoryActor extends DurableObject<ActorEnv> implements Directory {
   readonly #application = partsOfActorName(this.ctx.id.name ?? "").application;
   readonly #book = new DirectoryBook(
     this.ctx.storage.sql,

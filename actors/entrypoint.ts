@@ -1,6 +1,6 @@
-/** Where other processes ask for the actors of this one (`afar.ts`). */
+/** Where the HTTP side in another process asks for actors (`afar.ts`). */
 import { WorkerEntrypoint } from "cloudflare:workers";
-import { actorHomes, addressee, type ActorBinding, type ActorsAfar } from "./afar.ts";
+import { actorBindings, addressee, type ActorBinding, type ActorsAfar } from "./afar.ts";
 
 type Method = (...args: readonly unknown[]) => unknown;
 
@@ -9,7 +9,7 @@ type Stub = Readonly<Record<string, Method>>;
 
 type Namespaces = Readonly<Record<ActorBinding, { getByName(name: string): Stub }>>;
 
-/** Whoever reaches the sockets may ask everything: they lie in a folder that belongs to the user alone. */
+/** Whoever reaches the socket may ask everything: it lies in a folder that belongs to the user alone. */
 export class ActorsEntrypoint extends WorkerEntrypoint<Namespaces> implements ActorsAfar {
   async ask(binding: ActorBinding, name: string, method: string, args: readonly unknown[]): Promise<unknown> {
     const stub = this.env[binding].getByName(name);
@@ -29,5 +29,4 @@ export class ActorsEntrypoint extends WorkerEntrypoint<Namespaces> implements Ac
   }
 }
 
-const isBinding = (name: string): name is ActorBinding =>
-  Object.values(actorHomes).some((bindings) => bindings.some((binding) => binding === name));
+const isBinding = (name: string): name is ActorBinding => actorBindings.some((binding) => binding === name);

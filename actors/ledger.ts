@@ -1,4 +1,5 @@
 /** The calls of an application, named `<application>/ledger`. */
+import { DurableObject } from "cloudflare:workers";
 import { LedgerBook } from "../src/ledger/book.ts";
 import { handOver } from "../src/ledger/handOver.ts";
 import { inTurns } from "../src/ledger/slices.ts";
@@ -12,7 +13,6 @@ import { actorName, partsOfActorName } from "../src/protocol/actors.ts";
 import { sealOf } from "../src/sealed/index.ts";
 import type { CallId, Duration, Instant } from "../src/words/index.ts";
 import { minutes, seconds } from "../src/words/index.ts";
-import { Actor } from "./actor.ts";
 
 interface LedgerEnv {
   readonly ACD_SEAL_KEY: string;
@@ -26,7 +26,7 @@ const sweepsAgain: Duration = minutes(10);
 /** Calls begin and end meanwhile. */
 const pause = (): Promise<void> => scheduler.wait(0);
 
-export class LedgerActor extends Actor<LedgerEnv> implements Ledger {
+export class LedgerActor extends DurableObject<LedgerEnv> implements Ledger {
   readonly #application = partsOfActorName(this.ctx.id.name ?? "").application;
   readonly #book = new LedgerBook(this.ctx.storage.sql, (work) => this.ctx.storage.transactionSync(work), {
     application: this.#application,

@@ -3,12 +3,12 @@
  * are with them, and goes on asking for as long as anybody looks on. No call passes through it, and nothing of it is on disk: whoever
  * looked on when it dies comes again.
  */
+import { DurableObject } from "cloudflare:workers";
 import type { Directory } from "../src/directory/port.ts";
 import { Follower, LiveBook, sightOf, type Sight, type Subscription } from "../src/live/index.ts";
 import { actorName, partsOfActorName, type OperatorPort, type QueuePort } from "../src/protocol/actors.ts";
 import type { LivePort, LiveReport } from "../src/protocol/live.ts";
 import { minutes, seconds, type Duration, type Instant } from "../src/words/index.ts";
-import { Actor } from "./actor.ts";
 import { SocketLine, StreamLine, type Line } from "./liveLines.ts";
 
 interface LiveEnv {
@@ -52,7 +52,7 @@ function seqIn(since: string | undefined, epoch: string, sight: Sight): number |
   return of === epoch && mark === marks[sight] ? Number(seq) : undefined;
 }
 
-export class LiveActor extends Actor<LiveEnv> implements LivePort {
+export class LiveActor extends DurableObject<LiveEnv> implements LivePort {
   readonly #application = partsOfActorName(this.ctx.id.name ?? "").application;
   readonly #onlookers = new Set<Onlooker>();
   #watch: Watch | undefined;

@@ -2,6 +2,7 @@
  * One media worker process, through its WebSocket; named after the worker's run.
  * It stays in memory as long as the socket is open and keeps nothing on disk: the worker says in its `hello` what it holds.
  */
+import { DurableObject } from "cloudflare:workers";
 import { rootDirectoryName } from "../src/directory/port.ts";
 import { actorName, type CallPort, type MediaPort } from "../src/protocol/actors.ts";
 import {
@@ -15,7 +16,6 @@ import { fromMediaWorker } from "../src/protocol/media.schema.ts";
 import { applicationOfRoom, operatorOf, whoIs } from "../src/protocol/rooms.ts";
 import type { RoomFact } from "../src/protocol/room.ts";
 import type { ApplicationId, CallId, Instant, MediaWorkerId } from "../src/words/index.ts";
-import { Actor } from "./actor.ts";
 import type { ActorEnv } from "./env.ts";
 
 /** How often the directory hears of a worker whose load does not change. */
@@ -28,7 +28,7 @@ const mostOrders = 200;
  */
 const webhooksTake = 2_000;
 
-export class MediaActor extends Actor<ActorEnv> implements MediaPort {
+export class MediaActor extends DurableObject<ActorEnv> implements MediaPort {
   #socket: WebSocket | undefined;
   #worker: MediaWorkerId | undefined;
   #capacity = 0;

@@ -1,4 +1,5 @@
 /** An operator, named `<application>/<operator>`. */
+import { DurableObject } from "cloudflare:workers";
 import { operatorPass } from "../src/livekit/tokens.ts";
 import type { OperatorEffect } from "../src/operator/effects.ts";
 import type { FromPerson, OperatorEvent } from "../src/operator/events.ts";
@@ -14,7 +15,6 @@ import type { OperatorSummary } from "../src/protocol/views.ts";
 import type { OfferAnswer, OfferMade } from "../src/protocol/offer.ts";
 import type { Work } from "../src/protocol/work.ts";
 import { as, no, yes, type Answer, type Instant, type OperatorId, type RoomName } from "../src/words/index.ts";
-import { Actor } from "./actor.ts";
 import { Consoles, send } from "./consoles.ts";
 import type { ActorEnv } from "./env.ts";
 import { sealedTurnStore } from "./sealedStore.ts";
@@ -29,7 +29,7 @@ type SetDisposition = Extract<ConsoleCommand, { readonly type: "setDisposition" 
 /** At once: what they take in the ledger's row stays well below its limit of 2 MB. */
 const linesToldAgain = 1_000;
 
-export class OperatorActor extends Actor<ActorEnv> implements OperatorPort {
+export class OperatorActor extends DurableObject<ActorEnv> implements OperatorPort {
   readonly #name = partsOfActorName(this.ctx.id.name ?? "");
   readonly #operatorId = as<OperatorId>(this.#name.id);
   readonly #consoles = new Consoles(this.ctx);

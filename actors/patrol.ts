@@ -1,4 +1,5 @@
 /** Walks its round every few seconds, for ever. There is one, named `patrolName`. */
+import { DurableObject } from "cloudflare:workers";
 import { withLastOperator } from "../src/ledger/lastOperator.ts";
 import type { RootDirectory } from "../src/directory/port.ts";
 import { rootDirectoryName } from "../src/directory/port.ts";
@@ -8,7 +9,6 @@ import { liveKitRooms } from "../src/livekit/rooms.ts";
 import type { DirectoryPort } from "../src/protocol/actors.ts";
 import { actorName } from "../src/protocol/actors.ts";
 import { maskNumbersIn, type Duration } from "../src/words/index.ts";
-import { Actor } from "./actor.ts";
 import type { ActorEnv } from "./env.ts";
 
 interface PatrolEnv extends ActorEnv {
@@ -22,7 +22,7 @@ const shortestPause: Duration = 1_000;
 /** LiveKit's own counts of participants are up to 5 s old; what a lost webhook should have told is to be noticed within 15 s all the same. */
 const usualPause: Duration = 5_000;
 
-export class PatrolActor extends Actor<PatrolEnv> {
+export class PatrolActor extends DurableObject<PatrolEnv> {
   readonly #pause = Math.max(shortestPause, Number(this.env.ACD_PATROL_EVERY) || usualPause);
   readonly #patrol = new Patrol({
     now: Date.now,

@@ -1,4 +1,5 @@
 /** A queue, named `<application>/<queue>`. */
+import { DurableObject } from "cloudflare:workers";
 import { journalTurnStore } from "../src/kernel/index.ts";
 import type { QueuePort, TimelineWanted } from "../src/protocol/actors.ts";
 import { actorName, partsOfActorName } from "../src/protocol/actors.ts";
@@ -15,14 +16,13 @@ import { standingOf } from "../src/queue/standing.ts";
 import { concerns } from "../src/queue/timeline.ts";
 import { viewOf } from "../src/queue/view.ts";
 import type { EntryId, Instant, OperatorId } from "../src/words/index.ts";
-import { Actor } from "./actor.ts";
 import { noDialler as dialler } from "./dialler.ts";
 import type { ActorEnv } from "./env.ts";
 import { sealedFor } from "./sealedStore.ts";
 import { durableTurns } from "./turns.ts";
 import { Watched } from "./watched.ts";
 
-export class QueueActor extends Actor<ActorEnv> implements QueuePort {
+export class QueueActor extends DurableObject<ActorEnv> implements QueuePort {
   readonly #application = partsOfActorName(this.ctx.id.name ?? "").application;
   readonly #watched = new Watched(this.ctx, (version) => this.#report(version));
   readonly #turns = durableTurns(

@@ -2,6 +2,7 @@
  * The reports of an application that are made and sent again and again, named `<application>/schedules`. The alarm does everything, one report at a
  * time: the earliest that is due.
  */
+import { DurableObject } from "cloudflare:workers";
 import type { Directory } from "../src/directory/port.ts";
 import type { Ledger } from "../src/ledger/port.ts";
 import { actorName, partsOfActorName } from "../src/protocol/actors.ts";
@@ -9,7 +10,6 @@ import { ScheduleBook, type Attempt, type Outcome } from "../src/schedules/book.
 import { perform } from "../src/schedules/perform.ts";
 import type { ReportReceiver, RunAsked, ScheduleConfigured, Schedules, ScheduleState } from "../src/schedules/port.ts";
 import { minutes, type Duration, type ReportScheduleId } from "../src/words/index.ts";
-import { Actor } from "./actor.ts";
 import { mailer, type MailEnv } from "./mailer.ts";
 
 interface Named<Port> {
@@ -27,7 +27,7 @@ const longestRun: Duration = minutes(5);
 /** When something went wrong that should not. */
 const comesAgain: Duration = minutes(1);
 
-export class ScheduleActor extends Actor<ScheduleEnv> implements Schedules {
+export class ScheduleActor extends DurableObject<ScheduleEnv> implements Schedules {
   readonly #application = partsOfActorName(this.ctx.id.name ?? "").application;
   readonly #book = new ScheduleBook(this.ctx.storage.sql, (work) => this.ctx.storage.transactionSync(work));
 

@@ -2,12 +2,12 @@
  * A sound's bytes, named `<application>/<sound>`: what has been uploaded, until a media worker has made it ready, and what is played. The alarm asks
  * for a worker, again when that one is lost, and tells the directory what has become of it.
  */
+import { DurableObject } from "cloudflare:workers";
 import { actorName, mediaActorName, partsOfActorName, type DirectoryPort } from "../src/protocol/actors.ts";
 import type { SoundNews, SoundRemoved, SoundType, SoundUse } from "../src/protocol/sound.ts";
 import { SoundBook } from "../src/sounds/book.ts";
 import type { Made, SoundStore } from "../src/sounds/port.ts";
 import { as, seconds, type Duration, type Instant, type SoundId } from "../src/words/index.ts";
-import { Actor } from "./actor.ts";
 import type { ActorEnv } from "./env.ts";
 import { chooseWorkers } from "./mediaPool.ts";
 
@@ -20,7 +20,7 @@ interface SoundEnv extends Pick<ActorEnv, "MEDIA"> {
 /** When the directory could not be told, or something else went wrong. */
 const comesAgain: Duration = seconds(5);
 
-export class SoundActor extends Actor<SoundEnv> implements SoundStore {
+export class SoundActor extends DurableObject<SoundEnv> implements SoundStore {
   readonly #name = partsOfActorName(this.ctx.id.name ?? "");
   readonly #book = new SoundBook(this.ctx.storage.sql, (work) => this.ctx.storage.transactionSync(work));
 

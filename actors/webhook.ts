@@ -2,6 +2,7 @@
  * Somebody else's server that is told what happens, named `<application>/<webhook>`. The alarm does everything: one message at a time, in order, each
  * attempt noted before the next, so that whatever dies in between goes on where it was.
  */
+import { DurableObject } from "cloudflare:workers";
 import { actorName, partsOfActorName } from "../src/protocol/actors.ts";
 import type { Disabled, Happened, ReportReady, WebhookConfigured } from "../src/protocol/webhook.ts";
 import { sealOf } from "../src/sealed/index.ts";
@@ -10,7 +11,6 @@ import { deliver } from "../src/webhooks/deliver.ts";
 import type { DeliveriesWanted, DeliveryPage, ReplayWanted, Webhook } from "../src/webhooks/port.ts";
 import type { Duration, Instant, WebhookId } from "../src/words/index.ts";
 import { as, minutes, seconds } from "../src/words/index.ts";
-import { Actor } from "./actor.ts";
 
 interface WebhookEnv {
   readonly DIRECTORY: {
@@ -31,7 +31,7 @@ const longestRun: Duration = minutes(2);
 /** When the directory could not be told, or something else went wrong. */
 const comesAgain: Duration = seconds(10);
 
-export class WebhookActor extends Actor<WebhookEnv> implements Webhook {
+export class WebhookActor extends DurableObject<WebhookEnv> implements Webhook {
   readonly #name = partsOfActorName(this.ctx.id.name ?? "");
   readonly #book = new WebhookBook(this.ctx.storage.sql, (work) => this.ctx.storage.transactionSync(work));
 

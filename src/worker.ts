@@ -1,5 +1,5 @@
 /** The composition root: the only file that knows everything. Builds the adapters from the bindings, exports the app and the actors. */
-import { reaching, type Neighbours } from "../actors/afar.ts";
+import { bindingsAfar, type ActorsAfar } from "../actors/afar.ts";
 import { patrolName, type PatrolActor } from "../actors/patrol.ts";
 import type { ActorEnv } from "../actors/env.ts";
 import { replay } from "./call/replay.ts";
@@ -31,7 +31,9 @@ export { SoundActor } from "../actors/sound.ts";
 export { ScheduleActor } from "../actors/schedules.ts";
 export { WebhookActor } from "../actors/webhook.ts";
 
-interface Env extends ActorEnv, Neighbours {
+interface Env extends ActorEnv {
+  /** The process with the actors, where this one has none. */
+  readonly ACTORS?: ActorsAfar;
   readonly PATROL: DurableObjectNamespace<PatrolActor>;
   readonly ASSETS: Fetcher;
   readonly LIVEKIT_SIP_URL?: string;
@@ -110,7 +112,7 @@ function portsOf(env: Env): Ports {
     provisionSip: sipProvisioning(liveKit),
     dispatchRule: dispatchRuleOf(liveKit),
     phoneNumbers: liveKitPhoneNumbers(liveKit),
-    pulse: async () => env.CALLS?.pulse(),
+    pulse: async () => env.ACTORS?.pulse(),
     sockets: {
       console: (request, { id, application, person, epoch, endsAt }) => {
         const url = new URL(request.url);
@@ -138,7 +140,7 @@ let app: ReturnType<typeof createApp> | undefined;
 
 export default {
   fetch(request, env) {
-    app ??= createApp(portsOf(reaching(env)));
+    app ??= createApp(portsOf(env.ACTORS === undefined ? env : bindingsAfar(env, env.ACTORS)));
     return app.fetch(request);
   },
   async scheduled(_event, env) {

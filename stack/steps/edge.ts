@@ -1,12 +1,11 @@
 /** The edge app under workerd, the open-source runtime of Cloudflare Workers, with the actors' state on disk. */
 import { cpSync, existsSync, globSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { actorHomes } from "../../actors/afar.ts";
 import { answersOk } from "../ready.ts";
 import type { ChildSpec } from "../supervisor.ts";
 import { Trouble } from "../trouble.ts";
 import type { Built } from "./build.ts";
-import { actorClasses, workerdConfiguration, type WorkerdSetup } from "./workerd-configuration.ts";
+import { workerdConfiguration, type WorkerdSetup } from "./workerd-configuration.ts";
 import type { EdgeVariables } from "./edge-variables.ts";
 import type { StateFolder } from "./state-folder.ts";
 
@@ -19,39 +18,27 @@ export interface EdgeSetup {
 }
 
 /**
- * The edge app's processes, in the order in which they need each other: two with actors, what goes on and what is kept, and the HTTP side, which
- * asks them. Each has a thread of its own, and any may die without the others (docs/decisions/0027).
+ * The edge app's processes, in the order in which they need each other: the actors, and the HTTP side, which asks them. Each has a thread
+ * of its own, and either may die without the other (docs/decisions/0027).
  */
 export function workerdChildren(setup: EdgeSetup): ChildSpec[] {
   const { folder } = setup;
-  const homes = Object.entries(actorHomes);
+  const file = join(folder.run, "actors.sock");
   // The shortest way to say it: a socket's path may have some hundred characters.
-  const sockets = Object.fromEntries(homes.map(([home]) => [home, relative(folder.path, socketOf(folder, home))]));
-  const actors = homes.map(([home, bindings]) => {
-    const { [home]: socket, ...neighbours } = sockets;
-    const classes = Object.fromEntries(bindings.map((binding) => [binding, actorClasses[binding]]));
-    const file = socketOf(folder, home);
-    return {
-      ...workerdChild(
-        home.toLowerCase(),
-        setup,
-        { actors: { classes, state: folder.state, socket }, neighbours },
-        async () => existsSync(file),
-      ),
+  const socket = relative(folder.path, file);
+  return [
+    {
+      ...workerdChild("actors", setup, { actors: { state: folder.state }, socket }, async () => existsSync(file)),
       // One that was killed leaves its socket, which would pass for a sign of life, and which workerd does not replace.
       prepare: () => rmSync(file, { force: true }),
-    };
-  });
-  return [...actors, workerdChild("front", setup, { front: frontOf(setup), neighbours: sockets }, healthOf(setup))];
+    },
+    workerdChild("front", setup, { front: frontOf(setup), socket }, healthOf(setup)),
+  ];
 }
-
-const socketOf = ({ run }: StateFolder, home: string): string => join(run, `${home.toLowerCase()}.sock`);
 
 /** The same in one process, for who looks at all of it at once. */
-export function workerdInOne(setup: EdgeSetup): ChildSpec {
-  const actors = { classes: actorClasses, state: setup.folder.state };
-  return workerdChild("workerd", setup, { actors, front: frontOf(setup) }, healthOf(setup));
-}
+export const workerdInOne = (setup: EdgeSetup): ChildSpec =>
+  workerdChild("workerd", setup, { actors: { state: setup.folder.state }, front: frontOf(setup) }, healthOf(setup));
 
 /** The pages are a copy of what was built, so that a later build changes nothing under a running server; likewise the worker. */
 function frontOf({ built, folder, port }: EdgeSetup): { readonly address: string; readonly pages: string } {
@@ -70,7 +57,7 @@ const healthOf =
 function workerdChild(
   name: string,
   { project, built, folder, variables }: EdgeSetup,
-  sides: Pick<WorkerdSetup, "front" | "actors" | "neighbours">,
+  sides: Pick<WorkerdSetup, "front" | "actors" | "socket">,
   ready: () => Promise<boolean>,
 ): ChildSpec {
   cpSync(built.worker, join(folder.app, "worker.js"));

@@ -25,18 +25,14 @@ export const compatibilityFlags = ["no_web_socket_compression"];
  */
 const heap = "--initial-heap-size=256";
 
-/** One process of the edge app: its HTTP side, or some of its actors, or all in one. */
+/** One process of the edge app: its HTTP side, its actors, or both. */
 export interface WorkerdSetup {
   /** The HTTP side. `address`: `host:port` to listen on; `pages`: the folder of the built pages, as an absolute path (workerd takes others from where it was started). */
   readonly front?: { readonly address: string; readonly pages: string };
-  /** Actors. `classes`: binding → class; `state`: the folder of their database, likewise; `socket`: where other processes ask for them, the path of a Unix socket. */
-  readonly actors?: {
-    readonly classes: Readonly<Record<string, string>>;
-    readonly state: string;
-    readonly socket?: string | undefined;
-  };
-  /** Other processes with actors: binding → socket. */
-  readonly neighbours?: Readonly<Record<string, string>>;
+  /** The actors. `state`: the folder of their database, likewise. */
+  readonly actors?: { readonly state: string };
+  /** Where one side asks the other, when they are two processes: the path of a Unix socket. */
+  readonly socket?: string;
   /** Names of environment variables that become text bindings. */
   readonly variables: readonly string[];
   /** Whether webhooks may post to this machine. */
@@ -44,10 +40,10 @@ export interface WorkerdSetup {
 }
 
 /** Expects `worker.js` beside the file that this is written to. */
-export function workerdConfiguration(setup: WorkerdSetup): string {
-  const { front, actors, variables, localWebhooks } = setup;
-  const classes = Object.entries(actors?.classes ?? {});
-  const neighbours = Object.entries(setup.neighbours ?? {});
+export function workerdConfiguration({ front, actors, socket, variables, localWebhooks }: WorkerdSetup): string {
+  const classes = Object.entries(actors === undefined ? {} : actorClasses);
+  const asks = socket !== undefined && front !== undefined;
+  const isAsked = socket !== undefined && actors !== undefined;
   return `using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
@@ -60,17 +56,15 @@ const config :Workerd.Config = (
 ${lines(
   front && `    (name = "web", disk = (path = ${text(front.pages)})),`,
   actors && `    (name = "state", disk = (path = ${text(actors.state)}, writable = true)),`,
-  ...neighbours.map(
-    ([name, at]) => `    (name = ${text(name)}, external = (address = ${text(`unix:${at}`)}, http = ${capnp})),`,
-  ),
+  asks && `    (name = "actors", external = (address = ${text(`unix:${socket}`)}, http = ${capnp})),`,
 )}
   ],
   v8Flags = [${text(heap)}],
   sockets = [
 ${lines(
   front && `    (name = "http", address = ${text(front.address)}, http = (), service = "acd"),`,
-  actors?.socket !== undefined &&
-    `    (name = "actors", address = ${text(`unix:${actors.socket}`)}, http = ${capnp}, service = (name = "acd", entrypoint = "ActorsEntrypoint")),`,
+  isAsked &&
+    `    (name = "actors", address = ${text(`unix:${socket}`)}, http = ${capnp}, service = (name = "acd", entrypoint = "ActorsEntrypoint")),`,
 )}
   ],
 );
@@ -88,7 +82,7 @@ ${lines(actors && `  durableObjectStorage = (localDisk = "state"),`)}
   bindings = [
 ${lines(
   ...classes.map(([binding, name]) => `    (name = ${text(binding)}, durableObjectNamespace = ${text(name)}),`),
-  ...neighbours.map(([name]) => `    (name = ${text(name)}, service = ${text(name)}),`),
+  asks && `    (name = "ACTORS", service = "actors"),`,
   front && `    (name = "ASSETS", service = "web"),`,
   `    (name = "WEBHOOKS", service = "internet"),`,
   ...variables.map((name) => `    (name = ${text(name)}, fromEnvironment = ${text(name)}),`),

@@ -94,7 +94,7 @@ describe("a call that reaches an operator", () => {
     expect(from).toMatch(/^\+\d{11}$/);
     expect(numbersIn(join(centre.stack.dataDir, "state"))).toEqual(["+74951234567"]);
     const digits = from.slice(-7);
-    for (const part of ["calls", "books", "front", "media", "sip", "livekit"] as const)
+    for (const part of ["actors", "front", "media", "sip", "livekit"] as const)
       expect(centre.stack.log(part).includes(digits), part).toBe(false);
   });
 });

@@ -74,7 +74,7 @@ it("[E14] a room that ends without a webhook is noticed within 15 s", async () =
   await call.answered;
   await eventually(async () => ((await centre.queue()).waiting === 1 ? true : undefined));
   // The edge app is deaf while the room goes: webhooks of that time are lost.
-  await centre.stack.kill9("calls");
+  await centre.stack.kill9("actors");
   const { url, apiKey, apiSecret } = centre.stack.livekit;
   const rooms = new RoomServiceClient(url.replace("ws", "http"), apiKey, apiSecret);
   for (const { name } of await rooms.listRooms()) await rooms.deleteRoom(name);

@@ -58,12 +58,7 @@ async function start(localWebhooks: boolean): Promise<void> {
   writeFileSync(join(folder, "worker.js"), worker);
   const [state, pages] = [join(folder, "state"), join(folder, "pages")];
   const configuration = join(folder, "acd.capnp");
-  const setup = {
-    front: { address: "127.0.0.1:0", pages },
-    actors: { classes: actorClasses, state },
-    variables: [],
-    localWebhooks,
-  };
+  const setup = { front: { address: "127.0.0.1:0", pages }, actors: { state }, variables: [], localWebhooks };
   writeFileSync(configuration, workerdConfiguration(setup));
   const [program = ""] = globSync("node_modules/@cloudflare/workerd-*/bin/workerd*", { cwd: project });
   workerd = spawn(join(project, program), ["serve", "--control-fd=3", configuration], {

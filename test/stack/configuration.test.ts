@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { actorHomes } from "../../actors/afar.ts";
+import { actorBindings } from "../../actors/afar.ts";
 import type { EdgeVariables } from "../../stack/steps/edge-variables.ts";
 import {
   actorClasses,
@@ -60,7 +60,7 @@ describe("the two ways to run the edge app", () => {
 describe("workerd's configuration", () => {
   const text = workerdConfiguration({
     front: { address: "127.0.0.1:1", pages: "/p" },
-    actors: { classes: actorClasses, state: "/s" },
+    actors: { state: "/s" },
     variables: ["ACD_SECRET"],
     localWebhooks: false,
   });
@@ -69,21 +69,17 @@ describe("workerd's configuration", () => {
     expect(text.match(/enableSql = true/g)).toHaveLength(Object.keys(actorClasses).length);
   });
 
-  it("[S20] makes several processes of it: some with actors and no address, one with the pages and no database", () => {
-    const usual = { variables: ["ACD_SECRET"], localWebhooks: false };
-    const actors = { classes: { CALL: "CallActor" }, state: "/s", socket: "run/c.sock" };
-    const ofActors = workerdConfiguration({ ...usual, actors, neighbours: { BOOKS: "run/b.sock" } });
-    expect(ofActors).toContain('(name = "actors", address = "unix:run/c.sock"');
-    expect(ofActors).toContain('(name = "BOOKS", external = (address = "unix:run/b.sock"');
-    expect(ofActors).toContain('(name = "BOOKS", service = "BOOKS")');
-    expect(ofActors.match(/className/g)).toHaveLength(1);
-    expect(ofActors).not.toMatch(/127\.0\.0\.1|"ASSETS"/);
-    const front = { address: "127.0.0.1:1", pages: "/p" };
-    const ofFront = workerdConfiguration({ ...usual, front, neighbours: { CALLS: "run/c.sock", BOOKS: "run/b.sock" } });
-    expect(ofFront.match(/external = /g)).toHaveLength(2);
-    expect(ofFront).not.toMatch(/enableSql|localDisk|"CALL"|entrypoint/);
-    expect(text).not.toMatch(/unix:|external/);
-    expect(Object.values(actorHomes).flat().toSorted()).toEqual(Object.keys(actorClasses).toSorted());
+  it("[S20] makes two processes of it: one with the actors and no address, one with the pages and no database", () => {
+    const both = { socket: "run/a.sock", variables: ["ACD_SECRET"], localWebhooks: false };
+    const ofActors = workerdConfiguration({ ...both, actors: { state: "/s" } });
+    const ofFront = workerdConfiguration({ ...both, front: { address: "127.0.0.1:1", pages: "/p" } });
+    expect(ofActors).toContain('(name = "actors", address = "unix:run/a.sock"');
+    expect(ofActors).not.toMatch(/127\.0\.0\.1|"ASSETS"|"ACTORS"/);
+    expect(ofFront).toContain('external = (address = "unix:run/a.sock"');
+    expect(ofFront).toContain('(name = "ACTORS", service = "actors")');
+    expect(ofFront).not.toMatch(/enableSql|localDisk|"CALL"/);
+    expect(text).not.toMatch(/unix:|"ACTORS"/);
+    expect(Object.keys(actorClasses)).toEqual([...actorBindings]);
   });
 
   it("[S6] takes secrets from the environment instead of holding them", () => {

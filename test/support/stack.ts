@@ -12,7 +12,7 @@ import { startStack as start } from "../../stack/stack.ts";
 import type { DemoPerson } from "../../stack/steps/demo-people.ts";
 
 /** A process of the stack; `media-2`, `media-3` … when there are more media workers. */
-export type Part = "livekit" | "calls" | "books" | "front" | "media" | "sip" | `media-${number}`;
+export type Part = "livekit" | "actors" | "front" | "media" | "sip" | `media-${number}`;
 
 export interface TestStack {
   readonly url: string;

@@ -1,7 +1,7 @@
 /** The HTTP side as a process of its own: the same app, which reaches the actors through their entry point alone. */
 import { env, exports } from "cloudflare:workers";
 import { expect, it } from "vitest";
-import { actorHomes, type ActorsAfar } from "../../actors/afar.ts";
+import { actorBindings, type ActorsAfar } from "../../actors/afar.ts";
 import front from "../../src/worker.ts";
 import type { ToConsole } from "../../src/protocol/console.ts";
 import { directory } from "./actors.ts";
@@ -12,13 +12,10 @@ const at = `${origin}/v1/applications/afar`;
 // As `src/worker.ts` exports it; the local stack offers it on a socket (stack/steps/workerd-configuration.ts).
 const { ActorsEntrypoint: actors } = exports as unknown as { ActorsEntrypoint: ActorsAfar };
 
-const bindings: readonly string[] = Object.values(actorHomes).flat();
-
 /** What the process without actors is bound to. */
 const withoutActors = {
-  ...Object.fromEntries(Object.entries(env).filter(([name]) => !bindings.includes(name))),
-  CALLS: actors,
-  BOOKS: actors,
+  ...Object.fromEntries(Object.entries(env).filter(([name]) => !actorBindings.some((binding) => binding === name))),
+  ACTORS: actors,
 } as unknown as Parameters<typeof front.fetch>[1]; // the text bindings of wrangler.toml
 
 const ask = async (method: string, url: string, body?: object, headers: Record<string, string> = {}) =>
