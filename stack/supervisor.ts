@@ -20,8 +20,8 @@ export interface ChildSpec {
   readonly args: readonly string[];
   /** Where it runs; unless given, where the supervisor does. */
   readonly folder?: string;
-  /** Done before each start: puts away what one that was killed has left in the way. */
-  readonly prepare?: () => void;
+  /** Puts away what it leaves behind when it ends. Done before each start, too: one that was killed may have left it in the way. */
+  readonly clear?: () => void;
   /** Added to the supervisor's own environment. */
   readonly env?: Readonly<Record<string, string>>;
   /** Answers whether it does its work yet. Asked again and again; may reject, which means no. */
@@ -119,14 +119,15 @@ export class Supervisor {
       await child.exited;
       // Its last words may still be in the pipe, which somebody else may hold open.
       await Promise.race([child.silent, pause(lastWords)]);
+      child.spec.clear?.();
       child.log.close();
       removePidFile(this.#pidFile(child));
     }
   }
 
   #launch(child: Child): void {
-    const { name, command, args, folder, prepare, env } = child.spec;
-    prepare?.();
+    const { name, command, args, folder, clear, env } = child.spec;
+    clear?.();
     const [program, argumentsOfIt] = onLeash(command, args);
     // A group of its own: Ctrl-C in the terminal reaches the supervisor only, which then ends the children in order.
     const started = spawn(program, argumentsOfIt, {

@@ -29,8 +29,8 @@ export function workerdChildren(setup: EdgeSetup): ChildSpec[] {
   return [
     {
       ...workerdChild("actors", setup, { actors: { state: folder.state }, socket }, async () => existsSync(file)),
-      // One that was killed leaves its socket, which would pass for a sign of life, and which workerd does not replace.
-      prepare: () => rmSync(file, { force: true }),
+      // It leaves its socket, which would pass for a sign of life of the next, and which workerd does not replace.
+      clear: () => rmSync(file, { force: true }),
     },
     workerdChild("front", setup, { front: frontOf(setup), socket }, healthOf(setup)),
   ];

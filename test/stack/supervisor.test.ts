@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { BackOff } from "../../stack/back-off.ts";
@@ -29,6 +29,26 @@ describe("the supervisor", () => {
     const endOf = (name: string): string =>
       /^(\S+) \[supervisor\] \w+ ended/m.exec(readFileSync(join(folder, `${name}.log`), "utf8"))?.[1] ?? "never";
     expect(endOf("second") <= endOf("first")).toBe(true);
+  });
+
+  it("[S1] [S2] what a child leaves behind is put away before each start of it, and at the end", async () => {
+    const { supervisor, folder } = newSupervisor();
+    const { http } = await freePorts();
+    const left = join(folder, "left");
+    let cleared = 0;
+    const clear = (): void => {
+      cleared += 1;
+      rmSync(left, { force: true });
+    };
+    writeFileSync(left, "by an earlier run");
+    await supervisor.start({ ...listeningChild("child", http), clear });
+    expect([cleared, existsSync(left)]).toEqual([1, false]);
+    supervisor.signal("child", "SIGKILL");
+    await vi.waitFor(() => expect(supervisor.starts("child")).toBe(2), 5_000);
+    expect(cleared).toBe(2);
+    writeFileSync(left, "by this one");
+    await supervisor.stop();
+    expect(existsSync(left)).toBe(false);
   });
 
   it("[S1] ends a child that does not listen to requests", async () => {
