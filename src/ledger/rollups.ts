@@ -3,7 +3,8 @@
  *
  * A call that ends makes the slot in which it began stale, and nothing more: that is one row for however many calls. A slot that has been stale for
  * a while is folded anew from its records, by whatever fact comes then; what is stale while somebody asks is counted from the records
- * for the asker. So a fact that is late, is told twice or differs from what was told before cannot spoil a sum: no sum is ever changed, only made anew.
+ * for the asker, in pieces that are remembered for the next one until a call of theirs comes. So a fact that is late, is told twice or differs from
+ * what was told before cannot spoil a sum: no sum is ever changed, only made anew.
  */
 import { cellsOf, slotOf, startOf, type Cell } from "../reports/fold.ts";
 import { packed, unpacked, type PackedCell } from "../reports/packed.ts";
@@ -11,7 +12,7 @@ import type { Sums } from "../reports/sums.ts";
 import type { Slices } from "./slices.ts";
 import type { CallRecord } from "../protocol/record.ts";
 import type { Sql } from "../kernel/index.ts";
-import { minutes, type Duration, type Instant } from "../words/index.ts";
+import { minutes, seconds, type Duration, type Instant } from "../words/index.ts";
 import { promisesBetween } from "./promises.ts";
 
 /** Most calls that began within five minutes have ended ten minutes later. */
@@ -19,10 +20,16 @@ const settling: Duration = minutes(10);
 /** How many slots one fact folds at most: whoever told it waits for the answer. */
 const foldsAtOnce = 2;
 /** In one slice. */
-const slotsRead = 100;
+const [slotsRead, recordsRead] = [100, 400];
+/** What is counted from records at once. Whoever looks at the last hour again and again has the few pieces counted anew in which calls still end. */
+const pieceLength: Duration = seconds(10);
+/** Half an hour: longer ago most calls have ended and their slots are folded. */
+const piecesKept = 180;
 
 export class Rollups {
   readonly #sql: Sql;
+  /** What the calls amount to that began in whole pieces of time, by the pieces' beginnings. Only in memory, the one made last at the end. */
+  readonly #pieces = new Map<Instant, readonly Cell[]>();
 
   constructor(sql: Sql) {
     this.#sql = sql;
@@ -30,6 +37,7 @@ export class Rollups {
 
   /** A call that began then has come, or has changed, or how a promise ended that was made in it. */
   touch(startedAt: Instant, now: Instant): void {
+    this.#pieces.delete(pieceAt(startedAt));
     this.#sql.exec("INSERT OR IGNORE INTO stale (slot, since) VALUES (?, ?)", slotOf(startedAt), now);
   }
 
@@ -40,7 +48,8 @@ export class Rollups {
       .toArray();
     for (const row of due) {
       const slot = Number(row["slot"]);
-      const cells = this.#cells(startOf(slot), startOf(slot + 1));
+      const [from, until] = [startOf(slot), startOf(slot + 1)];
+      const cells = this.#cells(this.#records(from, until), from, until);
       this.#sql.exec("INSERT OR REPLACE INTO rollup (slot, cells) VALUES (?, ?)", slot, JSON.stringify(packed(cells)));
       this.#sql.exec("DELETE FROM stale WHERE slot = ?", slot);
     }
@@ -49,22 +58,16 @@ export class Rollups {
 
   /** Adds what began between two moments, in slices. Changes nothing in the tables, whatever is stale. */
   *count(from: Instant, until: Instant, sums: Sums): Slices {
-    const fromRecords = (from: Instant, until: Instant): void => {
-      if (from < until) sums.add(from, this.#cells(from, until));
-    };
     // Whole slots are read folded; a slot that is cut, or stale, is counted from its records.
     const [first, last] = [slotOf(from - 1) + 1, slotOf(until)];
     if (first > last) {
-      fromRecords(from, until);
+      yield* this.#countRecords(from, until, sums);
       return;
     }
-    fromRecords(from, startOf(first));
-    fromRecords(startOf(last), until);
+    yield* this.#countRecords(from, startOf(first), sums);
+    yield* this.#countRecords(startOf(last), until, sums);
     const stale = this.#stale(first, last);
-    for (const slot of stale) {
-      fromRecords(startOf(slot), startOf(slot + 1));
-      yield;
-    }
+    for (const slot of stale) yield* this.#countRecords(startOf(slot), startOf(slot + 1), sums);
     for (let next = first; next < last;) {
       const rows = this.#sql
         .exec(
@@ -83,13 +86,41 @@ export class Rollups {
     }
   }
 
+  *#countRecords(from: Instant, until: Instant, sums: Sums): Slices {
+    let read = 0;
+    for (let at = from; at < until;) {
+      const piece = pieceAt(at);
+      const next = Math.min(until, piece + pieceLength);
+      const isWhole = next - at === pieceLength;
+      let cells = isWhole ? this.#pieces.get(piece) : undefined;
+      if (cells === undefined) {
+        const records = this.#records(at, next);
+        cells = this.#cells(records, at, next);
+        if (isWhole) this.#keep(piece, cells);
+        read += records.length;
+      }
+      sums.add(at, cells);
+      at = next;
+      if (read < recordsRead) continue;
+      yield;
+      read = 0;
+    }
+  }
+
+  #keep(piece: Instant, cells: readonly Cell[]): void {
+    const [oldest] = this.#pieces.keys();
+    if (this.#pieces.size >= piecesKept && oldest !== undefined) this.#pieces.delete(oldest);
+    this.#pieces.set(piece, cells);
+  }
+
   #stale(first: number, last: number): ReadonlySet<number> {
     const rows = this.#sql.exec("SELECT slot FROM stale WHERE slot >= ? AND slot < ?", first, last).toArray();
     return new Set(rows.map((row) => Number(row["slot"])));
   }
 
-  #cells(from: Instant, until: Instant): readonly Cell[] {
-    return cellsOf(this.#records(from, until), promisesBetween(this.#sql, from, until));
+  /** Of the calls that began between two moments. */
+  #cells(records: readonly CallRecord[], from: Instant, until: Instant): readonly Cell[] {
+    return cellsOf(records, promisesBetween(this.#sql, from, until));
   }
 
   #records(from: Instant, until: Instant): CallRecord[] {
@@ -102,3 +133,6 @@ export class Rollups {
       }));
   }
 }
+
+/** When the piece began that a moment lies in. */
+const pieceAt = (at: Instant): Instant => at - (at % pieceLength);

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { LedgerBook } from "../../../src/ledger/book.ts";
 import { migrations } from "../../../src/ledger/schema.ts";
+import type { Sql } from "../../../src/kernel/index.ts";
 import type { CallbackRecord } from "../../../src/protocol/callback.ts";
 import type { CallRecord, LedgerFact } from "../../../src/protocol/record.ts";
 import { metricsIn, usualTerms } from "../../../src/reports/metrics.ts";
@@ -121,6 +122,71 @@ describe("reports", () => {
         }
       }
     }
+  });
+
+  it("[R3] nor does it matter what was asked meanwhile, and remembered for the next who asks", () => {
+    for (let seed = 1; seed <= 10; seed += 1) {
+      const dice = diceOf(seed);
+      const came = Array.from({ length: 80 }, (_, n) => someCall(`c_${n}`, start + dice(minutes(20)), dice));
+      const promises = came.filter(({ outcome }) => outcome === "callback").map((call) => somePromise(call, dice));
+      const calls = [...came, ...promises.flatMap(({ phoned }) => phoned ?? [])];
+      const callbacks = promises.map(({ callback }) => callback);
+      const facts: LedgerFact[] = [
+        ...calls.map(ended),
+        ...callbacks.map((callback) => ({ type: "callback.ended", callback }) as const),
+      ];
+      const book = newBook();
+      const happened: LedgerFact[] = [];
+      for (const fact of shuffled([...facts, ...facts.filter(() => dice(4) === 0)], dice)) {
+        book.tell(fact);
+        happened.push(fact);
+        if (dice(6) > 0) continue;
+        const from = start + dice(minutes(5));
+        const query = asked(dice(2) === 0 ? "queue" : "operator", { bounds: [from, from + dice(minutes(20)) + 1] });
+        const known = new Map(
+          happened.flatMap((one) => (one.type === "call.ended" ? [[one.record.callId, one.record]] : [])),
+        );
+        const kept = new Map(
+          happened.flatMap((one) => (one.type === "callback.ended" ? [[one.callback.entryId, one.callback]] : [])),
+        );
+        expect(sorted(book.report(query)), `seed ${seed}, after ${happened.length}`).toEqual(
+          sorted(oneByOne([...known.values()], query, [...kept.values()])),
+        );
+      }
+    }
+  });
+
+  it("[R20] of what is asked for again only those calls are read that began when a call has ended since", () => {
+    const { sql, atomically } = database();
+    let read = 0;
+    const counting: Sql = {
+      exec(query, ...bindings) {
+        const rows = sql.exec(query, ...bindings).toArray();
+        if (query.startsWith("SELECT summary, timeline FROM call")) read += rows.length;
+        return { toArray: () => rows };
+      },
+    };
+    const book = new LedgerBook(counting, atomically, testLedger);
+    let told = 0;
+    const tell = (startedAt: number): void => {
+      told += 1;
+      book.tell(ended(plain(`c_${told}`, startedAt, { outcome: "gone", endedAt: start + minutes(9) })));
+    };
+    // Two a second, for five minutes.
+    for (let n = 0; n < 600; n += 1) tell(start + n * 500);
+    const readBy = (until: number): number => {
+      read = 0;
+      const [part] = book.report(asked("scenario", { bounds: [start, until] }));
+      expect(part?.tally.sums.offered).toBe(told);
+      return read;
+    };
+    expect(readBy(start + minutes(60))).toBe(600);
+    expect(readBy(start + minutes(60))).toBe(0);
+    // Whose last slot is cut reads no more.
+    expect(readBy(start + minutes(7) + 1)).toBe(0);
+    tell(start + 42_100);
+    expect(readBy(start + minutes(60))).toBe(21);
+    expect(readBy(start + minutes(60))).toBe(0);
   });
 
   it("[R19] promises to phone somebody count with the call in which they were made: how they ended, why in vain, how long it took", () => {
