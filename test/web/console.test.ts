@@ -322,15 +322,20 @@ describe("other ways in", () => {
     await button("Ready").waitFor();
   });
 
+  /** From a page that has just been opened, at a company that has something of the kind or has not. */
+  async function signInAtCompany(hasSignOut: boolean): Promise<void> {
+    pages.companies = [{ id: "company", name: "Romashka" }];
+    pages.companySignOut = hasSignOut;
+    await page.reload();
+    await page.getByRole("link", { name: "Sign in with Romashka" }).click();
+    await button("Ready").waitFor();
+  }
+
   /** Once it is known that the company has something of the kind. */
   const signOutAsks = () => page.locator("button[aria-label='Sign out'][aria-haspopup=dialog]");
 
   it("[W40] who came in at their company is asked whether to sign out there as well, by keyboard alone; it leads back, and the page says from where", async () => {
-    pages.companies = [{ id: "company", name: "Romashka" }];
-    pages.companySignOut = true;
-    await page.reload();
-    await page.getByRole("link", { name: "Sign in with Romashka" }).click();
-    await button("Ready").waitFor();
+    await signInAtCompany(true);
     // A reload does not forget it.
     await page.reload();
     await button("Ready").waitFor();
@@ -373,11 +378,7 @@ describe("other ways in", () => {
     await signIn();
     await button("Sign out").click();
     await button("Sign in").waitFor();
-    pages.companySignOut = false;
-    pages.companies = [{ id: "company", name: "Romashka" }];
-    await page.reload();
-    await page.getByRole("link", { name: "Sign in with Romashka" }).click();
-    await button("Ready").waitFor();
+    await signInAtCompany(false);
     await button("Sign out").click();
     await button("Sign in").waitFor();
     expect(pages.leftAtCompany).toBe(0);
@@ -388,10 +389,7 @@ describe("other ways in", () => {
   });
 
   it("[W40] during a call it is asked with the rest, and done when the call is over", async () => {
-    pages.companies = [{ id: "company", name: "Romashka" }];
-    pages.companySignOut = true;
-    await page.reload();
-    await page.getByRole("link", { name: "Sign in with Romashka" }).click();
+    await signInAtCompany(true);
     await button("Ready").click();
     await page.getByText("Waiting for a call").waitFor();
     await talk();
