@@ -67,7 +67,10 @@ export class Rollups {
     yield* this.#countRecords(from, startOf(first), sums);
     yield* this.#countRecords(startOf(last), until, sums);
     const stale = this.#stale(first, last);
-    for (const slot of stale) yield* this.#countRecords(startOf(slot), startOf(slot + 1), sums);
+    for (const slot of stale) {
+      yield* this.#countRecords(startOf(slot), startOf(slot + 1), sums);
+      yield;
+    }
     for (let next = first; next < last;) {
       const rows = this.#sql
         .exec(

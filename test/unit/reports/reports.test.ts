@@ -370,6 +370,18 @@ describe("reports", () => {
     }
   });
 
+  it("[R15] nor need they wait for all that has not been folded yet, as after an upgrade, however little of it falls to each five minutes", () => {
+    const endedAt = start + minutes(300);
+    const book = told(
+      Array.from({ length: 48 }, (_, n) => plain(`c_${n}`, start + n * minutes(5), { outcome: "gone", endedAt })),
+    );
+    expect(book.health().toFold).toBe(48);
+    const slices = book.reportInSlices(asked("scenario"));
+    let turns = 0;
+    while (slices.next().done !== true) turns += 1;
+    expect(turns).toBeGreaterThanOrEqual(48);
+  });
+
   it("[R8] a caller whose number is known and who calls again in time was not helped; whom we phoned has not called", () => {
     const answered = (id: string, at: number, from: string, more: Partial<CallRecord> = {}) =>
       plain(id, start + minutes(at), {
