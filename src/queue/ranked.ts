@@ -29,7 +29,9 @@ export class Ranked<Item> {
       this.#runs.push([item]);
       return;
     }
-    run.splice(this.#placeIn(run, item), 0, item);
+    const place = this.#placeIn(run, item);
+    if (place === run.length) run.push(item);
+    else run.splice(place, 0, item);
     if (run.length > longestRun) this.#runs.splice(at + 1, 0, run.splice(longestRun / 2));
   }
 
@@ -43,6 +45,8 @@ export class Ranked<Item> {
     if (found === undefined || this.#compare(found, item) !== 0) return;
     this.#size -= 1;
     if (run.length === 1) this.#runs.splice(at, 1);
+    else if (place === 0) run.shift(); // as most go; what splice does costs several times as much
+    else if (place === run.length - 1) run.pop();
     else run.splice(place, 1);
   }
 
