@@ -8,6 +8,7 @@ export const actorBindings = [
   "CALL",
   "QUEUE",
   "OPERATOR",
+  "DIAL",
   "DIRECTORY",
   "LEDGER",
   "LIVE",

@@ -40,6 +40,7 @@ import type { MediaWorkerEntry, SessionMark } from "../src/protocol/actors.ts";
 import { actorName, partsOfActorName } from "../src/protocol/actors.ts";
 import type { ScenarioVersion } from "../src/protocol/scenario.ts";
 import type { SoundNews } from "../src/protocol/sound.ts";
+import type { Outbound } from "../src/protocol/outbound.ts";
 import type { Retention } from "../src/protocol/retention.ts";
 import type { Route } from "../src/protocol/settings.ts";
 import type { Disabled } from "../src/protocol/webhook.ts";
@@ -290,6 +291,14 @@ export class DirectoryActor extends DurableObject<ActorEnv> implements Directory
   async putRetention(retention: Retention, author: Author): Promise<void> {
     this.#book.putRetention(retention, author, Date.now());
     await this.#deliver();
+  }
+
+  async outbound(): Promise<Outbound | undefined> {
+    return this.#book.outbound();
+  }
+
+  async putOutbound(outbound: Outbound | undefined, author: Author): Promise<void> {
+    this.#book.putOutbound(outbound, author, Date.now());
   }
 
   async admitsToConsole(session: SessionMark): Promise<boolean> {

@@ -7,6 +7,7 @@ import type {
   OperatorPort,
   QueuePort,
 } from "../src/protocol/actors.ts";
+import type { Dialler } from "../src/protocol/callback.ts";
 import type { SoundPort } from "../src/protocol/sound.ts";
 import type { WebhookPort } from "../src/protocol/webhook.ts";
 import type { Schedules } from "../src/schedules/port.ts";
@@ -27,8 +28,11 @@ export interface ActorEnv {
   readonly WEBHOOK: Named<WebhookPort>;
   readonly SOUND: Named<SoundPort>;
   readonly SCHEDULES: Named<Pick<Schedules, "tell">>;
+  readonly DIAL: Named<Dialler>;
   readonly LIVEKIT_URL: string;
   readonly LIVEKIT_WS_URL: string;
+  /** The SIP API; empty: at the same address as the rest. */
+  readonly LIVEKIT_SIP_URL?: string;
   readonly LIVEKIT_API_KEY: string;
   readonly LIVEKIT_API_SECRET: string;
   /** Seals what must not lie about readable (src/sealed/keys.ts). */

@@ -41,6 +41,7 @@ export class PatrolActor extends DurableObject<PatrolEnv> {
       return withLastOperator(route, from, this.env.LEDGER.getByName(actorName(application, "ledger")), Date.now());
     },
     call: (application, call) => this.env.CALL.getByName(actorName(application, call)),
+    dial: (application, dial) => this.env.DIAL.getByName(actorName(application, dial)),
     report: ({ what, error }) => {
       const why = error instanceof Error ? error.message : String(error);
       console.warn(maskNumbersIn(JSON.stringify({ level: "warn", event: "patrol.failed", what, why })));

@@ -15,8 +15,7 @@ import type { QueueView } from "../src/protocol/views.ts";
 import { standingOf } from "../src/queue/standing.ts";
 import { concerns } from "../src/queue/timeline.ts";
 import { viewOf } from "../src/queue/view.ts";
-import type { EntryId, Instant, OperatorId } from "../src/words/index.ts";
-import { noDialler as dialler } from "./dialler.ts";
+import type { DialId, EntryId, Instant, OperatorId } from "../src/words/index.ts";
 import type { ActorEnv } from "./env.ts";
 import { sealedFor } from "./sealedStore.ts";
 import { durableTurns } from "./turns.ts";
@@ -104,11 +103,11 @@ export class QueueActor extends DurableObject<ActorEnv> implements QueuePort {
         return undefined;
       case "callback.dial": {
         const { dialId } = effect.order;
-        const placed = await dialler.dial(effect.order);
+        const placed = await this.#dialler(dialId).dial(effect.order);
         return placed === "placed" ? undefined : { type: "callback.failed", at: Date.now(), dialId, because: placed };
       }
       case "callback.cancel":
-        await dialler.cancel(effect.dialId);
+        await this.#dialler(effect.dialId).cancel();
         return undefined;
       case "ledger.callback": {
         const ledger = this.env.LEDGER.getByName(actorName(this.#application, "ledger"));
@@ -123,6 +122,10 @@ export class QueueActor extends DurableObject<ActorEnv> implements QueuePort {
       default:
         return effect satisfies never;
     }
+  }
+
+  #dialler(dialId: DialId) {
+    return this.env.DIAL.getByName(actorName(this.#application, dialId));
   }
 
   #operator(operatorId: OperatorId) {

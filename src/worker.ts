@@ -11,6 +11,7 @@ import type { SoundStore } from "./sounds/port.ts";
 import { mailSettingsOf } from "./mail/address.ts";
 import type { Schedules } from "./schedules/port.ts";
 import type { Webhook } from "./webhooks/port.ts";
+import { outboundTrunks } from "./livekit/outboundTrunk.ts";
 import { liveKitPhoneNumbers } from "./livekit/phoneNumbers.ts";
 import { dispatchRuleOf, sipProvisioning } from "./livekit/provisioning.ts";
 import { liveKitRooms } from "./livekit/rooms.ts";
@@ -20,6 +21,7 @@ import { as, languages, maskNumbersIn, type ApplicationId, type Language } from 
 
 export { ActorsEntrypoint } from "../actors/entrypoint.ts";
 export { CallActor } from "../actors/call.ts";
+export { DialActor } from "../actors/dial.ts";
 export { DirectoryActor } from "../actors/directory.ts";
 export { LedgerActor } from "../actors/ledger.ts";
 export { LiveActor } from "../actors/live.ts";
@@ -36,7 +38,6 @@ interface Env extends ActorEnv {
   readonly ACTORS?: ActorsAfar;
   readonly PATROL: DurableObjectNamespace<PatrolActor>;
   readonly ASSETS: Fetcher;
-  readonly LIVEKIT_SIP_URL?: string;
   readonly ACD_ADMIN_KEY: string;
   readonly ACD_SECRET: string;
   readonly ACD_MEDIA_SECRET: string;
@@ -98,6 +99,7 @@ function portsOf(env: Env): Ports {
     ledger: (application) => env.LEDGER.getByName(actorName(application, "ledger")) as Ledger,
     call: (application, call) => env.CALL.getByName(actorName(application, call)),
     replay,
+    dial: (application, dial) => env.DIAL.getByName(actorName(application, dial)),
     queue: (application, queue) => env.QUEUE.getByName(actorName(application, queue)),
     operator: (application, operator) => env.OPERATOR.getByName(actorName(application, operator)),
     webhook: (application, webhook) => env.WEBHOOK.getByName(actorName(application, webhook)) as Webhook,
@@ -111,6 +113,7 @@ function portsOf(env: Env): Ports {
     rooms: liveKitRooms(liveKit),
     provisionSip: sipProvisioning(liveKit),
     dispatchRule: dispatchRuleOf(liveKit),
+    outboundTrunks: outboundTrunks(liveKit),
     phoneNumbers: liveKitPhoneNumbers(liveKit),
     pulse: async () => env.ACTORS?.pulse(),
     sockets: {

@@ -32,6 +32,7 @@ declare module "acd:production" {
   export type ActorClass = new (ctx: ActorContext, env: Env) => object;
 
   export const CallActor: ActorClass;
+  export const DialActor: ActorClass;
   export const DirectoryActor: ActorClass;
   export const LedgerActor: ActorClass;
   export const MediaActor: ActorClass;

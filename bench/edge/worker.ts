@@ -15,6 +15,7 @@ const classOf = {
   CALL: "CallActor",
   QUEUE: "QueueActor",
   OPERATOR: "OperatorActor",
+  DIAL: "DialActor",
   DIRECTORY: "DirectoryActor",
   LEDGER: "LedgerActor",
   LIVE: "LiveActor",
@@ -139,6 +140,7 @@ function statement(query: string): string {
 export const CallActor = metered(classOf.CALL, production.CallActor);
 export const QueueActor = metered(classOf.QUEUE, production.QueueActor);
 export const OperatorActor = metered(classOf.OPERATOR, production.OperatorActor);
+export const DialActor = metered(classOf.DIAL, production.DialActor);
 export const DirectoryActor = metered(classOf.DIRECTORY, production.DirectoryActor);
 export const LedgerActor = metered(classOf.LEDGER, production.LedgerActor);
 export const MediaActor = metered(classOf.MEDIA, production.MediaActor);

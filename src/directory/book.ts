@@ -5,6 +5,7 @@ import type { Sql } from "../kernel/index.ts";
 import type { MediaWorkerEntry, SessionMark } from "../protocol/actors.ts";
 import type { DispositionChoice } from "../protocol/disposition.ts";
 import { pinned, type PinnedScenario, type PinnedSound, type ScenarioVersion } from "../protocol/scenario.ts";
+import type { Outbound } from "../protocol/outbound.ts";
 import { retentionKinds, usualRetention, type Retention } from "../protocol/retention.ts";
 import type { Route } from "../protocol/settings.ts";
 import type { SoundNews } from "../protocol/sound.ts";
@@ -50,6 +51,7 @@ import { mediaWorkerGone, mediaWorkersAt, mediaWorkerSeen } from "./mediaWorkers
 import { isFresh, migrate } from "./migrate.ts";
 import { isKept, keepOnce, takeOnce, type OneTime, type OneTimeUse } from "./oneTime.ts";
 import { addPasskey, mostPasskeys, passkeyOf, passkeysOf, removePasskey, type Passkey } from "./passkeys.ts";
+import { outboundOf, putOutbound } from "./outbound.ts";
 import { forgetAudit, forgetDue, putRetention, retentionOf } from "./retention.ts";
 import { nobodysSalt } from "./password.ts";
 import { nextPush, pushToLedger, pushToOperator } from "./pushes.ts";
@@ -715,6 +717,24 @@ export class DirectoryBook {
         action: "retention.changed",
         what,
         detail: { before: { ...before }, after: { ...after } },
+      });
+    });
+  }
+
+  outbound(): Outbound | undefined {
+    return this.#exists() ? outboundOf(this.#sql) : undefined;
+  }
+
+  putOutbound(outbound: Outbound | undefined, author: Author, now: Instant): void {
+    if (!this.#exists()) return;
+    this.#change(() => {
+      const before = outboundOf(this.#sql);
+      putOutbound(this.#sql, outbound);
+      if (JSON.stringify(before) === JSON.stringify(outbound)) return;
+      this.#tell(author, now, {
+        action: outbound === undefined ? "outbound.removed" : "outbound.changed",
+        what: `application/${this.#application}`,
+        detail: { ...(before && { before: { ...before } }), ...(outbound && { after: { ...outbound } }) },
       });
     });
   }

@@ -1,3 +1,4 @@
+import type { Outbound } from "../protocol/outbound.ts";
 import type { Retention } from "../protocol/retention.ts";
 import type { AuditPage, AuditWanted } from "./trail.ts";
 import type { Author, Deed, Head } from "../audit/index.ts";
@@ -124,6 +125,8 @@ export interface Directory extends DirectoryPort, Answers {
   putSignInRules(rules: SignInRules, author: Author): Promise<void>;
   retention(): Promise<Retention>;
   putRetention(retention: Retention, author: Author): Promise<void>;
+  /** Undefined: no calls are placed any more. */
+  putOutbound(outbound: Outbound | undefined, author: Author): Promise<void>;
   /** The queues whose callers a change of this may concern. */
   queuesOf<K extends Kind>(kind: K, resource: Resources[K] | Draft<K>): Promise<readonly QueueId[]>;
   /** All keys, the oldest first. */

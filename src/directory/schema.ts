@@ -1,4 +1,5 @@
 /** The directory's tables, by migration. Times are in milliseconds. */
+import { outboundTable } from "./outbound.ts";
 import { retentionTable } from "./retention.ts";
 
 export const directoryMigrations: readonly string[] = [
@@ -222,4 +223,5 @@ export const directoryMigrations: readonly string[] = [
   CREATE TABLE scenario_counter (scenario TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID;
   INSERT INTO scenario_counter SELECT scenario, max(version) FROM scenario_version GROUP BY scenario;
   `,
+  outboundTable,
 ];

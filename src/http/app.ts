@@ -20,6 +20,7 @@ import { identityRoutes } from "./routes/identities.ts";
 import { identityProviderRoutes } from "./routes/identityProviders.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { liveRoutes } from "./routes/live.ts";
+import { outboundRoutes } from "./routes/outbound.ts";
 import { pageRoutes } from "./routes/pages.ts";
 import { passkeyRoutes } from "./routes/passkeys.ts";
 import { phoneNumberRoutes } from "./routes/phoneNumbers.ts";
@@ -78,6 +79,7 @@ export function createApp(ports: Ports): Api {
   retentionRoutes(api, ports);
   webCallRoutes(api, ports, counters, findRoute);
   provisioningRoutes(api, ports);
+  outboundRoutes(api, ports);
   phoneNumberRoutes(api, ports);
   publicRoutes(api, ports);
   socketRoutes(api, ports, counters);

@@ -6,6 +6,7 @@ import type { Directory, RootDirectory } from "../directory/port.ts";
 import type { Ledger } from "../ledger/port.ts";
 import type { LiveKitConnection } from "../livekit/connection.ts";
 import type { PatrolCounters } from "../livekit/patrol.ts";
+import type { OutboundTrunks } from "../livekit/outboundTrunk.ts";
 import type { PhoneNumbers } from "../livekit/phoneNumbers.ts";
 import type { FindRule, ProvisionSip } from "../livekit/provisioning.ts";
 import type { Rooms } from "../livekit/rooms.ts";
@@ -16,10 +17,12 @@ import type { SoundStore } from "../sounds/port.ts";
 import type { Webhook } from "../webhooks/port.ts";
 import type { Schedules } from "../schedules/port.ts";
 import type { ReplayCall } from "../protocol/replay.ts";
+import type { Dialler } from "../protocol/callback.ts";
 import type { CallPort, MediaWorkerEntry, OperatorPort, QueuePort } from "../protocol/actors.ts";
 import type {
   ApplicationId,
   CallId,
+  DialId,
   Instant,
   Language,
   MediaWorkerId,
@@ -42,6 +45,8 @@ export interface Ports {
   readonly directory: (application: ApplicationId) => Directory;
   readonly ledger: (application: ApplicationId) => Ledger;
   readonly call: (application: ApplicationId, call: CallId) => Pick<CallPort, "tell" | "read" | "force">;
+  /** One attempt to phone somebody. */
+  readonly dial: (application: ApplicationId, dial: DialId) => Pick<Dialler, "tell">;
   readonly replay: ReplayCall;
   readonly queue: (application: ApplicationId, queue: QueueId) => Pick<QueuePort, "read" | "timeline">;
   readonly operator: (application: ApplicationId, operator: OperatorId) => Pick<OperatorPort, "read" | "force">;
@@ -59,6 +64,8 @@ export interface Ports {
   readonly rooms: Pick<Rooms, "ping">;
   readonly provisionSip: ProvisionSip;
   readonly dispatchRule: FindRule;
+  /** By which calls are placed. */
+  readonly outboundTrunks: OutboundTrunks;
   /** Telephone numbers that LiveKit sells. */
   readonly phoneNumbers: PhoneNumbers;
   readonly sockets: Sockets;

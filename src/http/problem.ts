@@ -30,6 +30,8 @@ const kinds = {
   "caller-needed": [409, "The number is needed now"],
   "not-waiting": [409, "The caller waits in no queue"],
   "not-offered": [409, "LiveKit sells no numbers here"],
+  "no-sip-service": [409, "LiveKit has no telephony here"],
+  "no-numbers": [409, "There are no numbers"],
   "not-to-be-had": [409, "Not to be had"],
   "not-talking": [409, "Nobody talks to the caller"],
   "precondition-failed": [412, "It is not as expected"],

@@ -3,9 +3,10 @@
  * its room where the two do not fit. It keeps nothing but what it saw last time, in memory: losing that costs a few needless looks.
  */
 import type { CallPort } from "../protocol/actors.ts";
-import { applicationOfRoom } from "../protocol/rooms.ts";
+import type { Dialler } from "../protocol/callback.ts";
+import { applicationOfRoom, dialOfRoom } from "../protocol/rooms.ts";
 import type { Route } from "../protocol/settings.ts";
-import type { ApplicationId, CallId, Duration, Instant, RoomName } from "../words/index.ts";
+import type { ApplicationId, CallId, DialId, Duration, Instant, RoomName } from "../words/index.ts";
 import { as, minutes, seconds } from "../words/index.ts";
 import { callIdOf } from "./callId.ts";
 import type { Rooms } from "./rooms.ts";
@@ -18,6 +19,7 @@ export interface PatrolPorts {
   live(application: ApplicationId): Promise<readonly LiveCall[]>;
   route(application: ApplicationId, number: string, from: string): Promise<Route | undefined>;
   call(application: ApplicationId, call: CallId): Pick<CallPort, "tell" | "look">;
+  dial(application: ApplicationId, dial: DialId): Pick<Dialler, "tell">;
   report(problem: { readonly what: string; readonly error: unknown }): void;
 }
 
@@ -171,9 +173,16 @@ export class Patrol {
     const occupants = await this.#ports.rooms.occupants(room);
     if (occupants === "gone") return;
     const callId = await callIdOf(room);
+    const dialId = dialOfRoom(room);
     for (const occupant of occupants) {
       const fact = callerJoined(occupant, room, callId, this.#ports.now());
       if (fact === undefined) continue;
+      if (dialId !== undefined) {
+        // It still rings for them; or they have answered, and whoever has phoned them tells the call so.
+        if (await this.#ports.dial(application, dialId).tell(fact)) return;
+        await this.#ports.call(application, callId).tell(fact);
+        continue;
+      }
       this.#counters.callersFound += 1;
       await this.#ports
         .call(application, callId)

@@ -82,7 +82,8 @@ interface Ensured {
   readonly done: "created" | "updated" | undefined;
 }
 
-const nameFor = (application: ApplicationId): string => `acd ${application}`;
+/** Of our trunks and rules, by which they are found again. */
+export const nameFor = (application: ApplicationId): string => `acd ${application}`;
 
 async function ensureTrunk(sip: SipClient, application: ApplicationId, numbers: readonly string[]): Promise<Ensured> {
   const name = nameFor(application);
@@ -123,11 +124,11 @@ async function ensureRule(sip: SipClient, application: ApplicationId, trunkId: s
   return { id: existing.sipDispatchRuleId, done: "updated" };
 }
 
-function withTimeout(existing: SIPMediaConfig | undefined): SIPMediaConfig {
+export function withTimeout(existing: SIPMediaConfig | undefined): SIPMediaConfig {
   return Object.assign(existing?.clone() ?? new SIPMediaConfig(), { mediaTimeout: media().mediaTimeout });
 }
 
 /** A LiveKit server without Redis says `sip not connected`; one that has never heard of SIP knows no such route. */
-const hasNoSip = (cause: unknown): boolean =>
+export const hasNoSip = (cause: unknown): boolean =>
   cause instanceof ServerError &&
   (cause.message.includes("sip not connected") || cause.code === "bad_route" || cause.status === 404);

@@ -2,14 +2,16 @@
 import type { ParticipantInfo, WebhookEvent } from "@livekit/protocol";
 import { DisconnectReason, ParticipantInfo_Kind, TrackType } from "@livekit/protocol";
 import type { RoomFact } from "../protocol/room.ts";
-import { applicationOfRoom, operatorOf, whoIs } from "../protocol/rooms.ts";
-import type { ApplicationId, CallId, Instant, RoomName } from "../words/index.ts";
+import { applicationOfRoom, dialOfRoom, operatorOf, whoIs } from "../protocol/rooms.ts";
+import type { ApplicationId, CallId, DialId, Instant, RoomName } from "../words/index.ts";
 import { as } from "../words/index.ts";
 import { callIdOf } from "./callId.ts";
 
 export interface Translation {
   readonly application: ApplicationId;
   readonly callId: CallId;
+  /** Of a room into which somebody is phoned: until they have answered, what is told of them is for whoever phones them. */
+  readonly dialId: DialId | undefined;
   /** A `caller.joined` comes without its route: finding that is the directory's work. */
   readonly fact: RoomFact;
 }
@@ -27,7 +29,7 @@ export async function translate(event: WebhookEvent, at: Instant): Promise<Trans
   if (application === undefined) return undefined;
   const callId = await callIdOf(room);
   const fact = factOf(event, as<RoomName>(room), callId, at);
-  return fact && { application, callId, fact };
+  return fact && { application, callId, dialId: dialOfRoom(room), fact };
 }
 
 function factOf(event: WebhookEvent, room: RoomName, callId: CallId, at: Instant): RoomFact | undefined {

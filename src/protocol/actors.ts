@@ -22,6 +22,7 @@ import type { CallNews, ConnectAnswer, ConnectAsked, OperatorHungUp, OperatorTra
 import type { EntryAnswer, EntryExpired, EntryChanged, EntryRequest, EntryWithdrawn, Standing } from "./line.ts";
 import type { CallbackAnswer, CallbackFailed, CallbackReached, CallbackRequest, OfferAccepted } from "./callback.ts";
 import type { CallCommand, ForcedAnswer } from "./command.ts";
+import type { Outbound } from "./outbound.ts";
 import type { LiveReport } from "./live.ts";
 import type { DispositionChoice } from "./disposition.ts";
 import type { CallInHand, SoundOrder, Treatment } from "./media.ts";
@@ -153,6 +154,8 @@ export interface DirectoryPort {
   admitsToConsole(session: SessionMark): Promise<boolean>;
   /** Where a call to this number leads; undefined when no rule takes it. */
   route(number: string): Promise<Route | undefined>;
+  /** How calls are placed. Undefined: none are. */
+  outbound(): Promise<Outbound | undefined>;
   /** What may be chosen for calls of a queue, as it is shown. */
   dispositionsOf(queueId: QueueId): Promise<readonly DispositionChoice[]>;
   /** Media workers that signed on and have not signed off, with what they last said of their load. */

@@ -29,6 +29,7 @@ import {
   type ScenarioId,
 } from "../words/index.ts";
 import type { EntryRequest } from "./line.ts";
+import type { RoomFact } from "./room.ts";
 import type { PinnedSettings } from "./scenario.ts";
 import type { Route } from "./settings.ts";
 
@@ -68,19 +69,23 @@ export interface DialOrder {
   readonly of: CallId;
 }
 
-/** `no_outbound`: no calls can be placed here at all. `given_up`: the operator for whom it was did not want to wait any longer. */
+/** `no_outbound`: no calls can be placed here at all, or none to this number. `given_up`: the operator for whom it was did not want to wait any longer. */
 export const dialFailures = ["busy", "no_answer", "failed", "no_outbound", "given_up"] as const;
 export type DialFailure = (typeof dialFailures)[number];
 
 /**
- * Whoever places calls. Every order that was placed has an end that the queue is told, however late: `callback.failed`,
+ * Whoever places the call of one order. Every order that was placed has an end that the queue is told, however late: `callback.failed`,
  * or a new call in `room` whose route names the entry (`Route.callback`). The queue never ends one by a timer of its own.
  */
 export interface Dialler {
   dial(order: DialOrder): Promise<"placed" | DialFailure>;
   /** Nobody wants it any more: it rings no longer, or is hung up. Nothing is told of it. */
-  cancel(dialId: DialId): Promise<void>;
+  cancel(): Promise<void>;
+  /** LiveKit says that the person is in the room, where it may still ring for them, or has left it. False: it is the call's to know. */
+  tell(fact: PhonedFact): Promise<boolean>;
 }
+
+export type PhonedFact = Extract<RoomFact, { type: "caller.joined" | "caller.left" }>;
 
 /** Told by the dialler. */
 export interface CallbackFailed {

@@ -12,6 +12,7 @@ const announcerStem = "announcer_";
 const operatorStem = "operator_";
 const webCallerStem = "web_";
 const sipCallerStem = "sip_";
+const callbackStem = "callback_";
 
 /** Whom a participant's identity speaks for. */
 export type Who = "caller" | "operator" | "announcer" | "stranger";
@@ -24,7 +25,19 @@ export const webCallRoom = (application: ApplicationId, random: string): RoomNam
 
 /** The room into which somebody is phoned. */
 export const callbackRoom = (application: ApplicationId, dialId: DialId): RoomName =>
-  as<RoomName>(`${roomPrefix(application)}_callback_${dialId}`);
+  as<RoomName>(`${roomPrefix(application)}_${callbackStem}${dialId}`);
+
+/**
+ * The attempt to phone somebody that a room was made for. Undefined: the call came in. A caller may call themselves what they like; but behind
+ * their name LiveKit SIP puts `_` and chance, so that their room never ends as one of ours does.
+ */
+export function dialOfRoom(room: string): DialId | undefined {
+  const application = applicationOfRoom(room);
+  const prefix = application && `${roomPrefix(application)}_${callbackStem}`;
+  if (prefix === undefined || !room.startsWith(prefix)) return undefined;
+  const dialId = room.slice(prefix.length);
+  return /.~[0-9]+$/.test(dialId) ? as<DialId>(dialId) : undefined;
+}
 
 /** The application a room belongs to, or undefined when the room is not a call of ours. */
 export function applicationOfRoom(room: string): ApplicationId | undefined {
@@ -41,6 +54,8 @@ export function maskRoom(room: string): string {
 
 export const operatorIdentity = (operator: OperatorId): string => `${operatorStem}${operator}`;
 export const webCallerIdentity = (random: string): string => `${webCallerStem}${random}`;
+/** Who is phoned. */
+export const phonedIdentity = `${sipCallerStem}callback`;
 /** One announcer per call at a time: a successor with the same identity replaces a lost one at once (LiveKit: DUPLICATE_IDENTITY). */
 export const announcerIdentity = `${announcerStem}1`;
 

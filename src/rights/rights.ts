@@ -16,6 +16,8 @@ export const rights = {
   "numbers.read": "Read the call centre's own telephone numbers.",
   "numbers.write": "Create, change and delete the call centre's own telephone numbers.",
   "numbers.buy": "Buy telephone numbers of LiveKit and give them back. It costs money.",
+  "outbound.read": "Read how calls are placed: by which carrier, and to whom.",
+  "outbound.write": "Say how calls are placed: by which carrier, and to whom. They cost money.",
   "numbers.unmask":
     "See callers' telephone numbers whole, where others see few of the digits. Who takes a call sees its number in any case.",
   "callers.find": "Look up what is kept of a caller, by number.",

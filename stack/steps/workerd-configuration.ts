@@ -5,6 +5,7 @@ export const actorClasses = {
   CALL: "CallActor",
   QUEUE: "QueueActor",
   OPERATOR: "OperatorActor",
+  DIAL: "DialActor",
   DIRECTORY: "DirectoryActor",
   LEDGER: "LedgerActor",
   LIVE: "LiveActor",

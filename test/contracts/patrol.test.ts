@@ -35,6 +35,7 @@ it("[L14] a lost arrival and a lost departure are both noticed within 15 s", asy
       tell: async (fact) => void told.push(fact),
       look: async () => void (looks += 1),
     }),
+    dial: () => ({ tell: async () => false }),
     report: ({ error }) => {
       throw error;
     },

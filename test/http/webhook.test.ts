@@ -206,6 +206,45 @@ describe("webhooks", () => {
     expect(await results()).toEqual({ ignored: others.length });
   });
 
+  describe("of who is being phoned", () => {
+    const dialId = "c_a.2~1";
+    const there = { name: `call-callcenter_callback_${dialId}`, sid: "RM_3" };
+    const phoned = { sid: "PA_p", identity: "sip_callback", kind: ParticipantInfo_Kind.SIP };
+    const left = { ...phoned, disconnectReason: DisconnectReason.USER_REJECTED };
+
+    it("[B10] goes to whoever phones them, and to no call", async () => {
+      await send(event("participant_joined", { participant: phoned, room: there }));
+      await send(event("participant_left", { participant: left, room: there }));
+      expect(w.told).toEqual([]);
+      expect(w.dialled).toMatchObject([
+        { dial: `callcenter/${dialId}`, fact: { type: "caller.joined", sid: "PA_p" } },
+        { dial: `callcenter/${dialId}`, fact: { type: "caller.left", sid: "PA_p", reason: "USER_REJECTED" } },
+      ]);
+      expect(w.state.routesAsked).toBe(0);
+    });
+
+    it("[B10] is the call's once they have answered; nobody's number leads them anywhere", async () => {
+      w.state.dialsTake = false;
+      await send(event("participant_joined", { participant: phoned, room: there }));
+      await send(event("participant_left", { participant: left, room: there }));
+      const call = `callcenter/${await callIdOf(there.name)}`;
+      expect(w.told).toMatchObject([
+        { call, fact: { type: "caller.joined" } },
+        { call, fact: { type: "caller.left" } },
+      ]);
+      expect(w.told[0]?.fact).not.toHaveProperty("route");
+      expect(w.state.routesAsked).toBe(0);
+    });
+
+    it("[B10] who only calls themselves so is a caller like any other", async () => {
+      const callers = ["callback", "callback_c_a.2~1"].map((number) => `call-callcenter_${number}_123456789012`);
+      for (const name of callers)
+        await send(event("participant_joined", { participant: caller, room: { name, sid: "RM_4" } }));
+      expect(w.dialled).toEqual([]);
+      expect(w.told.map(({ fact }) => fact.type)).toEqual(["caller.joined", "caller.joined"]);
+    });
+  });
+
   it("[L7] calls to one number ask the directory once in two seconds", async () => {
     for (let time = 0; time < 20; time++) await send(event("participant_joined", { participant: caller }));
     expect(w.told).toHaveLength(20);

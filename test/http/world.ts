@@ -9,11 +9,14 @@ import type { Ports } from "../../src/http/ports.ts";
 import { LedgerBook } from "../../src/ledger/book.ts";
 import { atOnce } from "../../src/ledger/slices.ts";
 import type { Ledger } from "../../src/ledger/port.ts";
+import type { PhonedFact } from "../../src/protocol/callback.ts";
 import type { CallCommand } from "../../src/protocol/command.ts";
 import type { CallPort, ForcedStatus, MediaWorkerEntry } from "../../src/protocol/actors.ts";
 import type { OperatorSummary, QueueView } from "../../src/protocol/views.ts";
 import type { CallRecord, Moment } from "../../src/protocol/record.ts";
 import { concerns } from "../../src/queue/timeline.ts";
+import { LiveKitFault } from "../../src/livekit/fault.ts";
+import type { Carrier } from "../../src/livekit/outboundTrunk.ts";
 import type { Provisioned } from "../../src/livekit/provisioning.ts";
 import { SoundBook } from "../../src/sounds/book.ts";
 import type { SoundStore } from "../../src/sounds/port.ts";
@@ -51,6 +54,7 @@ export function world(more: Partial<Ports> = {}) {
   const scheduleBooks = new Map<string, Schedules & { readonly book: ScheduleBook }>();
   const webhooks = new Map<string, Webhook & { readonly book: WebhookBook }>();
   const told: Told[] = [];
+  const dialled: { readonly dial: string; readonly fact: PhonedFact }[] = [];
   const logged: string[] = [];
   const state = {
     now: Date.parse("2026-11-23T08:00:00Z"),
@@ -80,6 +84,10 @@ export function world(more: Partial<Ports> = {}) {
       },
     ],
     bought: [] as string[],
+    /** Whether what is told of somebody who is phoned is for whoever phones them. */
+    dialsTake: true,
+    /** By which carrier LiveKit places calls, by application. */
+    carriers: new Map<ApplicationId, Carrier>(),
   };
 
   const once = <T>(map: Map<string, T>, key: string, make: () => T): T => {
@@ -124,6 +132,12 @@ export function world(more: Partial<Ports> = {}) {
         return command.do === "transfer" && record.connectedAt === undefined ? no("not_talking") : yes("done");
       },
     }),
+    dial: (application, dial) => ({
+      tell: async (fact) => {
+        dialled.push({ dial: `${application}/${dial}`, fact });
+        return state.dialsTake;
+      },
+    }),
     replay,
     queue: (_, queue) => ({
       read: async () => {
@@ -154,6 +168,18 @@ export function world(more: Partial<Ports> = {}) {
     rooms: {
       ping: async () => {
         if (!state.liveKitAnswers) throw new Error("no answer");
+      },
+    },
+    outboundTrunks: {
+      ensure: async (application, carrier, numbers) => {
+        if (numbers.length === 0) return no("no_numbers");
+        if (!state.liveKitAnswers) throw new LiveKitFault("set up the placing of calls", new Error("no answer"));
+        state.carriers.set(application, carrier);
+        return yes({ trunkId: `ST_out_${application}` });
+      },
+      remove: async (application) => {
+        if (!state.liveKitAnswers) throw new LiveKitFault("end the placing of calls", new Error("no answer"));
+        state.carriers.delete(application);
       },
     },
     dispatchRule: async (application) => `SDR_${application}`,
@@ -337,6 +363,8 @@ export function world(more: Partial<Ports> = {}) {
           book.changeSecondFactor(person, change, author, state.now),
         retention: async () => book.retention(),
         putRetention: async (retention, author) => told(book.putRetention(retention, author, state.now)),
+        outbound: async () => book.outbound(),
+        putOutbound: async (outbound, author) => book.putOutbound(outbound, author, state.now),
         signInRules: async () => book.signInRules(),
         putSignInRules: async (rules, author) => book.putSignInRules(rules, author, state.now),
         admitsToConsole: async (session) => book.admitsToConsole(session, state.now),
@@ -443,6 +471,7 @@ export function world(more: Partial<Ports> = {}) {
     sound,
     state,
     told,
+    dialled,
     logged,
     ask,
     admin,

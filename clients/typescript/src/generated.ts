@@ -1082,7 +1082,7 @@ export type Role = {
 };
 
 /** What may be allowed; listed under Rights. */
-export type Right = "application.read" | "application.export" | "application.import" | "skillGroups.read" | "skillGroups.write" | "hours.read" | "hours.write" | "hours.override" | "queues.read" | "queues.write" | "queues.watch" | "people.read" | "people.write" | "numbers.read" | "numbers.write" | "numbers.buy" | "numbers.unmask" | "callers.find" | "callers.erase" | "rules.read" | "rules.write" | "scenarios.read" | "scenarios.write" | "scenarios.publish" | "sounds.read" | "sounds.write" | "roles.read" | "roles.write" | "pauseReasons.read" | "pauseReasons.write" | "dispositions.read" | "dispositions.write" | "keys.read" | "keys.write" | "webhooks.read" | "webhooks.write" | "console.open" | "self.watch" | "operators.watch" | "operators.force" | "calls.read" | "calls.command" | "calls.annotate" | "calls.listen" | "calls.whisper" | "calls.barge" | "recordings.play" | "reports.read" | "retention.read" | "retention.write" | "schedules.read" | "schedules.write" | "audit.read";
+export type Right = "application.read" | "application.export" | "application.import" | "skillGroups.read" | "skillGroups.write" | "hours.read" | "hours.write" | "hours.override" | "queues.read" | "queues.write" | "queues.watch" | "people.read" | "people.write" | "numbers.read" | "numbers.write" | "numbers.buy" | "outbound.read" | "outbound.write" | "numbers.unmask" | "callers.find" | "callers.erase" | "rules.read" | "rules.write" | "scenarios.read" | "scenarios.write" | "scenarios.publish" | "sounds.read" | "sounds.write" | "roles.read" | "roles.write" | "pauseReasons.read" | "pauseReasons.write" | "dispositions.read" | "dispositions.write" | "keys.read" | "keys.write" | "webhooks.read" | "webhooks.write" | "console.open" | "self.watch" | "operators.watch" | "operators.force" | "calls.read" | "calls.command" | "calls.annotate" | "calls.listen" | "calls.whisper" | "calls.barge" | "recordings.play" | "reports.read" | "retention.read" | "retention.write" | "schedules.read" | "schedules.write" | "audit.read";
 
 export type RoleBody = {
   /** Shown to people. */
@@ -3274,6 +3274,41 @@ export type ProvisioningBody = {
   readonly application?: string;
 };
 
+export type Outbound = {
+  /** The carrier's SIP server: `host` or `host:port`. */
+  readonly address: string;
+  /** How the carrier is reached; `auto`: as LiveKit finds it. */
+  readonly transport?: "auto" | "udp" | "tcp" | "tls";
+  /** The name that the carrier asks for, with a password; empty: it knows LiveKit by its address. */
+  readonly username?: string;
+  /** How numbers begin that may be phoned, sign for sign as they are dialled. Empty: nobody may be phoned. Make them as long as you can: `+1` is also what costs most there. */
+  readonly prefixes?: readonly (string)[];
+  /** How many calls that were placed there may be at once, ringing or talking. */
+  readonly atOnce?: number;
+  /** For how long it may ring. In milliseconds, 10000 to 80000; 45000 unless given. */
+  readonly ringTime?: number;
+  /** Of LiveKit's outbound trunk, which this has made. */
+  readonly trunkId: string;
+};
+
+/** By which carrier calls are placed, and to whom. */
+export type OutboundBody = {
+  /** The carrier's SIP server: `host` or `host:port`. */
+  readonly address: string;
+  /** How the carrier is reached; `auto`: as LiveKit finds it. */
+  readonly transport?: "auto" | "udp" | "tcp" | "tls";
+  /** The name that the carrier asks for, with a password; empty: it knows LiveKit by its address. */
+  readonly username?: string;
+  /** How numbers begin that may be phoned, sign for sign as they are dialled. Empty: nobody may be phoned. Make them as long as you can: `+1` is also what costs most there. */
+  readonly prefixes?: readonly (string)[];
+  /** How many calls that were placed there may be at once, ringing or talking. */
+  readonly atOnce?: number;
+  /** For how long it may ring. In milliseconds, 10000 to 80000; 45000 unless given. */
+  readonly ringTime?: number;
+  /** Handed on to LiveKit, and neither kept here nor ever shown. Left out: the one that LiveKit has stays. */
+  readonly password?: string;
+};
+
 export type SoldNumber = {
   /** The number, in international form. */
   readonly number: string;
@@ -5398,6 +5433,31 @@ export const operations = (send: Send) => ({
   ) => send<{
     readonly items: readonly (Provisioning)[];
   }>({"method":"POST","path":"/v1/provisioning","query":[],"type":"application/json","once":true}, input),
+
+  /** See how calls are placed. */
+  getOutbound: (
+    input: {
+      /** The application. */
+      application?: string;
+    } = {},
+  ) => send<Outbound>({"method":"GET","path":"/v1/applications/{application}/outbound","query":[]}, input),
+
+  /** Say how calls are placed. */
+  putOutbound: (
+    input: {
+      /** The application. */
+      application?: string;
+      body: OutboundBody;
+    },
+  ) => send<Outbound>({"method":"PUT","path":"/v1/applications/{application}/outbound","query":[],"type":"application/json"}, input),
+
+  /** Place no calls any more. */
+  deleteOutbound: (
+    input: {
+      /** The application. */
+      application?: string;
+    } = {},
+  ) => send<undefined>({"method":"DELETE","path":"/v1/applications/{application}/outbound","query":[]}, input),
 
   /** Search for numbers that can be bought. */
   searchPhoneNumbers: (

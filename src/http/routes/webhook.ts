@@ -66,7 +66,13 @@ export function webhookRoutes(api: Api, ports: Ports, counters: Counters, findRo
   async function tell(event: WebhookEvent): Promise<"told" | "ignored" | "busy"> {
     const told = await translate(event, ports.now());
     if (told === undefined) return "ignored";
-    const { application, callId, fact } = told;
+    const { application, callId, dialId, fact } = told;
+    if (dialId !== undefined && (fact.type === "caller.joined" || fact.type === "caller.left")) {
+      const isTaken = await ports.dial(application, dialId).tell(fact);
+      // Not by the route of a number: they have called none. Nobody knows of such an order, so the call ends what it finds.
+      if (!isTaken) await ports.call(application, callId).tell(fact);
+      return "told";
+    }
     if (fact.type !== "caller.joined") {
       await ports.call(application, callId).tell(fact);
       return "told";

@@ -26,7 +26,9 @@ function setup() {
     live: [] as { callId: CallId; room: string; startedAt: number }[],
     occupants: new Map<string, ParticipantInfo[]>(),
     fail: new Set<string>(),
+    dialsTake: true,
   };
+  const dialled: string[] = [];
   const looked: string[] = [];
   const thorough: string[] = [];
   const told: RoomFact[] = [];
@@ -57,13 +59,19 @@ function setup() {
         if (whole === true) thorough.push(callId);
       },
     }),
+    dial: (_, dialId) => ({
+      tell: async ({ type }) => {
+        dialled.push(`${dialId} ${type}`);
+        return state.dialsTake;
+      },
+    }),
     report: ({ what }) => void problems.push(what),
   });
   const round = async () => {
     await patrol.round();
     return looked.splice(0);
   };
-  return { state, patrol, told, problems, thorough, round };
+  return { state, patrol, told, dialled, problems, thorough, round };
 }
 
 describe("the patrol", () => {
@@ -171,6 +179,19 @@ describe("the patrol", () => {
     s.state.occupants.set(room, [new ParticipantInfo({ identity: "announcer_1" })]);
     expect(await s.round()).toEqual([await callIdOf(room)]);
     expect(s.told).toEqual([]);
+  });
+
+  it("[B10] who is being phoned is shown to whoever phones them, and is a call's when these do not know of it", async () => {
+    const there = as<RoomName>("call-callcenter_callback_c_a.2~1");
+    s.state.rooms = [{ room: there, participants: 1 }];
+    s.state.occupants.set(there, [Object.assign(sipCaller.clone(), { identity: "sip_callback" })]);
+    expect(await s.round()).toEqual([]);
+    expect([s.dialled, s.told]).toEqual([["c_a.2~1 caller.joined"], []]);
+    s.state.dialsTake = false;
+    const callId = await callIdOf(there);
+    expect(await s.round()).toEqual([callId]);
+    expect(s.told).toMatchObject([{ type: "caller.joined", callId, room: there }]);
+    expect(s.told[0]).not.toHaveProperty("route");
   });
 
   it("[L15] rooms of others are left alone", async () => {
