@@ -11,11 +11,12 @@ import {
 } from "@livekit/protocol";
 import type { Duration } from "../../src/words/index.ts";
 import { isDigit, readDigit, writeDigit } from "./digits.ts";
-import type { PeerHandlers } from "./peer.ts";
+import { lossyLabel, type PeerHandlers, reliableLabel } from "./peer.ts";
 import { Publisher } from "./publisher.ts";
 import {
   JoinError,
   type JoinOptions,
+  type LeaveReason,
   type OpusPacket,
   type Publication,
   type Room,
@@ -68,6 +69,10 @@ class SeatedRoom implements Room {
   readonly sid: string;
   readonly name: string;
   readonly identity: string;
+  readonly participantSid: string;
+  readonly present: Promise<void>;
+  readonly #presence = Promise.withResolvers<void>();
+  readonly #channels = new Set<string>();
   readonly #signal: Signal;
   readonly #on: RoomEvents;
   readonly #local: boolean;
@@ -84,10 +89,13 @@ class SeatedRoom implements Room {
     this.sid = join.room?.sid ?? "";
     this.name = join.room?.name ?? "";
     this.identity = join.participant?.identity ?? "";
+    this.participantSid = join.participant?.sid ?? "";
+    this.present = this.#presence.promise;
+    this.present.catch(() => undefined); // only few wait for it
     this.#signal = signal;
     this.#on = options.on;
     this.#local = isLocal(options.url);
-    this.#seats = new Seats(join.participant?.sid ?? "");
+    this.#seats = new Seats(this.participantSid);
     this.#dataComesOverPublisher = !join.subscriberPrimary;
     if (join.pingInterval > 0) signal.keepAlive(join.pingInterval * 1_000, join.pingTimeout * 1_000);
     this.#learn(join.otherParticipants);
@@ -162,13 +170,13 @@ class SeatedRoom implements Room {
     this.#publishing().sendData(writeDigit(digit));
   }
 
-  leave(): Promise<void> {
+  leave(reason: LeaveReason = DisconnectReason.CLIENT_INITIATED): Promise<void> {
     if (!this.#over) {
       this.#over = true;
       this.#held = undefined;
       this.#signal.send({
         case: "leave",
-        value: new LeaveRequest({ reason: DisconnectReason.CLIENT_INITIATED, action: LeaveRequest_Action.DISCONNECT }),
+        value: new LeaveRequest({ reason, action: LeaveRequest_Action.DISCONNECT }),
       });
     }
     return this.#release();
@@ -188,21 +196,32 @@ class SeatedRoom implements Room {
     this.#publisher = undefined;
     this.#subscriber = undefined;
     this.#listeners.clear();
+    this.#presence.reject(new JoinError("the room was left"));
     return this.#signal.close();
   }
 
   #publishing(): Publisher {
-    this.#publisher ??= new Publisher(this.#signal, this.#local, this.#peerHandlers());
+    this.#publisher ??= new Publisher(this.#signal, this.#local, this.#peerHandlers(this.#dataComesOverPublisher));
     return this.#publisher;
   }
 
   #subscribing(): Subscriber {
-    this.#subscriber ??= new Subscriber(this.#signal, this.#local, this.#listeners, this.#peerHandlers());
+    this.#subscriber ??= new Subscriber(
+      this.#signal,
+      this.#local,
+      this.#listeners,
+      this.#peerHandlers(!this.#dataComesOverPublisher),
+    );
     return this.#subscriber;
   }
 
-  #peerHandlers(): PeerHandlers {
+  /** @param primary whether it is the connection that LiveKit counts us present by: with both its channels open */
+  #peerHandlers(primary: boolean): PeerHandlers {
     return {
+      channel: (label) => {
+        if (primary) this.#channels.add(label);
+        if (this.#channels.has(reliableLabel) && this.#channels.has(lossyLabel)) this.#presence.resolve();
+      },
       data: (bytes) => {
         const press = readDigit(bytes);
         if (press !== undefined) this.#tell((on) => on.digit?.(press.digit, press.from));

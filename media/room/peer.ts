@@ -8,6 +8,8 @@ export const reliableLabel = "_reliable";
 export const lossyLabel = "_lossy";
 
 export interface PeerHandlers {
+  /** A data channel of this label is open. */
+  channel(label: string): void;
   data(bytes: Uint8Array): void;
   /** The media connection has failed for good, or the far end closed it. */
   lost(): void;

@@ -44,7 +44,9 @@ export class Publisher {
     this.#reliable = this.#connection.createDataChannel(reliableLabel);
     this.#lossy = this.#connection.createDataChannel(lossyLabel, { unordered: true, maxRetransmits: 0 });
     listen(this.#reliable, handlers);
+    this.#lossy.onOpen(() => handlers.channel(lossyLabel));
     this.#reliable.onOpen(() => {
+      handlers.channel(reliableLabel);
       const waiting = this.#waiting ?? [];
       this.#waiting = undefined;
       for (const bytes of waiting) this.sendData(bytes);

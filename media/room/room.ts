@@ -2,7 +2,7 @@
  * A light seat in a LiveKit room: signalling over LiveKit's WebSocket (`/rtc`), media over libdatachannel, Opus frames in and out as they are.
  * Nothing is encoded, decoded or mixed here. The media worker sits in rooms to publish; the local SIP gateway sits in them on a caller's behalf.
  */
-import type { ParticipantInfo_Kind, TrackSource } from "@livekit/protocol";
+import type { DisconnectReason, ParticipantInfo_Kind, TrackSource } from "@livekit/protocol";
 import type { Duration } from "../../src/words/index.ts";
 
 /** The server turned us away, did not answer in time, or the room ended before it had taken our track. */
@@ -61,10 +61,21 @@ export interface OpusPacket {
   readonly timestamp: number;
 }
 
+/** What a participant may say of why they leave. LiveKit tells others no other reason than these, and takes any other for the first. */
+export type LeaveReason =
+  | DisconnectReason.CLIENT_INITIATED
+  | DisconnectReason.USER_UNAVAILABLE
+  | DisconnectReason.USER_REJECTED
+  | DisconnectReason.SIP_TRUNK_FAILURE;
+
 export interface Room {
   readonly sid: string;
   readonly name: string;
   readonly identity: string;
+  /** Our own session id. */
+  readonly participantSid: string;
+  /** Resolves when the server counts us as there, tells the others so and reports it; rejects when the room ends before. */
+  readonly present: Promise<void>;
   seats(): readonly Seat[];
   /** Resolves when the server has taken the track; frames sent earlier than that are lost. */
   publish(options: { readonly name: string; readonly source: TrackSource }): Promise<Publication>;
@@ -75,8 +86,8 @@ export interface Room {
   setAttributes(attributes: Readonly<Record<string, string>>): void;
   /** A key press, as LiveKit's `SipDTMF` data. */
   sendDigit(digit: string): void;
-  /** Says good-bye and closes. Safe to repeat. `closed` is not called. */
-  leave(): Promise<void>;
+  /** Says good-bye and closes. Safe to repeat. `closed` is not called. Without a reason it is our own wish (`CLIENT_INITIATED`). */
+  leave(reason?: LeaveReason): Promise<void>;
 }
 
 export interface Publication {

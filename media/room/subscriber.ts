@@ -46,6 +46,7 @@ export class Subscriber {
     this.#connection.onDataChannel((channel) => {
       this.#kept.push(channel);
       listen(channel, handlers);
+      handlers.channel(channel.getLabel());
     });
     this.#connection.onTrack((track) => this.#hear(track));
   }

@@ -5,15 +5,18 @@
 import { once } from "node:events";
 import { constants, setPriority } from "node:os";
 import { joinRoom } from "../../media/room/join.ts";
+import { participants } from "./api/participants.ts";
 import { sipService } from "./api/sip-service.ts";
 import { twirpServer } from "./api/twirp.ts";
-import type { Call } from "./call.ts";
+import type { CallSurroundings } from "./call/leg.ts";
 import { Challenges } from "./digest.ts";
 import { DispatchStore } from "./dispatch/store.ts";
 import { log } from "./log.ts";
 import { RtpPorts } from "./media/ports.ts";
 import { startTicker } from "./media/ticker.ts";
+import { placing } from "./placing.ts";
 import { reception } from "./reception.ts";
+import type { OngoingCall } from "./reception.ts";
 import { SipServer } from "./server.ts";
 import { readSettings } from "./settings.ts";
 import { tokenMint } from "./token.ts";
@@ -31,29 +34,32 @@ try {
 const settings = readSettings(process.env);
 const { livekit, sip, rtpPorts } = settings;
 const store = new DispatchStore(settings.folder);
-const calls = new Set<Call>();
+const calls = new Set<OngoingCall>();
+const surroundings: CallSurroundings = {
+  livekitUrl: livekit.url,
+  join: joinRoom,
+  mintToken: tokenMint(livekit.apiKey, livekit.apiSecret),
+  ports: new RtpPorts(sip.host, rtpPorts.from, rtpPorts.to),
+  ticker: startTicker(),
+  initialMediaTimeout: settings.initialMediaTimeout,
+};
 
-const server = new SipServer(
-  reception(store, new Challenges(), calls, {
-    livekitUrl: livekit.url,
-    join: joinRoom,
-    mintToken: tokenMint(livekit.apiKey, livekit.apiSecret),
-    ports: new RtpPorts(sip.host, rtpPorts.from, rtpPorts.to),
-    ticker: startTicker(),
-    initialMediaTimeout: settings.initialMediaTimeout,
-  }),
-);
+const server = new SipServer(reception(store, new Challenges(), calls, surroundings));
 const listen = { host: sip.host, port: sip.port, advertised: await advertisedAddress(sip.host) };
-await Promise.all([listenUdp(listen, server.receive), listenTcp(listen, server.receive)]);
-const api = twirpServer(sipService(store), livekit.apiKey, livekit.apiSecret).listen(settings.apiPort, "127.0.0.1");
+const [UDP, TCP] = await Promise.all([listenUdp(listen, server.receive), listenTcp(listen, server.receive)]);
+const provisioning = sipService(store);
+const place = placing(server, { UDP, TCP }, calls, surroundings);
+const service = { ...provisioning, procedures: { ...provisioning.procedures, ...participants(store, place) } };
+const api = twirpServer(service, livekit.apiKey, livekit.apiSecret).listen(settings.apiPort, "127.0.0.1");
 await once(api, "listening");
 
 /** How long the last BYEs and good-byes may take to be on their way. */
 const farewell = 200;
 
-/** BYE to every caller, good-bye to every room. */
+/** BYE to everybody on the telephone, CANCEL where it still rings, good-bye to every room. */
 function shutDown(): void {
   log("stopping", { calls: calls.size });
+  api.close(); // nobody else is called
   for (const call of calls) call.shutDown();
   setTimeout(() => process.exit(0), farewell);
 }
@@ -64,5 +70,6 @@ log("ready", {
   sip: `${listen.advertised}:${sip.port}`,
   api: `http://127.0.0.1:${settings.apiPort}`,
   trunks: store.trunks.length,
+  outboundTrunks: store.outboundTrunks.length,
   rules: store.rules.length,
 });

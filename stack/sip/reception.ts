@@ -1,7 +1,7 @@
 /** What happens to an INVITE before it is a call: which trunk, is the caller who they say, which rule. */
 import { maskNumber } from "../../src/words/index.ts";
-import { Call } from "./call.ts";
-import type { CallSurroundings } from "./call.ts";
+import { InboundCall } from "./call/inbound.ts";
+import type { CallSurroundings } from "./call/leg.ts";
 import type { Challenges } from "./digest.ts";
 import type { Arrival } from "./dispatch/arrival.ts";
 import { assign } from "./dispatch/assignment.ts";
@@ -16,13 +16,18 @@ import { nameAddressOf } from "./message/values.ts";
 import type { TakeCall } from "./server.ts";
 import type { InviteTransaction } from "./transaction/server.ts";
 
+/** A call, to whoever stops the gateway. */
+export interface OngoingCall {
+  shutDown(): void;
+}
+
 /** LiveKit SIP's realm when a trunk has none. */
 const defaultRealm = "LiveKit";
 
 export function reception(
   store: DispatchStore,
   challenges: Challenges,
-  calls: Set<Call>,
+  calls: Set<OngoingCall>,
   surroundings: CallSurroundings,
 ): TakeCall {
   return (transaction, layer, over) => {
@@ -54,12 +59,12 @@ export function reception(
 
     log("call.arrived", { call: callId, ...whose(arrival) });
     const assignment = assign(callId, arrival, trunk, rule);
-    const call = new Call(callId, transaction, layer, assignment, surroundings, {
+    const call = new InboundCall(callId, transaction, layer, assignment, surroundings, {
       callOver: () => calls.delete(call),
       dialogOver: () => over(callId),
     });
     calls.add(call);
-    void call.run();
+    queueMicrotask(() => void call.run()); // the dialog must be known before it can be over
     return call.dialog;
   };
 }

@@ -9,8 +9,9 @@ import type { Objection } from "./message/check.ts";
 import { parseMessage } from "./message/parse.ts";
 import { allowedMethods, reply, replyPlace, stampVia } from "./message/reply.ts";
 import { toBytes } from "./message/serialise.ts";
-import { cseqOf, nameAddressOf } from "./message/values.ts";
-import type { Dialog } from "./dialog.ts";
+import { nameAddressOf } from "./message/values.ts";
+import type { AnsweringDialog } from "./dialog/answering.ts";
+import type { Dialog } from "./dialog/dialog.ts";
 import { TransactionLayer } from "./transaction/layer.ts";
 import type { TransactionUser } from "./transaction/layer.ts";
 import type { InviteTransaction, ServerTransaction } from "./transaction/server.ts";
@@ -21,13 +22,14 @@ export type TakeCall = (
   transaction: InviteTransaction,
   layer: TransactionLayer,
   over: (tag: string) => void,
-) => Dialog | undefined;
+) => AnsweringDialog | undefined;
 
 export class SipServer implements TransactionUser {
   readonly layer = new TransactionLayer(this);
   readonly #takeCall: TakeCall;
   /** By our tag. */
   readonly #dialogs = new Map<string, Dialog>();
+  readonly #answering = new Map<string, AnsweringDialog>();
 
   constructor(takeCall: TakeCall) {
     this.#takeCall = takeCall;
@@ -79,8 +81,22 @@ export class SipServer implements TransactionUser {
       return;
     }
     transaction.respond(reply(request, 100, "Processing"));
-    const dialog = this.#takeCall(transaction, this.layer, (tag) => this.#dialogs.delete(tag));
-    if (dialog !== undefined) this.#dialogs.set(dialog.tag, dialog);
+    const dialog = this.#takeCall(transaction, this.layer, (tag) => {
+      this.#answering.delete(tag);
+      this.drop(tag);
+    });
+    if (dialog === undefined) return;
+    this.#answering.set(dialog.tag, dialog);
+    this.keep(dialog);
+  }
+
+  /** Requests with the tag of this dialog are its own from now on. */
+  keep(dialog: Dialog): void {
+    this.#dialogs.set(dialog.tag, dialog);
+  }
+
+  drop(tag: string): void {
+    this.#dialogs.delete(tag);
   }
 
   requested(transaction: ServerTransaction): void {
@@ -104,18 +120,12 @@ export class SipServer implements TransactionUser {
 
   #dialogOf(request: SipRequest): Dialog | undefined {
     const dialog = this.#dialogs.get(tagOf(request, "To") ?? "");
-    const same = dialog?.callId === header(request, "Call-ID") && dialog?.remoteTag === tagOf(request, "From");
-    return same ? dialog : undefined;
+    return dialog?.has(header(request, "Call-ID"), tagOf(request, "From")) === true ? dialog : undefined;
   }
 
   /** The same INVITE, come by two ways (RFC 3261 §8.2.2.2): one call is enough. */
   #merged(request: SipRequest): boolean {
-    return [...this.#dialogs.values()].some(
-      (dialog) =>
-        dialog.callId === header(request, "Call-ID") &&
-        dialog.remoteTag === tagOf(request, "From") &&
-        cseqOf(dialog.invite)?.number === cseqOf(request)?.number,
-    );
+    return [...this.#answering.values()].some((dialog) => dialog.begunBy(request));
   }
 }
 

@@ -1,14 +1,17 @@
 import { AccessToken } from "livekit-server-sdk";
 import type { Assignment } from "./dispatch/assignment.ts";
 
-/** Makes the caller's pass into their room. */
-export type MintToken = (assignment: Assignment, attributes: Readonly<Record<string, string>>) => Promise<string>;
+/** Who comes into which room, and what is to be made of the room if it is not there yet. */
+export type Pass = Pick<Assignment, "identity" | "name" | "metadata" | "room" | "roomPreset" | "roomConfig">;
+
+/** Makes a telephone's pass into its room. */
+export type MintToken = (pass: Pass, attributes: Readonly<Record<string, string>>) => Promise<string>;
 
 /** The token LiveKit makes for its own SIP participants (`BuildSIPToken` in livekit/protocol): the same kind, grants and life. */
 export const tokenMint =
   (apiKey: string, apiSecret: string): MintToken =>
-  (assignment, attributes) => {
-    const { identity, name, metadata, room, roomPreset, roomConfig } = assignment;
+  (pass, attributes) => {
+    const { identity, name, metadata, room, roomPreset, roomConfig } = pass;
     const token = new AccessToken(apiKey, apiSecret, {
       identity,
       name,

@@ -5,6 +5,7 @@ import {
   RoomConfiguration,
   SIPDispatchRuleInfo,
   SIPInboundTrunkInfo,
+  SIPOutboundTrunkInfo,
   SipClient,
 } from "livekit-server-sdk";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -81,6 +82,68 @@ describe("trunks", () => {
     const nothing = SIPInboundTrunkInfo.fromJson({ numbers: ["+1"] });
     expect(await refusal(sip.updateSipInboundTrunk("ST_none", nothing))).toContain("not_found");
     expect(await refusal(sip.deleteSipDispatchRule("SDR_none"))).toContain("not_found");
+  });
+});
+
+describe("trunks that calls are placed by", () => {
+  const trunk = { transport: 2, authUsername: "acd", authPassword: "secret" };
+
+  it("[T42] created, found, replaced, changed, deleted, and apart from the others", async () => {
+    const created = await sip.createSipOutboundTrunk("out", "sip.carrier.test", ["+74950000000"], trunk);
+    expect(created).toMatchObject({ address: "sip.carrier.test", numbers: ["+74950000000"], ...trunk });
+    expect((await sip.listSipOutboundTrunk()).map((each) => each.sipTrunkId)).toEqual([created.sipTrunkId]);
+    expect(await sip.listSipInboundTrunk()).toEqual([]);
+    expect(await sip.listSipOutboundTrunk({ numbers: ["+7"] })).toEqual([]);
+    const changed = await sip.updateSipOutboundTrunkFields(created.sipTrunkId, {
+      numbers: new ListUpdate({ add: ["+74950000001"] }),
+      name: "newer",
+    });
+    expect(changed).toMatchObject({
+      numbers: ["+74950000000", "+74950000001"],
+      name: "newer",
+      authPassword: "secret",
+    });
+    const replaced = await sip.updateSipOutboundTrunk(
+      created.sipTrunkId,
+      SIPOutboundTrunkInfo.fromJson({ name: "new", address: "[::1]:5090", numbers: ["+1"] }),
+    );
+    expect(replaced).toMatchObject({ sipTrunkId: created.sipTrunkId, name: "new", authUsername: "" });
+    await sip.deleteSipTrunk(created.sipTrunkId);
+    expect(await sip.listSipOutboundTrunk()).toEqual([]);
+  });
+
+  it.each([
+    ["", ["+1"], {}, "no outbound address specified"],
+    ["sip.carrier.test", [], {}, "no trunk numbers specified"],
+    ["sip:x@carrier.test", ["+1"], {}, "should be a hostname or IP, not SIP URI"],
+    ["carrier.test;transport=tcp", ["+1"], {}, "should not contain transport parameter"],
+    ["carrier test", ["+1"], {}, "is no hostname"],
+    ["carrier.test", ["+1"], { headers: { Via: "x" } }, "header name Via not supported"],
+    ["carrier.test", ["+1"], { transport: 3 }, "unimplemented: "],
+  ] as const)("[T43] %s for %j with %j is refused", async (address, numbers, options, message) => {
+    const attempt = sip.createSipOutboundTrunk("odd", address, [...numbers], { transport: 0, ...options });
+    expect(await refusal(attempt)).toContain(message);
+  });
+
+  it.each([
+    [{ sip_trunk_id: "ST_none", sip_call_to: "+1", room_name: "r" }, "not_found"],
+    [{ sip_call_to: "+1", room_name: "r" }, "missing sip trunk id and sip number"],
+    [{ sip_number: "+2", room_name: "r" }, "missing sip callee number"],
+    [{ sip_number: "+2", sip_call_to: "a@b", room_name: "r" }, "not a full SIP URI"],
+    [{ sip_number: "+2", sip_call_to: "+1" }, "missing room name"],
+    [{ sip_number: "+2", sip_call_to: "+1", room_name: "r" }, "no outbound hostname specified"],
+    [{ sip_number: "+2", sip_call_to: "+1", room_name: "r", dtmf: "1" }, "unimplemented"],
+    [{ trunk: { hostname: "c.test" }, sip_call_to: "+1", room_name: "r" }, "no numbers on outbound trunk"],
+  ])("[T43] an order %j is refused", async (body, message) => {
+    const token = new AccessToken(livekit.apiKey, livekit.apiSecret);
+    token.addSIPGrant({ call: true });
+    const response = await fetch(`${gateway.apiUrl}/twirp/livekit.SIP/CreateSIPParticipant`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${await token.toJwt()}` },
+      body: JSON.stringify(body),
+    });
+    expect(response.ok).toBe(false);
+    expect(await response.text()).toContain(message);
   });
 });
 

@@ -43,7 +43,9 @@ describe("session descriptions", () => {
       offer("m=video 5000 RTP/AVP 31", "m=audio 4000 RTP/AVP 0 101", "a=rtpmap:101 telephone-event/8000", "a=sendonly"),
     );
     if (!read.ok) throw new Error(read.refusal);
-    const answer = Buffer.from(writeAnswer(read.value, { address: "127.0.0.1", port: 10_000 }, "7")).toString();
+    const answer = Buffer.from(
+      writeAnswer(read.value, { address: "127.0.0.1", port: 10_000 }, { id: "7", version: 1 }),
+    ).toString();
     expect(answer.match(/^m=.*$/gm)).toEqual(["m=video 0 RTP/AVP 31", "m=audio 10000 RTP/AVP 0 101"]);
     expect(answer).toContain("c=IN IP4 127.0.0.1");
     expect(answer).toContain("a=sendrecv");
@@ -78,7 +80,7 @@ describe("session descriptions", () => {
     fc.assert(
       fc.property(fc.array(lines, { maxLength: 30 }), (each) => {
         const read = readOffer(Buffer.from(["v=0", ...each].join("\r\n")));
-        if (read.ok) writeAnswer(read.value, { address: "127.0.0.1", port: 1 }, "1");
+        if (read.ok) writeAnswer(read.value, { address: "127.0.0.1", port: 1 }, { id: "1", version: 1 });
       }),
     );
   });

@@ -15,12 +15,17 @@ export interface SippRun {
 }
 
 /** Runs one call of a scenario. Rejects with what SIPp has to say when it went otherwise than the scenario. */
-export function sipp(run: SippRun): Promise<void> {
+export const sipp = (run: SippRun): Promise<void> =>
+  runOnce(run, [`${run.server.host}:${run.server.port}`, "-s", run.to, "-key", "caller", run.from]);
+
+/** SIPp as the one who is called: waits on its port for one call and does with it what the scenario says. */
+export const sippCalled = (run: Pick<SippRun, "scenario" | "transport" | "port">): Promise<void> => runOnce(run, []);
+
+function runOnce(run: Pick<SippRun, "scenario" | "transport" | "port">, whom: readonly string[]): Promise<void> {
   const errors = join(tmpdir(), `sipp-${process.pid}-${run.port}.log`);
   const parameters = [
-    [`${run.server.host}:${run.server.port}`],
+    whom,
     ["-sf", join(import.meta.dirname, "scenarios", `${run.scenario}.xml`)],
-    ["-s", run.to, "-key", "caller", run.from],
     ["-i", "127.0.0.1", "-mi", "127.0.0.1", "-p", String(run.port), "-mp", String(run.port + 40)],
     ["-t", run.transport === "UDP" ? "u1" : "t1"],
     ["-m", "1", "-l", "1", "-timeout", "20s", "-timeout_error", "-nostdin", "-trace_err", "-error_file", errors],

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Dialog } from "../../stack/sip/dialog.ts";
+import { AnsweringDialog } from "../../stack/sip/dialog/answering.ts";
 import { header } from "../../stack/sip/message/message.ts";
 import type { SipMessage } from "../../stack/sip/message/message.ts";
 import { parseMessage } from "../../stack/sip/message/parse.ts";
@@ -14,9 +14,9 @@ afterEach(() => void vi.useRealTimers());
 function setUp(options: { reliable?: boolean } = {}) {
   const sent: SipMessage[] = [];
   const events: string[] = [];
-  const dialogs: Dialog[] = [];
+  const dialogs: AnsweringDialog[] = [];
   const server = new SipServer((transaction, layer, over) => {
-    const dialog = new Dialog(
+    const dialog = new AnsweringDialog(
       transaction,
       `tag${dialogs.length + 1}`,
       layer,
@@ -49,7 +49,7 @@ function setUp(options: { reliable?: boolean } = {}) {
     receive: (text: string) => server.receive(Buffer.from(text), flow),
     /** Starts of what was sent since last asked. */
     said: () => sent.splice(0).map(brief),
-    get dialog(): Dialog {
+    get dialog(): AnsweringDialog {
       const [dialog] = dialogs;
       if (dialog === undefined) throw new Error("no call");
       return dialog;

@@ -1,5 +1,5 @@
 /**
- * The part of LiveKit's SIP service that sets up inbound calls, with the checks of livekit-server (`pkg/service/sip.go`)
+ * The part of LiveKit's SIP service that sets up trunks and rules, with the checks of livekit-server (`pkg/service/sip.go`)
  * and livekit/protocol (`livekit/sip.go`), so that whoever provisions LiveKit provisions this gateway with the same code.
  */
 import {
@@ -15,7 +15,6 @@ import {
   ListSIPInboundTrunkResponse,
   SIPDispatchRuleInfo,
   type SIPInboundTrunkInfo,
-  type SIPInboundTrunkUpdate,
   SIPTrunkInfo,
   UpdateSIPDispatchRuleRequest,
   UpdateSIPInboundTrunkRequest,
@@ -25,12 +24,16 @@ import { ruleConflict, trunkConflict } from "../dispatch/conflict.ts";
 import { newId } from "../dispatch/ids.ts";
 import { sameNumber } from "../dispatch/number.ts";
 import type { DispatchStore } from "../dispatch/store.ts";
+import { checkHeaderNames, checkMediaTimeout, refuse, updated } from "./checks.ts";
+import { outboundTrunks } from "./outbound-trunks.ts";
 import type { Service } from "./twirp.ts";
 import { TwirpError, procedure } from "./twirp.ts";
 
 export const sipService = (store: DispatchStore): Service => ({
   name: "livekit.SIP",
   procedures: {
+    ...outboundTrunks(store),
+
     CreateSIPInboundTrunk: procedure(CreateSIPInboundTrunkRequest, ({ trunk }) => {
       const wanted = checkedTrunk(trunk);
       if (wanted.sipTrunkId !== "") refuse("trunk id must not be set");
@@ -152,13 +155,11 @@ function checkedTrunk(trunk: SIPInboundTrunkInfo | undefined): SIPInboundTrunkIn
     refuse("for security, one of the fields must be set: AuthUsername+AuthPassword, AllowedAddresses or Numbers");
   }
   checkMediaTimeout(trunk.media);
-  for (const name of [
+  checkHeaderNames([
     ...Object.keys(trunk.headers),
     ...Object.keys(trunk.headersToAttributes),
     ...Object.values(trunk.attributesToHeaders),
-  ]) {
-    if (!/^[A-Za-z0-9\-.!%*_+`'~]{1,255}$/.test(name)) refuse(`invalid header name: ${name}`);
-  }
+  ]);
   return trunk;
 }
 
@@ -168,13 +169,6 @@ function checkedRule(rule: SIPDispatchRuleInfo | undefined): SIPDispatchRuleInfo
   if (rule.rule.rule.value.pin !== "") throw new TwirpError("unimplemented", "this gateway does not ask for PINs");
   checkMediaTimeout(rule.media);
   return rule;
-}
-
-const longestMediaTimeoutSeconds = 600;
-
-function checkMediaTimeout(media: SIPInboundTrunkInfo["media"]): void {
-  const seconds = Number(media?.mediaTimeout?.seconds ?? 0n);
-  if (seconds < 0 || seconds > longestMediaTimeoutSeconds) refuse("media timeout must be between 0 and 10 minutes");
 }
 
 /** Before `dispatch_rule` existed the request held the rule's fields itself; livekit-server-sdk still fills both. */
@@ -194,20 +188,8 @@ const ruleFromOldFields = (request: CreateSIPDispatchRuleRequest): SIPDispatchRu
   });
 };
 
-function updated(values: readonly string[], change: SIPInboundTrunkUpdate["numbers"]): string[] {
-  if (change === undefined) return [...values];
-  if (change.clear) return [];
-  if (change.set.length > 0) return [...change.set];
-  const kept = values.filter((each) => !change.remove.includes(each));
-  return [...new Set([...kept, ...change.add])];
-}
-
 const withoutEmpty = (attributes: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== ""));
-
-function refuse(message: string): never {
-  throw new TwirpError("invalid_argument", message);
-}
 
 function refuseIf(conflict: string | undefined): void {
   if (conflict !== undefined) refuse(conflict);

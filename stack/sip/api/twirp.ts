@@ -9,20 +9,30 @@ const statusOf = {
   bad_route: 404,
   invalid_argument: 400,
   malformed: 400,
+  failed_precondition: 412,
   not_found: 404,
   unauthenticated: 401,
+  permission_denied: 403,
+  resource_exhausted: 429,
+  canceled: 408,
+  deadline_exceeded: 408,
+  aborted: 409,
   unimplemented: 501,
   internal: 500,
 } as const;
 
+export type TwirpCode = keyof typeof statusOf;
+
 /** A refusal in Twirp's terms; what a method throws to say no. */
 export class TwirpError extends Error {
   override readonly name = "TwirpError";
-  readonly code: keyof typeof statusOf;
+  readonly code: TwirpCode;
+  readonly meta: Readonly<Record<string, string>> | undefined;
 
-  constructor(code: keyof typeof statusOf, message: string) {
+  constructor(code: TwirpCode, message: string, meta?: Readonly<Record<string, string>>) {
     super(message);
     this.code = code;
+    this.meta = meta;
   }
 }
 
@@ -37,12 +47,22 @@ export interface MessageOut {
   toJsonString(options: { useProtoFieldName: boolean; emitDefaultValues: boolean }): string;
 }
 
-/** One remote procedure: reads its request from either encoding and runs. */
-export type Procedure = (body: Uint8Array, json: boolean) => MessageOut;
+/** What a token must allow: to set up trunks and rules, or to place calls. */
+type Grant = "admin" | "call";
 
-export const procedure =
-  <Request>(type: MessageType<Request>, run: (request: Request) => MessageOut): Procedure =>
-  (body, json) => {
+/** One remote procedure: reads its request from either encoding and runs. */
+export interface Procedure {
+  readonly grant: Grant;
+  run(body: Uint8Array, json: boolean): Promise<MessageOut>;
+}
+
+export const procedure = <Request>(
+  type: MessageType<Request>,
+  run: (request: Request) => MessageOut | Promise<MessageOut>,
+  grant: Grant = "admin",
+): Procedure => ({
+  grant,
+  async run(body, json) {
     let request: Request;
     try {
       request = json
@@ -52,7 +72,8 @@ export const procedure =
       throw new TwirpError("malformed", `the request could not be read: ${messageOf(error)}`);
     }
     return run(request);
-  };
+  },
+});
 
 export interface Service {
   /** `livekit.SIP`. */
@@ -62,7 +83,7 @@ export interface Service {
 
 const maxBodyBytes = 1 << 20;
 
-/** A server for one service, whose callers must show a token with the grant `sip.admin`. */
+/** A server for one service, whose callers must show a token with the grant `sip.admin`, or `sip.call` where calls are placed. */
 export function twirpServer(service: Service, apiKey: string, apiSecret: string): Server {
   const verifier = new TokenVerifier(apiKey, apiSecret);
 
@@ -72,22 +93,22 @@ export function twirpServer(service: Service, apiKey: string, apiSecret: string)
     if (request.method !== "POST" || path !== service.name || found === undefined) {
       throw new TwirpError("bad_route", `no handler for ${request.method} ${request.url}`);
     }
-    await authorise(request.headers.authorization);
+    await authorise(request.headers.authorization, found.grant);
     const type = request.headers["content-type"]?.split(";")[0]?.trim();
     if (type !== "application/json" && type !== "application/protobuf") {
       throw new TwirpError("bad_route", `unexpected Content-Type: ${type}`);
     }
     const json = type === "application/json";
-    const result = found(await readBody(request), json);
+    const result = await found.run(await readBody(request), json);
     response.writeHead(200, { "content-type": type });
     response.end(json ? result.toJsonString({ useProtoFieldName: true, emitDefaultValues: true }) : result.toBinary());
     log("api.done", { method });
   }
 
-  async function authorise(header: string | undefined): Promise<void> {
+  async function authorise(header: string | undefined, grant: Grant): Promise<void> {
     const token = /^Bearer\s+(.+)$/i.exec(header ?? "")?.[1] ?? "";
     const claims = await verifier.verify(token).catch(() => undefined);
-    if (claims?.sip?.admin !== true) throw new TwirpError("unauthenticated", "permissions denied");
+    if (claims?.sip?.[grant] !== true) throw new TwirpError("unauthenticated", "permissions denied");
   }
 
   return createServer((request, response) => {
@@ -95,7 +116,7 @@ export function twirpServer(service: Service, apiKey: string, apiSecret: string)
       const refusal = error instanceof TwirpError ? error : new TwirpError("internal", messageOf(error));
       log("api.refused", { path: request.url, code: refusal.code, message: refusal.message });
       if (!response.headersSent) response.writeHead(statusOf[refusal.code], { "content-type": "application/json" });
-      response.end(JSON.stringify({ code: refusal.code, msg: refusal.message }));
+      response.end(JSON.stringify({ code: refusal.code, msg: refusal.message, meta: refusal.meta }));
     });
   });
 }

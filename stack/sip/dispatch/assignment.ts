@@ -26,9 +26,10 @@ export interface Assignment {
   readonly mediaTimeout: Duration;
 }
 
-const defaultRingingTimeout = minutes(3);
+/** LiveKit SIP's, for calls of both directions. */
+export const defaultRingingTimeout = minutes(3);
 const longestCall: Duration = 24 * minutes(60);
-const defaultMediaTimeout = seconds(15);
+export const defaultMediaTimeout = seconds(15);
 
 export function assign(
   callId: string,
@@ -37,7 +38,6 @@ export function assign(
   rule: SIPDispatchRuleInfo,
 ): Assignment {
   const from = rule.hidePhoneNumber ? lastDigits(call.from.user) : call.from.user;
-  const max = milliseconds(trunk?.maxCallDuration);
   return {
     room: roomName(rule, from, call.to.user),
     identity: `sip_${rule.hidePhoneNumber ? shortHash(call.from.user) : from}`,
@@ -63,7 +63,7 @@ export function assign(
     attributesToHeaders: trunk?.attributesToHeaders ?? {},
     includeHeaders: trunk?.includeHeaders ?? SIPHeaderOptions.SIP_NO_HEADERS,
     ringingTimeout: milliseconds(trunk?.ringingTimeout) || defaultRingingTimeout,
-    maxCallDuration: max > 0 ? Math.min(max, longestCall) : longestCall,
+    maxCallDuration: callDuration(trunk?.maxCallDuration),
     mediaTimeout:
       milliseconds(rule.media?.mediaTimeout) || milliseconds(trunk?.media?.mediaTimeout) || defaultMediaTimeout,
   };
@@ -88,5 +88,12 @@ const lastDigits = (number: string): string => number.slice(number.length <= 4 ?
 
 const shortHash = (number: string): string => createHash("sha256").update(number).digest("hex").slice(0, 16);
 
-const milliseconds = (duration: SIPInboundTrunkInfo["ringingTimeout"]): Duration =>
+/** As LiveKit writes durations; nought when none is given. */
+export const milliseconds = (duration: SIPInboundTrunkInfo["ringingTimeout"]): Duration =>
   duration === undefined ? 0 : Number(duration.seconds) * 1_000 + duration.nanos / 1_000_000;
+
+/** How long a call may last: what is asked for, within a day. */
+export function callDuration(asked: SIPInboundTrunkInfo["maxCallDuration"]): Duration {
+  const max = milliseconds(asked);
+  return max > 0 ? Math.min(max, longestCall) : longestCall;
+}

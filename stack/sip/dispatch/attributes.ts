@@ -1,8 +1,9 @@
-/** Header fields of the INVITE that become attributes of the caller, and attributes that become header fields of our answers (`types.go` in livekit/sip). */
+/** Header fields of the telephone's side that become attributes of its participant, and attributes that become header fields of ours (`types.go` in livekit/sip). */
 import { SIPHeaderOptions } from "@livekit/protocol";
-import type { HeaderField, SipRequest } from "../message/message.ts";
+import type { HeaderField, SipMessage, SipRequest, SipResponse } from "../message/message.ts";
 import { header } from "../message/message.ts";
 import { nameAddressOf } from "../message/values.ts";
+import type { NameAddress } from "../message/values.ts";
 import type { Assignment } from "./assignment.ts";
 
 /** Carriers' own marks that LiveKit SIP always takes over. */
@@ -19,29 +20,47 @@ const knownHeaders: Readonly<Record<string, string>> = {
   "X-Lk-Test-Id": "lktest.id",
 };
 
+/** Which header fields become attributes, beside the carriers' own marks. */
+export type WantedHeaders = Pick<Assignment, "headersToAttributes" | "includeHeaders">;
+
 /** Everything the caller's participant carries when it joins, `sip.callStatus` excepted. */
-export function attributesOf(invite: SipRequest, assignment: Assignment): Record<string, string> {
+export const attributesOf = (invite: SipRequest, assignment: Assignment): Record<string, string> => ({
+  ...assignment.attributes,
+  ...headerAttributes(invite, assignment),
+  ...dialogAttributes(nameAddressOf(invite, "From"), header(invite, "Call-ID")),
+});
+
+/** What the 200 of somebody who was called adds to what their participant carries. */
+export const attributesOfAnswer = (answer: SipResponse, wanted: WantedHeaders): Record<string, string> => ({
+  ...headerAttributes(answer, wanted),
+  ...dialogAttributes(nameAddressOf(answer, "To"), header(answer, "Call-ID")),
+});
+
+/** Without `wanted`, the carriers' marks only. */
+export function headerAttributes(message: SipMessage, wanted?: WantedHeaders): Record<string, string> {
   const mapped = (names: Readonly<Record<string, string>>): Record<string, string> =>
     Object.fromEntries(
       Object.entries(names).flatMap(([name, attribute]) => {
-        const value = header(invite, name);
+        const value = header(message, name);
         return value === undefined ? [] : [[attribute, value]];
       }),
     );
   return {
-    ...assignment.attributes,
-    ...includedHeaders(invite, assignment.includeHeaders),
+    ...(wanted && includedHeaders(message, wanted.includeHeaders)),
     ...mapped(knownHeaders),
-    ...mapped(assignment.headersToAttributes),
-    "sip.callTag": nameAddressOf(invite, "From")?.parameters.get("tag") ?? "",
-    "sip.callIDFull": header(invite, "Call-ID") ?? "",
+    ...(wanted && mapped(wanted.headersToAttributes)),
   };
 }
 
-function includedHeaders(invite: SipRequest, which: SIPHeaderOptions): Record<string, string> {
+const dialogAttributes = (theirs: NameAddress | undefined, callId: string | undefined): Record<string, string> => ({
+  "sip.callTag": theirs?.parameters.get("tag") ?? "",
+  "sip.callIDFull": callId ?? "",
+});
+
+function includedHeaders(message: SipMessage, which: SIPHeaderOptions): Record<string, string> {
   if (which === SIPHeaderOptions.SIP_NO_HEADERS) return {};
   return Object.fromEntries(
-    invite.headers
+    message.headers
       .map(([name, value]) => [name.toLowerCase(), value] as const)
       .filter(([name]) => which === SIPHeaderOptions.SIP_ALL_HEADERS || name.startsWith("x-"))
       .map(([name, value]) => [`sip.h.${name}`, value]),

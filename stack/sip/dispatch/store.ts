@@ -1,16 +1,25 @@
 /** The trunks and dispatch rules, kept in a file so that a restart forgets no number. */
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { SIPDispatchRuleInfo, SIPInboundTrunkInfo } from "@livekit/protocol";
+import { SIPDispatchRuleInfo, SIPInboundTrunkInfo, SIPOutboundTrunkInfo } from "@livekit/protocol";
 import * as z from "zod";
 
 const message = z.record(z.string(), z.json());
-const contents = z.object({ trunks: z.array(message), rules: z.array(message) });
+const contents = z.object({
+  trunks: z.array(message),
+  rules: z.array(message),
+  outboundTrunks: z.array(message).default([]),
+});
+
+interface Kept {
+  readonly trunks: readonly SIPInboundTrunkInfo[];
+  readonly rules: readonly SIPDispatchRuleInfo[];
+  readonly outboundTrunks: readonly SIPOutboundTrunkInfo[];
+}
 
 export class DispatchStore {
   readonly #file: string;
-  #trunks: readonly SIPInboundTrunkInfo[] = [];
-  #rules: readonly SIPDispatchRuleInfo[] = [];
+  #kept: Kept = { trunks: [], rules: [], outboundTrunks: [] };
 
   /** Reads what was kept. Throws when the file is there but is not ours to read: better no start than numbers silently lost. */
   constructor(folder: string) {
@@ -18,58 +27,62 @@ export class DispatchStore {
     this.#file = join(folder, "sip.json");
     const text = readIfThere(this.#file);
     if (text === undefined) return;
-    const kept = contents.parse(JSON.parse(text));
-    this.#trunks = kept.trunks.map((each) => SIPInboundTrunkInfo.fromJson(each, { ignoreUnknownFields: true }));
-    this.#rules = kept.rules.map((each) => SIPDispatchRuleInfo.fromJson(each, { ignoreUnknownFields: true }));
+    const { trunks, rules, outboundTrunks } = contents.parse(JSON.parse(text));
+    const options = { ignoreUnknownFields: true };
+    this.#kept = {
+      trunks: trunks.map((each) => SIPInboundTrunkInfo.fromJson(each, options)),
+      rules: rules.map((each) => SIPDispatchRuleInfo.fromJson(each, options)),
+      outboundTrunks: outboundTrunks.map((each) => SIPOutboundTrunkInfo.fromJson(each, options)),
+    };
   }
 
+  /** Those that calls come in by. */
   get trunks(): readonly SIPInboundTrunkInfo[] {
-    return this.#trunks;
+    return this.#kept.trunks;
+  }
+
+  /** Those that calls are placed by. */
+  get outboundTrunks(): readonly SIPOutboundTrunkInfo[] {
+    return this.#kept.outboundTrunks;
   }
 
   get rules(): readonly SIPDispatchRuleInfo[] {
-    return this.#rules;
+    return this.#kept.rules;
   }
 
   /** Adds the trunk, or puts it in the place of the one with its id. */
   putTrunk(trunk: SIPInboundTrunkInfo): void {
-    this.#keep(
-      put(this.#trunks, trunk, (each) => each.sipTrunkId),
-      this.#rules,
-    );
+    this.#keep({ trunks: put(this.trunks, trunk, (each) => each.sipTrunkId) });
   }
 
+  putOutboundTrunk(trunk: SIPOutboundTrunkInfo): void {
+    this.#keep({ outboundTrunks: put(this.outboundTrunks, trunk, (each) => each.sipTrunkId) });
+  }
+
+  /** Of either kind. */
   removeTrunk(id: string): void {
-    this.#keep(
-      this.#trunks.filter((each) => each.sipTrunkId !== id),
-      this.#rules,
-    );
+    this.#keep({
+      trunks: this.trunks.filter((each) => each.sipTrunkId !== id),
+      outboundTrunks: this.outboundTrunks.filter((each) => each.sipTrunkId !== id),
+    });
   }
 
   putRule(rule: SIPDispatchRuleInfo): void {
-    this.#keep(
-      this.#trunks,
-      put(this.#rules, rule, (each) => each.sipDispatchRuleId),
-    );
+    this.#keep({ rules: put(this.rules, rule, (each) => each.sipDispatchRuleId) });
   }
 
   removeRule(id: string): void {
-    this.#keep(
-      this.#trunks,
-      this.#rules.filter((each) => each.sipDispatchRuleId !== id),
-    );
+    this.#keep({ rules: this.rules.filter((each) => each.sipDispatchRuleId !== id) });
   }
 
   /** On disk first, then in memory: what has been answered "done" survives a crash. */
-  #keep(trunks: readonly SIPInboundTrunkInfo[], rules: readonly SIPDispatchRuleInfo[]): void {
-    const text = JSON.stringify(
-      { trunks: trunks.map((each) => each.toJson()), rules: rules.map((each) => each.toJson()) },
-      undefined,
-      2,
+  #keep(changed: Partial<Kept>): void {
+    const kept = { ...this.#kept, ...changed };
+    const json = Object.fromEntries(
+      Object.entries(kept).map(([kind, items]) => [kind, items.map((each) => each.toJson())]),
     );
-    replaceFile(this.#file, text);
-    this.#trunks = trunks;
-    this.#rules = rules;
+    replaceFile(this.#file, JSON.stringify(json, undefined, 2));
+    this.#kept = kept;
   }
 }
 

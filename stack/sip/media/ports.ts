@@ -52,3 +52,11 @@ export class RtpPorts {
 }
 
 const ignore = (): void => undefined;
+
+/** Gives a pair back. */
+export function closePorts(pair: PortPair): void {
+  for (const socket of [pair.rtp, pair.rtcp]) {
+    socket.removeAllListeners("message");
+    socket.close();
+  }
+}

@@ -1,18 +1,23 @@
-/** Session descriptions (RFC 8866, RFC 3264): what the caller offers, and our one answer to it. */
+/** Session descriptions (RFC 8866, RFC 3264): what is offered, by a caller or by us, and what is answered. */
 import { isIP } from "node:net";
 import { parse, write } from "sdp-transform";
+import type { SessionDescription } from "sdp-transform";
 import type { Answer } from "../../../src/words/index.ts";
 import { no, yes } from "../../../src/words/index.ts";
 import type { Place } from "../message/reply.ts";
 import type { G711 } from "./g711.ts";
 
-export interface Offer {
-  /** Where the caller wants to receive; undefined when it names no usable address (a hold in the style of RFC 2543). */
+/** What both sides can do, and where the other one is. */
+export interface Agreed {
+  /** Where the telephone wants to receive; undefined when it names no usable address (a hold in the style of RFC 2543). */
   readonly remote: Place | undefined;
   readonly codec: G711;
   readonly codecPayload: number;
-  /** The payload type of telephone-event, when the caller can press keys. */
+  /** The payload type of telephone-event, when the telephone can press keys. */
   readonly eventPayload: number | undefined;
+}
+
+export interface Offer extends Agreed {
   /** Every media line, in order: each must be answered, if only with a refusal. */
   readonly lines: readonly { readonly type: string; readonly protocol: string; readonly payloads: string }[];
   /** The line that is taken. */
@@ -74,15 +79,60 @@ const usable = (address: string | undefined): address is string =>
   address !== undefined && isIP(address) !== 0 && address !== "0.0.0.0" && address !== "::";
 
 /** The answer: audio both ways whatever direction was asked (LiveKit SIP's way), 20 ms packets; all other lines refused. */
-export function writeAnswer(offer: Offer, local: Place, sessionId: string): Uint8Array {
+export const writeAnswer = (offer: Offer, local: Place, session: SessionVersion): Uint8Array =>
+  describe(
+    local,
+    session,
+    offer.lines.map(({ type, protocol, payloads }, at) =>
+      at === offer.taken
+        ? audioLine(protocol, local.port, [[offer.codecPayload, offer.codec]], offer.eventPayload)
+        : { type, port: 0, protocol, payloads, rtp: [], fmtp: [] },
+    ),
+  );
+
+/** What we can do, for somebody to choose from. */
+export const writeOffer = (local: Place, session: SessionVersion): Uint8Array =>
+  describe(local, session, [audioLine("RTP/AVP", local.port, offeredCodecs, ownEventPayload)]);
+
+/** Reads what was answered to our offer, which had one line: a line that was refused has the port 0, and is no audio. */
+export const readAnswer = (body: Uint8Array): Answer<Offer, OfferRefusal> => readOffer(body);
+
+/** Which description of a session this is: every one that differs from the last counts on (RFC 3264 §8). */
+export interface SessionVersion {
+  readonly id: string;
+  readonly version: number;
+}
+
+const offeredCodecs: readonly Codec[] = [
+  [0, "PCMU"],
+  [8, "PCMA"],
+];
+const ownEventPayload = 101;
+
+type Codec = readonly [payload: number, name: G711];
+
+const audioLine = (protocol: string, port: number, codecs: readonly Codec[], events: number | undefined) => ({
+  type: "audio",
+  port,
+  protocol,
+  payloads: [...codecs.map(([payload]) => payload), ...(events === undefined ? [] : [events])].join(" "),
+  rtp: [
+    ...codecs.map(([payload, codec]) => ({ payload, codec, rate: 8_000 })),
+    ...(events === undefined ? [] : [{ payload: events, codec: "telephone-event", rate: 8_000 }]),
+  ],
+  fmtp: events === undefined ? [] : [{ payload: events, config: "0-15" }],
+  ptime: 20,
+  direction: "sendrecv" as const,
+});
+
+function describe(local: Place, session: SessionVersion, media: SessionDescription["media"]): Uint8Array {
   const connection = { version: isIP(local.address) === 6 ? 6 : 4, ip: local.address } as const;
-  const events = offer.eventPayload;
   const text = write({
     version: 0,
     origin: {
       username: "-",
-      sessionId,
-      sessionVersion: 1,
+      sessionId: session.id,
+      sessionVersion: session.version,
       netType: "IN",
       ipVer: connection.version,
       address: local.address,
@@ -90,23 +140,7 @@ export function writeAnswer(offer: Offer, local: Place, sessionId: string): Uint
     name: "ACD",
     connection,
     timing: { start: 0, stop: 0 },
-    media: offer.lines.map(({ type, protocol, payloads }, at) =>
-      at === offer.taken
-        ? {
-            type,
-            port: local.port,
-            protocol,
-            payloads: [offer.codecPayload, ...(events === undefined ? [] : [events])].join(" "),
-            rtp: [
-              { payload: offer.codecPayload, codec: offer.codec, rate: 8_000 },
-              ...(events === undefined ? [] : [{ payload: events, codec: "telephone-event", rate: 8_000 }]),
-            ],
-            fmtp: events === undefined ? [] : [{ payload: events, config: "0-15" }],
-            ptime: 20,
-            direction: "sendrecv" as const,
-          }
-        : { type, port: 0, protocol, payloads, rtp: [], fmtp: [] },
-    ),
+    media,
   });
   return Buffer.from(text);
 }

@@ -1,17 +1,17 @@
-/** The media of one call: RTP with the caller on one side, Opus frames of the room on the other. */
+/** The media of one call: RTP with a telephone on one side, Opus frames of the room on the other. */
 import { randomBytes } from "node:crypto";
-import type { Socket } from "node:dgram";
 import type { Duration } from "../../../src/words/index.ts";
 import type { Place } from "../message/reply.ts";
 import { CallerVoice } from "./caller-voice.ts";
 import type { SendFrame } from "./caller-voice.ts";
 import type { G711Codec } from "./g711.ts";
 import { g711 } from "./g711.ts";
+import { closePorts } from "./ports.ts";
 import type { PortPair } from "./ports.ts";
 import { RoomVoice } from "./room-voice.ts";
 import { parseRtp, writeRtp } from "./rtp.ts";
 import { frameSamples, mixed } from "./samples.ts";
-import type { Offer } from "./sdp.ts";
+import type { Agreed } from "./sdp.ts";
 import { KeyListener, KeyPresser } from "./telephone-event.ts";
 import type { Ticker } from "./ticker.ts";
 
@@ -37,7 +37,7 @@ const sourceKept: Duration = 1_000;
 
 export class MediaSession {
   readonly #ports: PortPair;
-  readonly #offer: Offer;
+  readonly #agreed: Agreed;
   readonly #codec: G711Codec;
   readonly #events: MediaEvents;
   readonly #voices = new Map<string, RoomVoice>();
@@ -49,19 +49,19 @@ export class MediaSession {
   #sequence = randomBytes(2).readUInt16BE();
   #timestamp = randomBytes(4).readUInt32BE();
   #talkSpurt = true;
-  /** Where to send: first what the offer says, then where packets really come from. */
+  /** Where to send: first what the telephone's description says, then where packets really come from. */
   #remote: Place | undefined;
   #lastPacketAt: number | undefined;
   #sendingSince: number | undefined;
   #patience: Patience | undefined;
   #closed = false;
 
-  constructor(ports: PortPair, offer: Offer, ticker: Ticker, events: MediaEvents) {
+  constructor(ports: PortPair, agreed: Agreed, ticker: Ticker, events: MediaEvents) {
     this.#ports = ports;
-    this.#offer = offer;
-    this.#codec = g711[offer.codec];
+    this.#agreed = agreed;
+    this.#codec = g711[agreed.codec];
     this.#events = events;
-    this.#remote = offer.remote;
+    this.#remote = agreed.remote;
     this.#callerVoice = new CallerVoice(this.#codec, events.frame);
     ports.rtp.on("message", (bytes, from) => this.#received(bytes, { address: from.address, port: from.port }));
     this.#stopTicking = ticker.add((missed) => this.#tick(missed));
@@ -101,7 +101,7 @@ export class MediaSession {
 
   /** Presses a key towards the caller; nothing happens when they did not offer telephone-event. */
   press(digit: string): void {
-    if (this.#offer.eventPayload !== undefined) this.#keysOut.press(digit);
+    if (this.#agreed.eventPayload !== undefined) this.#keysOut.press(digit);
   }
 
   /** The caller wants to receive elsewhere from now on. */
@@ -116,8 +116,7 @@ export class MediaSession {
     this.#stopTicking();
     for (const sid of this.#voices.keys()) this.dropVoice(sid);
     this.#callerVoice.close();
-    closeSocket(this.#ports.rtp);
-    closeSocket(this.#ports.rtcp);
+    closePorts(this.#ports);
   }
 
   #received(bytes: Buffer, from: Place): void {
@@ -126,8 +125,8 @@ export class MediaSession {
     const first = this.#lastPacketAt === undefined;
     this.#lastPacketAt = performance.now();
     if (first) this.#events.heard();
-    if (packet.payloadType === this.#offer.codecPayload) this.#callerVoice.received(packet);
-    else if (packet.payloadType === this.#offer.eventPayload) {
+    if (packet.payloadType === this.#agreed.codecPayload) this.#callerVoice.received(packet);
+    else if (packet.payloadType === this.#agreed.eventPayload) {
       const digit = this.#keysIn.heard(packet);
       if (digit !== undefined) this.#events.digit(digit);
     }
@@ -151,7 +150,7 @@ export class MediaSession {
     if (keys === undefined) this.#sendAudio(frames);
     else {
       for (const { payload, age, first } of keys)
-        this.#send(this.#offer.eventPayload ?? 0, first, this.#timestamp - age, payload);
+        this.#send(this.#agreed.eventPayload ?? 0, first, this.#timestamp - age, payload);
       this.#talkSpurt = true;
     }
     this.#judgeSilence(this.#sendingSince, this.#patience);
@@ -160,7 +159,7 @@ export class MediaSession {
   #sendAudio(frames: readonly Int16Array[]): void {
     const [only, ...more] = frames;
     const samples = only !== undefined && more.length === 0 ? only : mixed(frames);
-    this.#send(this.#offer.codecPayload, this.#talkSpurt, this.#timestamp, this.#codec.encode(samples));
+    this.#send(this.#agreed.codecPayload, this.#talkSpurt, this.#timestamp, this.#codec.encode(samples));
     this.#talkSpurt = false;
   }
 
@@ -180,8 +179,3 @@ export class MediaSession {
 }
 
 const ignore = (): void => undefined;
-
-function closeSocket(socket: Socket): void {
-  socket.removeAllListeners("message");
-  socket.close();
-}

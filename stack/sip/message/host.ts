@@ -11,3 +11,12 @@ export function placeOf(uri: string, otherwise: Place): Place {
   if (parsed === undefined || parsed.host === "") return otherwise;
   return { address: parsed.host.replace(/^\[(.*)\]$/, "$1"), port: parsed.port ?? 5060 };
 }
+
+/** A number or a name as it stands before the @ of a URI (RFC 3261 §25.1, `user`). */
+export const userText = (user: string): string =>
+  user.replaceAll(/[^A-Za-z0-9\-_.!~*'()&=+$,;?/]/gu, (char) =>
+    [...Buffer.from(char)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join(""),
+  );
+
+/** A display name as it stands before an address. */
+export const quotedText = (name: string): string => `"${name.replaceAll(/["\\]/g, "\\$&")}"`;

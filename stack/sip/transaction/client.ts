@@ -1,4 +1,4 @@
-/** Client transactions for requests other than INVITE (RFC 3261 §17.1.2): our BYE is the only one there is. */
+/** Client transactions for requests other than INVITE (RFC 3261 §17.1.2): our BYE and our CANCEL. */
 import type { SipRequest, SipResponse } from "../message/message.ts";
 import { toBytes } from "../message/serialise.ts";
 import type { Flow, Place } from "../transport/transport.ts";

@@ -3,11 +3,13 @@
  */
 import { randomBytes } from "node:crypto";
 import { reply, stampVia } from "../message/reply.ts";
-import type { SipRequest, SipResponse } from "../message/message.ts";
+import type { SipMessage, SipRequest, SipResponse } from "../message/message.ts";
 import { header } from "../message/message.ts";
 import { cseqOf, nameAddressOf, topVia } from "../message/values.ts";
 import type { Flow, Place } from "../transport/transport.ts";
 import { ClientTransaction } from "./client.ts";
+import { InviteClientTransaction } from "./invite-client.ts";
+import type { InviteAnswers } from "./invite-client.ts";
 import { InviteTransaction, OtherTransaction } from "./server.ts";
 import type { ServerTransaction } from "./server.ts";
 
@@ -27,7 +29,7 @@ export class TransactionLayer {
   readonly #user: TransactionUser;
   readonly #invites = new Map<string, InviteTransaction>();
   readonly #others = new Map<string, OtherTransaction>();
-  readonly #clients = new Map<string, ClientTransaction>();
+  readonly #clients = new Map<string, ClientTransaction | InviteClientTransaction>();
 
   constructor(user: TransactionUser) {
     this.#user = user;
@@ -76,18 +78,30 @@ export class TransactionLayer {
     invite.cancelled();
   }
 
+  /** A CANCEL has the branch of its INVITE (RFC 3261 §17.1.3): the method tells their answers apart. */
   responseArrived(response: SipResponse): void {
-    this.#clients.get(topVia(response)?.parameters.get("branch") ?? "")?.received(response);
+    this.#clients.get(clientKey(response))?.received(response);
   }
 
-  /** Sends a request whose top Via has a branch from `newBranch`. */
+  /** Sends a request whose top Via has a branch from `newBranch`, or that of the INVITE which it cancels. */
   send(request: SipRequest, flow: Flow, to?: Place): Promise<number | undefined> {
-    const branch = topVia(request)?.parameters.get("branch") ?? "";
-    const transaction = new ClientTransaction(request, flow, to, () => this.#clients.delete(branch));
-    this.#clients.set(branch, transaction);
+    const key = clientKey(request);
+    const transaction = new ClientTransaction(request, flow, to, () => this.#clients.delete(key));
+    this.#clients.set(key, transaction);
     return transaction.outcome;
   }
+
+  /** Sends an INVITE whose top Via has a branch from `newBranch`. */
+  invite(request: SipRequest, flow: Flow, answers: InviteAnswers): InviteClientTransaction {
+    const key = clientKey(request);
+    const transaction = new InviteClientTransaction(request, flow, answers, this, () => this.#clients.delete(key));
+    this.#clients.set(key, transaction);
+    return transaction;
+  }
 }
+
+const clientKey = (message: SipMessage): string =>
+  `${cseqOf(message)?.method ?? ""} ${topVia(message)?.parameters.get("branch") ?? ""}`;
 
 /** ACK and CANCEL share the key of their INVITE. Clients older than RFC 3261 have no unique branch: theirs is made of the call's own marks. */
 function keyOf(request: SipRequest): string {

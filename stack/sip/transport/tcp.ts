@@ -22,7 +22,7 @@ export async function listenTcp(listen: Listen, receive: Receive): Promise<Trans
     port: typeof address === "object" && address !== null ? address.port : listen.port,
   };
 
-  function adopt(socket: Socket, remote: Place): Flow {
+  function adopt(socket: Socket, remote: Place, lost?: () => void): Flow {
     sockets.add(socket);
     const flow: Flow = {
       transport: "TCP",
@@ -38,7 +38,10 @@ export async function listenTcp(listen: Listen, receive: Receive): Promise<Trans
     socket.setNoDelay(true);
     socket.setTimeout(idleTimeout, () => socket.destroy());
     socket.on("error", () => socket.destroy());
-    socket.on("close", () => sockets.delete(socket));
+    socket.on("close", () => {
+      sockets.delete(socket);
+      lost?.();
+    });
     socket.on("data", (chunk: Buffer) => {
       for (const part of splitter.push(chunk)) {
         if (part.kind === "message") receive(part.bytes, flow);
@@ -49,7 +52,8 @@ export async function listenTcp(listen: Listen, receive: Receive): Promise<Trans
     return flow;
   }
 
-  const flowTo = (place: Place): Flow => adopt(connect({ host: place.address, port: place.port }), place);
+  const flowTo = (place: Place, lost?: () => void): Flow =>
+    adopt(connect({ host: place.address, port: place.port }), place, lost);
   return {
     flowTo,
     close: () =>

@@ -17,8 +17,11 @@ export interface Flow {
 }
 
 export interface Transport {
-  /** A path to somewhere nothing came from yet. */
-  flowTo(place: Place): Flow;
+  /**
+   * A path to somewhere nothing came from yet.
+   * @param lost told when it turns out to lead nowhere, or breaks
+   */
+  flowTo(place: Place, lost?: () => void): Flow;
   close(): Promise<void>;
 }
 

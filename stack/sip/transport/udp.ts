@@ -15,13 +15,13 @@ export async function listenUdp(listen: Listen, receive: Receive): Promise<Trans
   socket.on("error", (error) => log("sip.socket.failed", { transport: "UDP", error: error.message }));
 
   const local: Place = { address: listen.advertised, port: socket.address().port };
-  const flowTo = (remote: Place): Flow => ({
+  const flowTo = (remote: Place, lost?: () => void): Flow => ({
     transport: "UDP",
     remote,
     local,
     reliable: false,
     send(bytes, to = remote) {
-      socket.send(bytes, to.port, to.address, ignoreFailure); // an unreachable or unresolvable place is silence
+      socket.send(bytes, to.port, to.address, (error) => error && lost?.()); // otherwise, an unreachable place is silence
     },
   });
   socket.on("message", (bytes, from) => receive(bytes, flowTo({ address: from.address, port: from.port })));
@@ -30,5 +30,3 @@ export async function listenUdp(listen: Listen, receive: Receive): Promise<Trans
     close: () => new Promise((done) => socket.close(() => done())),
   };
 }
-
-const ignoreFailure = (): void => undefined;
