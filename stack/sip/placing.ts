@@ -39,27 +39,24 @@ export function placing(
   };
 
   async function dial(call: OutboundCall, order: Order): Promise<void> {
-    const flow = await wayTo(order, () => call.unreachable());
-    if (flow === undefined) {
+    try {
+      const flow = await wayTo(order, () => call.unreachable());
+      const dialog = new CallingDialog(invitationOf(order, flow), order.callId, flow, server.layer, call, () =>
+        server.drop(order.callId),
+      );
+      server.keep(dialog);
+      call.dial(dialog);
+    } catch (error) {
+      log("call.astray", { call: order.callId, error: error instanceof Error ? error.message : String(error) });
       call.unreachable();
-      return;
     }
-    const dialog = new CallingDialog(invitationOf(order, flow), order.callId, flow, server.layer, call, () =>
-      server.drop(order.callId),
-    );
-    server.keep(dialog);
-    call.dial(dialog);
   }
 
-  /** The name is looked up once: all of one call goes to one place. */
-  async function wayTo(order: Order, lost: () => void): Promise<Flow | undefined> {
+  /** The name is looked up once: all of one call goes to one place. Rejects when it leads nowhere. */
+  async function wayTo(order: Order, lost: () => void): Promise<Flow> {
     const { address, port } = placeOf(`sip:${order.address}`, { address: order.address, port: 5060 });
-    try {
-      const found = await lookup(address, { family: isIPv6(address) ? 6 : 4 });
-      return transports[order.transport].flowTo({ address: found.address, port }, lost);
-    } catch {
-      return undefined;
-    }
+    const found = await lookup(address, { family: isIPv6(address) ? 6 : 4 });
+    return transports[order.transport].flowTo({ address: found.address, port }, lost);
   }
 }
 

@@ -1,5 +1,5 @@
 /** The gateway's SIP API, driven by LiveKit's own SDK. There is no LiveKit server behind it here: provisioning needs none. */
-import { ListSIPInboundTrunkRequest, ListSIPInboundTrunkResponse, ListUpdate } from "@livekit/protocol";
+import { ListSIPInboundTrunkRequest, ListSIPInboundTrunkResponse, ListUpdate, SIPTransport } from "@livekit/protocol";
 import {
   AccessToken,
   RoomConfiguration,
@@ -9,6 +9,7 @@ import {
   SipClient,
 } from "livekit-server-sdk";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CalledPhone } from "../support/called-phone.ts";
 import { dial } from "../support/phone.ts";
 import type { Gateway } from "./harness.ts";
 import { startGateway } from "./harness.ts";
@@ -86,7 +87,7 @@ describe("trunks", () => {
 });
 
 describe("trunks that calls are placed by", () => {
-  const trunk = { transport: 2, authUsername: "acd", authPassword: "secret" };
+  const trunk = { transport: SIPTransport.SIP_TRANSPORT_TCP, authUsername: "acd", authPassword: "secret" };
 
   it("[T42] created, found, replaced, changed, deleted, and apart from the others", async () => {
     const created = await sip.createSipOutboundTrunk("out", "sip.carrier.test", ["+74950000000"], trunk);
@@ -119,10 +120,22 @@ describe("trunks that calls are placed by", () => {
     ["carrier.test;transport=tcp", ["+1"], {}, "should not contain transport parameter"],
     ["carrier test", ["+1"], {}, "is no hostname"],
     ["carrier.test", ["+1"], { headers: { Via: "x" } }, "header name Via not supported"],
-    ["carrier.test", ["+1"], { transport: 3 }, "unimplemented: "],
+    ["carrier.test", ["+1"], { transport: SIPTransport.SIP_TRANSPORT_TLS }, "unimplemented: "],
   ] as const)("[T43] %s for %j with %j is refused", async (address, numbers, options, message) => {
-    const attempt = sip.createSipOutboundTrunk("odd", address, [...numbers], { transport: 0, ...options });
+    const attempt = sip.createSipOutboundTrunk("odd", address, [...numbers], {
+      transport: SIPTransport.SIP_TRANSPORT_AUTO,
+      ...options,
+    });
     expect(await refusal(attempt)).toContain(message);
+  });
+
+  it("[T45] while LiveKit is not there an order is refused, and nobody is called", async () => {
+    const phone = await CalledPhone.open();
+    const { sipTrunkId } = await sip.createSipOutboundTrunk("out", phone.address, ["+74950000000"], trunk);
+    expect(await refusal(sip.createSipParticipant(sipTrunkId, "+79161112233", "room"))).toContain("internal");
+    expect(phone.said).toEqual([]);
+    phone.close();
+    await sip.deleteSipTrunk(sipTrunkId);
   });
 
   it.each([

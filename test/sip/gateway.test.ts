@@ -1,7 +1,6 @@
 /** The gateway as those in front of it and behind it see it: real LiveKit server, real gateway process, SIPp and the test phone. */
 import { createSocket } from "node:dgram";
 import { connect } from "node:net";
-import { Decoder } from "@evan/opus";
 import { DisconnectReason, ParticipantInfo_Kind } from "@livekit/protocol";
 import { AccessToken } from "livekit-server-sdk";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -9,7 +8,7 @@ import { joinRoom } from "../../media/room/join.ts";
 import type { PhoneCall } from "../support/phone.ts";
 import { dial, longestTone, tone } from "../support/phone.ts";
 import type { Answerer, Setting } from "./harness.ts";
-import { answer, didNumber, newCaller, startSetting } from "./harness.ts";
+import { answer, didNumber, heardBy, newCaller, startSetting } from "./harness.ts";
 import { sipp } from "./sipp.ts";
 import { requestText } from "./support/messages.ts";
 
@@ -47,14 +46,6 @@ async function connected(
   const answerer = await answer(setting.livekit, room);
   await call.answered;
   return { call, answerer, room };
-}
-
-/** What the caller said, as somebody in the room hears it. */
-function heardBy(answerer: Answerer): Int16Array {
-  const decoder = new Decoder({ channels: 1, sample_rate: 8_000 });
-  const inOrder = answerer.packets.toSorted((one, other) => one.sequence - other.sequence);
-  const said = Buffer.concat(inOrder.map(({ payload }) => decoder.decode(payload)));
-  return new Int16Array(said.buffer, said.byteOffset, said.length / 2);
 }
 
 const roomIsEmptyOfCallers = async (room: string): Promise<boolean> => {

@@ -6,7 +6,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Encoder } from "@evan/opus";
+import { Decoder, Encoder } from "@evan/opus";
 import { ParticipantInfo_Kind, TrackSource } from "@livekit/protocol";
 import type { WebhookEvent } from "livekit-server-sdk";
 import { AccessToken, RoomServiceClient, SipClient, WebhookReceiver } from "livekit-server-sdk";
@@ -223,6 +223,14 @@ export async function answer(livekit: LiveKit, roomName: string, frequency = 440
       return room.leave();
     },
   };
+}
+
+/** What the telephone said, as somebody in the room hears it. */
+export function heardBy(answerer: Answerer): Int16Array {
+  const decoder = new Decoder({ channels: 1, sample_rate: 8_000 });
+  const inOrder = answerer.packets.toSorted((one, other) => one.sequence - other.sequence);
+  const said = Buffer.concat(inOrder.map(({ payload }) => decoder.decode(payload)));
+  return new Int16Array(said.buffer, said.byteOffset, said.length / 2);
 }
 
 /** One second of the tone in 20 ms frames; a whole number of periods, so that it can be repeated without a click. */

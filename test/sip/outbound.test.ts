@@ -1,6 +1,5 @@
 /** Calls that the gateway places: real LiveKit server, real gateway process, a telephone that is called, and SIPp as one that others wrote. */
-import { Decoder } from "@evan/opus";
-import { DisconnectReason, ParticipantInfo_Kind } from "@livekit/protocol";
+import { DisconnectReason, ParticipantInfo_Kind, SIPTransport } from "@livekit/protocol";
 import { AccessToken } from "livekit-server-sdk";
 import type { CreateSipParticipantOptions, SipClient } from "livekit-server-sdk";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -9,13 +8,13 @@ import type { PhoneOptions } from "../support/called-phone.ts";
 import { longestTone, tone } from "../support/phone.ts";
 import { header } from "../../stack/sip/message/message.ts";
 import type { Answerer, Setting } from "./harness.ts";
-import { answer, newCaller, startSetting } from "./harness.ts";
+import { answer, heardBy, newCaller, startSetting } from "./harness.ts";
 import { sippCalled } from "./sipp.ts";
 
 const ownNumber = "+74950000000";
 let setting: Setting;
 beforeAll(async () => {
-  setting = await startSetting({ livekit: 22_300, livekitUdp: 22_302, sip: 22_360, api: 22_370, rtp: "22400-22449" });
+  setting = await startSetting({ livekit: 22_300, livekitUdp: 22_302, sip: 22_360, api: 22_370, rtp: "22600-22649" });
 });
 afterAll(() => setting.stop());
 
@@ -46,7 +45,7 @@ interface Ordered {
 async function order(
   address: string,
   options: CreateSipParticipantOptions = {},
-  trunk: Parameters<SipClient["createSipOutboundTrunk"]>[3] = { transport: 0 },
+  trunk: Parameters<SipClient["createSipOutboundTrunk"]>[3] = { transport: SIPTransport.SIP_TRANSPORT_AUTO },
 ): Promise<Ordered> {
   const to = newCaller();
   const room = `callback-${to}`;
@@ -70,13 +69,7 @@ async function leftBecause({ room }: Ordered): Promise<string> {
 
 const loggedOf = ({ callId }: Ordered) => setting.gateway.lines.filter((line) => line["call"] === callId);
 
-/** What the telephone said, as somebody in the room hears it. */
-function heardBy(answerer: Answerer): Int16Array {
-  const decoder = new Decoder({ channels: 1, sample_rate: 8_000 });
-  const inOrder = answerer.packets.toSorted((one, other) => one.sequence - other.sequence);
-  const said = Buffer.concat(inOrder.map(({ payload }) => decoder.decode(payload)));
-  return new Int16Array(said.buffer, said.byteOffset, said.length / 2);
-}
+const transportOf = { UDP: SIPTransport.SIP_TRANSPORT_UDP, TCP: SIPTransport.SIP_TRANSPORT_TCP };
 
 const within = { timeout: 8_000 };
 
@@ -129,7 +122,7 @@ describe("a call is placed", () => {
     ["PCMA", "TCP"],
   ] as const)("[T47] with %s over %s it rings, is answered, and each hears the other", async (codec, transport) => {
     const phone = await phoneIs({ codec, transport });
-    const ordered = await order(phone.address, {}, { transport: transport === "TCP" ? 2 : 1 });
+    const ordered = await order(phone.address, {}, { transport: transportOf[transport] });
     const { answerer } = ordered;
     await phone.invited;
     phone.answer(100, "Trying");
@@ -165,7 +158,7 @@ describe("a call is placed", () => {
   it.each(["UDP", "TCP"] as const)("[T47] SIPp over %s is called, talks and hangs up", async (transport) => {
     const run = sippCalled({ scenario: "called-answers", transport, port: 22_380 });
     await pause(500);
-    const ordered = await order("127.0.0.1:22380", {}, { transport: transport === "TCP" ? 2 : 1 });
+    const ordered = await order("127.0.0.1:22380", {}, { transport: transportOf[transport] });
     await run;
     await expect.poll(() => ordered.answerer.statuses.at(-1), within).toBe("hangup");
     expect(await leftBecause(ordered)).toBe("CLIENT_INITIATED");
@@ -254,7 +247,7 @@ describe("nobody answers", () => {
   it("[T51] SIPp rings until CANCEL", async () => {
     const run = sippCalled({ scenario: "called-rings", transport: "TCP", port: 22_386 });
     await pause(500);
-    const ordered = await order("127.0.0.1:22386", { ringingTimeout: 1 }, { transport: 2 });
+    const ordered = await order("127.0.0.1:22386", { ringingTimeout: 1 }, { transport: transportOf.TCP });
     expect(await leftBecause(ordered)).toBe("USER_UNAVAILABLE");
     await run;
   });
@@ -289,7 +282,7 @@ describe("nobody answers", () => {
   it("[T52] a name that leads nowhere, and a port where nobody listens, end the call at once", async () => {
     const noName = await order("no-such-carrier.invalid");
     expect(await leftBecause(noName)).toBe("CLIENT_INITIATED"); // as above
-    const noPort = await order("127.0.0.1:1", {}, { transport: 2 });
+    const noPort = await order("127.0.0.1:1", {}, { transport: transportOf.TCP });
     expect(await leftBecause(noPort)).toBe("CLIENT_INITIATED");
     for (const ordered of [noName, noPort])
       expect(loggedOf(ordered).find(({ event }) => event === "call.unanswered")).toMatchObject({ why: "unreachable" });
@@ -306,7 +299,7 @@ describe("nobody answers", () => {
 });
 
 describe("passwords", () => {
-  const trunk = { transport: 0, authUsername: "acd", authPassword: "secret" };
+  const trunk = { transport: transportOf.UDP, authUsername: "acd", authPassword: "secret" };
 
   it("[T54] SIPp asks for a password and is told the right one", async () => {
     const run = sippCalled({ scenario: "called-asks-password", transport: "UDP", port: 22_388 });
