@@ -4,6 +4,7 @@ import type { Directory, RootDirectory } from "../../src/directory/port.ts";
 import type { Webhook } from "../../src/webhooks/port.ts";
 import type { Ledger } from "../../src/ledger/port.ts";
 import type { Patrol } from "../../src/http/ports.ts";
+import type { Dialler } from "../../src/protocol/callback.ts";
 import type { CallPort, MediaPort, OperatorPort, QueuePort } from "../../src/protocol/actors.ts";
 
 type Named<Port> = { getByName(name: string): Port & DurableObjectStub };
@@ -15,6 +16,7 @@ interface Bindings {
   readonly QUEUE: Named<QueuePort>;
   readonly OPERATOR: Named<OperatorPort>;
   readonly CALL: Named<CallPort>;
+  readonly DIAL: Named<Dialler>;
   readonly MEDIA: Named<MediaPort>;
   readonly WEBHOOK: Named<Webhook>;
 }
@@ -28,4 +30,5 @@ export const queue = (name: string) => bindings.QUEUE.getByName(name);
 export const operator = (name: string) => bindings.OPERATOR.getByName(name);
 export const media = (name: string) => bindings.MEDIA.getByName(name);
 export const webhook = (name: string) => bindings.WEBHOOK.getByName(name);
+export const dial = (name: string) => bindings.DIAL.getByName(name);
 export const call = (name: string) => bindings.CALL.getByName(name);
