@@ -14,7 +14,7 @@ import { sippCalled } from "./sipp.ts";
 const ownNumber = "+74950000000";
 let setting: Setting;
 beforeAll(async () => {
-  setting = await startSetting({ livekit: 22_300, livekitUdp: 22_302, sip: 22_360, api: 22_370, rtp: "22600-22649" });
+  setting = await startSetting({ livekit: 22_700, livekitUdp: 22_702, sip: 22_760, api: 22_770, rtp: "22600-22649" });
 });
 afterAll(() => setting.stop());
 
@@ -156,9 +156,9 @@ describe("a call is placed", () => {
   });
 
   it.each(["UDP", "TCP"] as const)("[T47] SIPp over %s is called, talks and hangs up", async (transport) => {
-    const run = sippCalled({ scenario: "called-answers", transport, port: 22_380 });
+    const run = sippCalled({ scenario: "called-answers", transport, port: 22_780 });
     await pause(500);
-    const ordered = await order("127.0.0.1:22380", {}, { transport: transportOf[transport] });
+    const ordered = await order("127.0.0.1:22780", {}, { transport: transportOf[transport] });
     await run;
     await expect.poll(() => ordered.answerer.statuses.at(-1), within).toBe("hangup");
     expect(await leftBecause(ordered)).toBe("CLIENT_INITIATED");
@@ -184,9 +184,9 @@ describe("a call is placed", () => {
   });
 
   it("[T49] the participant is removed while they talk: BYE (SIPp)", async () => {
-    const run = sippCalled({ scenario: "called-is-hung-up-on", transport: "UDP", port: 22_382 });
+    const run = sippCalled({ scenario: "called-is-hung-up-on", transport: "UDP", port: 22_782 });
     await pause(500);
-    const { answerer, room } = await order("127.0.0.1:22382");
+    const { answerer, room } = await order("127.0.0.1:22782");
     await expect.poll(() => answerer.statuses.at(-1), within).toBe("active");
     await setting.rooms.removeParticipant(room, "phoned");
     await run;
@@ -229,9 +229,9 @@ describe("nobody answers", () => {
   });
 
   it("[T50] SIPp is busy", async () => {
-    const run = sippCalled({ scenario: "called-is-busy", transport: "UDP", port: 22_384 });
+    const run = sippCalled({ scenario: "called-is-busy", transport: "UDP", port: 22_784 });
     await pause(500);
-    const ordered = await order("127.0.0.1:22384");
+    const ordered = await order("127.0.0.1:22784");
     expect(await leftBecause(ordered)).toBe("USER_REJECTED");
     await run;
   });
@@ -245,9 +245,9 @@ describe("nobody answers", () => {
   });
 
   it("[T51] SIPp rings until CANCEL", async () => {
-    const run = sippCalled({ scenario: "called-rings", transport: "TCP", port: 22_386 });
+    const run = sippCalled({ scenario: "called-rings", transport: "TCP", port: 22_786 });
     await pause(500);
-    const ordered = await order("127.0.0.1:22386", { ringingTimeout: 1 }, { transport: transportOf.TCP });
+    const ordered = await order("127.0.0.1:22786", { ringingTimeout: 1 }, { transport: transportOf.TCP });
     expect(await leftBecause(ordered)).toBe("USER_UNAVAILABLE");
     await run;
   });
@@ -302,9 +302,9 @@ describe("passwords", () => {
   const trunk = { transport: transportOf.UDP, authUsername: "acd", authPassword: "secret" };
 
   it("[T54] SIPp asks for a password and is told the right one", async () => {
-    const run = sippCalled({ scenario: "called-asks-password", transport: "UDP", port: 22_388 });
+    const run = sippCalled({ scenario: "called-asks-password", transport: "UDP", port: 22_788 });
     await pause(500);
-    const ordered = await order("127.0.0.1:22388", {}, trunk);
+    const ordered = await order("127.0.0.1:22788", {}, trunk);
     await run;
     expect(await leftBecause(ordered)).toBe("CLIENT_INITIATED");
   });
