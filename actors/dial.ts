@@ -82,6 +82,7 @@ export class DialActor extends DurableObject<ActorEnv> implements Dialler {
         const callId = await callIdOf(room);
         const seat = { callId, room, sid, identity: phonedIdentity, channel: "phone" } as const;
         const route = routeOf(order, this.#name.application);
+        console.info(JSON.stringify({ level: "info", event: "dial.answered", dial: order.dialId, call: callId }));
         await this.#call(callId).tell({ type: "caller.joined", at: Date.now(), ...seat, from, to, route });
         return undefined;
       }
@@ -92,6 +93,7 @@ export class DialActor extends DurableObject<ActorEnv> implements Dialler {
         return undefined;
       case "queue.failed": {
         const { dialId, queueId } = effect.order;
+        console.info(JSON.stringify({ level: "info", event: "dial.failed", dial: dialId, because: effect.because }));
         await this.env.QUEUE.getByName(actorName(this.#name.application, queueId)).tell({
           type: "callback.failed",
           at: Date.now(),

@@ -1,4 +1,4 @@
-import type { Forget, Note } from "../kernel/index.ts";
+import type { Forget } from "../kernel/index.ts";
 import type { DialFailure, DialOrder } from "../protocol/callback.ts";
 import type { RoomName } from "../words/index.ts";
 import type { Terms } from "./events.ts";
@@ -25,4 +25,4 @@ export type DialEffect =
   /** Tells the queue. */
   | { readonly type: "queue.failed"; readonly order: DialOrder; readonly because: DialFailure };
 
-export type DialOutput = DialEffect | Note | Forget;
+export type DialOutput = DialEffect | Forget;

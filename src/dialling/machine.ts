@@ -92,7 +92,6 @@ export const dialMachine = setup({
     }),
     fail: enqueueActions(({ context: { order }, enqueue }, { because }: { because: DialFailure }) => {
       if (order === undefined) return;
-      enqueue.emit({ type: "note", what: "failed", detail: { because } });
       enqueue.emit({ type: "queue.failed", order, because });
       enqueue.emit({ type: "room.delete", room: order.room });
     }),
@@ -115,10 +114,7 @@ export const dialMachine = setup({
       on: {
         "order.given": {
           target: "beginning",
-          actions: [
-            assign(({ event: { order, terms } }) => ({ order, terms })),
-            emit({ type: "note", what: "ordered" }),
-          ],
+          actions: assign(({ event: { order, terms } }) => ({ order, terms })),
         },
         // It may have overtaken its order.
         "order.cancelled": "over",
@@ -227,7 +223,7 @@ export const dialMachine = setup({
     },
 
     answered: {
-      entry: [emit({ type: "note", what: "answered" }), wake("purge", remembered)],
+      entry: wake("purge", remembered),
       exit: cancel("purge"),
       on: {
         "order.cancelled": { target: "over", actions: "endCall" },

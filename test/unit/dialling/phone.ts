@@ -1,5 +1,5 @@
 /** An attempt to phone somebody in a small world: the kernel and the machine that run in production, and a LiveKit that may be slow, away or lost. */
-import type { DialEffect, DialOutput } from "../../../src/dialling/effects.ts";
+import type { DialEffect } from "../../../src/dialling/effects.ts";
 import type { DialEvent } from "../../../src/dialling/events.ts";
 import { Hand } from "../../../src/dialling/hand.ts";
 import { dialLogic, type DialState } from "../../../src/dialling/logic.ts";
@@ -172,7 +172,7 @@ export function phone(script: Script = {}) {
   }
 
   const disk = new Drawer();
-  const actor: Actor<DialState, DialEvent, Exclude<DialOutput, { type: "note" | "forget" }>> = new Actor({
+  const actor: Actor<DialState, DialEvent, DialEffect> = new Actor({
     name: "dial",
     clock,
     disk,
