@@ -81,3 +81,20 @@ it("[E23] the line is engaged: the promise ends, and its call's record says so; 
   for (const part of ["actors", "front", "media", "sip", "livekit"] as const)
     expect(centre.stack.log(part), part).not.toMatch(/916555000\d/);
 });
+
+it("[E24] kill -9 of the actors while the telephone rings: it goes on ringing, once, and who picks up is put through", async () => {
+  const operator = await centre.signIn("operator1", { speaks: 880 });
+  const phone = await carrier({ whenInvited: (phone) => phone.ring() });
+  const { callId } = await promised("+79165550003");
+  await operator.ready();
+  const { offer } = await operator.until((view) => view.offer !== undefined, "offer");
+  if (offer !== undefined) await operator.command({ type: "accept", offerId: offer.offerId });
+  await phone.invited;
+  await centre.stack.kill9("actors");
+  phone.pickUp();
+  await expect.poll(() => longestTone(880, phone.line.heard()), { timeout: 20_000 }).toBeGreaterThan(400);
+  expect(phone.said.filter((method) => method === "INVITE")).toHaveLength(1);
+  phone.hangUp();
+  const talk = await centre.call(({ callbackOf, outcome }) => callbackOf === callId && outcome !== undefined, 20_000);
+  expect(talk.outcome).toBe("answered");
+});
