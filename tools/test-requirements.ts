@@ -16,6 +16,7 @@ interface Program {
 const programs: readonly Program[] = [
   { command: "chromium", package: "chromium", why: "a real browser for operators and callers" },
   { command: "sipp", package: "sip-tester", why: "callers" },
+  { command: "espeak-ng", package: "espeak-ng", why: "the voice as a program, beside the WebAssembly build" },
   // Debian leaves the part that makes environments out of Python itself.
   { command: "python3", package: "python3-venv", why: "for Schemathesis", can: ["-c", "import ensurepip, venv"] },
 ];
