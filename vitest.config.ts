@@ -76,6 +76,7 @@ export default defineConfig({
           name: "workerd",
           include: files("workerd"),
           exclude: ["test/workerd/deploy.test.ts"],
+          setupFiles: ["test/workerd/quiet.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -239,7 +239,6 @@ export const dialMachine = setup({
         // What was on its way when it ended: whoever comes into the room now is wanted no more.
         "room.prepared": { actions: "deleteRoom" },
         "call.placed": { actions: "deleteRoom" },
-
         "person.joined": { actions: "deleteRoom" },
         purge: { actions: [emit({ type: "forget" }), wake("purge", remembered)] },
       },
