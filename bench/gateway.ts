@@ -12,7 +12,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { minutes } from "../src/words/index.ts";
 import { didNumber, startSetting } from "../test/sip/harness.ts";
-import { freePort } from "../test/support/livekit.ts";
+import { freePort } from "../stack/ports.ts";
 import { dial, tone } from "../test/support/phone.ts";
 import type { Arrived } from "../test/support/phone/rtp-line.ts";
 import { processorTime, share } from "./measure/processor.ts";

@@ -18,7 +18,8 @@ import { announcerIdentity } from "../src/protocol/rooms.ts";
 import { as, type CallId, type RoomName } from "../src/words/index.ts";
 import { processorTime, share } from "./measure/processor.ts";
 import { quantile } from "./measure/statistics.ts";
-import { freePort, type LiveKit, startLiveKit } from "../test/support/livekit.ts";
+import { freePort } from "../stack/ports.ts";
+import { type LiveKit, startLiveKit } from "../test/support/livekit.ts";
 import type { Heard, ListenerOptions } from "./media/listener.ts";
 
 const { values } = parseArgs({

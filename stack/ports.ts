@@ -1,4 +1,5 @@
 /** Which ports are free, asked by trying to listen on them. */
+import { randomInt } from "node:crypto";
 import { createSocket } from "node:dgram";
 import { createServer } from "node:net";
 import { type Ports, portSetting } from "./settings.ts";
@@ -42,14 +43,9 @@ export async function assertFree(ports: Ports, needed: readonly (keyof Ports)[])
 export async function freePorts(): Promise<Ports> {
   const held: Held[] = [];
   const find = async (which: keyof Ports): Promise<number> => {
-    for (;;) {
-      const first = await hold(0, transports[which][0] ?? "tcp");
-      if (first === undefined) continue;
-      held.push(first);
-      const others = await Promise.all(transports[which].slice(1).map((transport) => hold(first.port, transport)));
-      held.push(...others.filter((other) => other !== undefined));
-      if (others.every((other) => other !== undefined)) return first.port;
-    }
+    const { port, holds } = await findFree(transports[which]);
+    held.push(...holds);
+    return port;
   };
   const ports = {
     http: await find("http"),
@@ -63,27 +59,47 @@ export async function freePorts(): Promise<Ports> {
   return ports;
 }
 
+/** A port that was free a moment ago, for TCP and for UDP. */
+export async function freePort(): Promise<number> {
+  const { port, holds } = await findFree(["tcp", "udp"]);
+  await Promise.all(holds.map((one) => one.release()));
+  return port;
+}
+
+/**
+ * Below those that systems give to whoever does not ask for a certain one (Linux from 32768, RFC 6335 from 49152): such a port is taken by somebody's next
+ * connection as soon as it is let go, and whoever was to listen there finds it in use.
+ */
+const [lowest, highest] = [12_000, 26_000];
+
+async function findFree(wanted: readonly Transport[]): Promise<{ readonly port: number; readonly holds: Held[] }> {
+  for (;;) {
+    const port = randomInt(lowest, highest);
+    const holds = (await Promise.all(wanted.map((transport) => hold(port, transport)))).filter(
+      (one) => one !== undefined,
+    );
+    if (holds.length === wanted.length) return { port, holds };
+    await Promise.all(holds.map((one) => one.release()));
+  }
+}
+
 interface Held {
-  readonly port: number;
   release(): Promise<void>;
 }
 
-/** Listens on the port (0: on any); undefined when that is not possible. */
+/** Listens on the port; undefined when that is not possible. */
 function hold(port: number, transport: Transport): Promise<Held | undefined> {
   return new Promise((resolve) => {
     if (transport === "tcp") {
       const server = createServer();
       const release = (): Promise<void> => new Promise((closed) => server.close(() => closed()));
       server.once("error", () => resolve(undefined));
-      server.listen({ port, host, exclusive: true }, () => {
-        const address = server.address();
-        resolve(typeof address === "object" && address !== null ? { port: address.port, release } : undefined);
-      });
+      server.listen({ port, host, exclusive: true }, () => resolve({ release }));
     } else {
       const socket = createSocket("udp4");
       const release = (): Promise<void> => new Promise((closed) => socket.close(() => closed()));
       socket.once("error", () => resolve(undefined));
-      socket.bind({ port, address: host, exclusive: true }, () => resolve({ port: socket.address().port, release }));
+      socket.bind({ port, address: host, exclusive: true }, () => resolve({ release }));
     }
   });
 }

@@ -16,7 +16,7 @@ import { Phrases } from "../../media/speech/phrases.ts";
 import { readWav } from "../../media/sounds/wav.ts";
 import { finishSpeech, resample } from "../../media/speech/sound.ts";
 import type { Voice } from "../../media/speech/voice.ts";
-import { freePort } from "../support/livekit.ts";
+import { freePort } from "../../stack/ports.ts";
 import { likeness } from "./support.ts";
 
 let folder: string;

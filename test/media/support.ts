@@ -20,7 +20,8 @@ import {
 } from "../../src/protocol/media.ts";
 import { announcerIdentity } from "../../src/protocol/rooms.ts";
 import { as, type CallId, type PlayId, type RoomName } from "../../src/words/index.ts";
-import { freePort, type LiveKit } from "../support/livekit.ts";
+import { freePort } from "../../stack/ports.ts";
+import type { LiveKit } from "../support/livekit.ts";
 
 export const secret = "a-media-secret-for-tests";
 /** Kept between runs, so that the music is composed once. */

@@ -11,7 +11,8 @@ import type { ToMediaWorker } from "../../src/protocol/media.ts";
 import type { PinnedSound } from "../../src/protocol/scenario.ts";
 import { announcerIdentity } from "../../src/protocol/rooms.ts";
 import { as, type ApplicationId, type CallId, type SoundId } from "../../src/words/index.ts";
-import { freePort, type LiveKit, startLiveKit } from "../support/livekit.ts";
+import { freePort } from "../../stack/ports.ts";
+import { type LiveKit, startLiveKit } from "../support/livekit.ts";
 import {
   breakableLine,
   type Caller,

@@ -1,9 +1,9 @@
 /** A LiveKit server of a test's own: real, on loopback, with its own ports and keys. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { freePort } from "../../stack/ports.ts";
 
 export interface LiveKit {
   /** `ws://127.0.0.1:<port>`. */
@@ -67,19 +67,6 @@ export async function startLiveKit(options: LiveKitOptions = {}): Promise<LiveKi
     throw new Error(`livekit-server did not start: ${said}`, { cause: error });
   }
   return { url: `ws://127.0.0.1:${port}`, apiKey, apiSecret, stop };
-}
-
-/** A TCP port of the loopback address that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
 }
 
 /** The one named by `ACD_LIVEKIT_SERVER`, else the one the local stack has installed, else the one on PATH. */
