@@ -11,6 +11,7 @@ export const actorBindings = [
   "DIAL",
   "DIRECTORY",
   "LEDGER",
+  "LEDGER_MONTH",
   "LIVE",
   "WEBHOOK",
   "SOUND",

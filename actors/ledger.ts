@@ -2,7 +2,8 @@
 import { DurableObject } from "cloudflare:workers";
 import { LedgerBook } from "../src/ledger/book.ts";
 import { handOver } from "../src/ledger/handOver.ts";
-import { inTurns } from "../src/ledger/slices.ts";
+import type { Month } from "../src/ledger/month.ts";
+import { inTurns, type Slices } from "../src/ledger/slices.ts";
 import type { CallPage, CallQuery, Ledger } from "../src/ledger/port.ts";
 import type { ReportQuery } from "../src/reports/query.ts";
 import type { Missing, Work } from "../src/protocol/work.ts";
@@ -17,6 +18,7 @@ import { minutes, seconds } from "../src/words/index.ts";
 interface LedgerEnv {
   readonly ACD_SEAL_KEY: string;
   readonly WEBHOOK: { getByName(name: string): Pick<WebhookPort, "take"> };
+  readonly LEDGER_MONTH: { getByName(name: string): Month };
 }
 
 /** When a webhook could not be told. */
@@ -56,7 +58,7 @@ export class LedgerActor extends DurableObject<LedgerEnv> implements Ledger {
   /** False: something went wrong. */
   async #sweep(now: Instant): Promise<boolean> {
     try {
-      await inTurns(this.#book.sweepInSlices(now), pause);
+      await this.#inTurns(this.#book.sweepInSlices(now));
       return true;
     } catch (fault) {
       const what = fault instanceof Error ? fault.name : "unknown";
@@ -76,11 +78,11 @@ export class LedgerActor extends DurableObject<LedgerEnv> implements Ledger {
   }
 
   async read(callId: CallId): Promise<CallRecord | undefined> {
-    return this.#book.read(callId);
+    return this.#inTurns(this.#book.readInSlices(callId));
   }
 
   async kept(callId: CallId): Promise<string | undefined> {
-    return this.#book.kept(callId);
+    return this.#inTurns(this.#book.keptInSlices(callId));
   }
 
   async open(json: string): Promise<string> {
@@ -100,15 +102,15 @@ export class LedgerActor extends DurableObject<LedgerEnv> implements Ledger {
   }
 
   async findCaller(number: string): ReturnType<Ledger["findCaller"]> {
-    return inTurns(this.#book.findCaller(number, Date.now()), pause);
+    return this.#inTurns(this.#book.findCaller(number, Date.now()));
   }
 
   async eraseCaller(number: string): ReturnType<Ledger["eraseCaller"]> {
-    return inTurns(this.#book.eraseCaller(number, Date.now()), pause);
+    return this.#inTurns(this.#book.eraseCaller(number, Date.now()));
   }
 
   async report(query: ReportQuery): ReturnType<Ledger["report"]> {
-    return inTurns(this.#book.reportInSlices(query), pause);
+    return this.#inTurns(this.#book.reportInSlices(query));
   }
 
   async health(): ReturnType<Ledger["health"]> {
@@ -116,7 +118,12 @@ export class LedgerActor extends DurableObject<LedgerEnv> implements Ledger {
   }
 
   async list(query: CallQuery): Promise<CallPage> {
-    return this.#book.list(query);
+    return this.#inTurns(this.#book.listInSlices(query));
+  }
+
+  #inTurns<Result>(slices: Slices<Result>): Promise<Result> {
+    const monthOf = (month: string) => this.env.LEDGER_MONTH.getByName(actorName(this.#application, `ledger-${month}`));
+    return inTurns(slices, pause, monthOf);
   }
 
   /**

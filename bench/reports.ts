@@ -8,6 +8,9 @@ import { join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { Sql } from "../src/kernel/index.ts";
 import { LedgerBook } from "../src/ledger/book.ts";
+import { MonthBook } from "../src/ledger/month.ts";
+import { recordsStay } from "../src/ledger/months.ts";
+import { atOnce } from "../src/ledger/slices.ts";
 import { boundsOf, type IntervalName } from "../src/reports/intervals.ts";
 import { metricsIn, usualTerms } from "../src/reports/metrics.ts";
 import type { ReportBy, ReportQuery } from "../src/reports/query.ts";
@@ -53,6 +56,12 @@ try {
   console.log(`${lines} lines of work told in ${rounded((performance.now() - began - filling) / seconds(1))} s`);
   console.log(`${told} calls told in ${rounded(filling / seconds(1))} s; ${rounded(size / 2 ** 20)} MiB`);
 
+  /** The calls' months: all in one file, which stands for an actor's. */
+  const months = new DatabaseSync(join(folder, "months.sqlite"));
+  months.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;");
+  const monthBook = new MonthBook(sqlOf(months), (work) => work());
+  const monthsAtHand = (): MonthBook => monthBook;
+
   const report = (by: ReportBy, days: number, interval: IntervalName | undefined, more: Partial<ReportQuery> = {}) => {
     const start = until - days * day;
     const took = [1, 2, 3].map(() => {
@@ -60,7 +69,7 @@ try {
       const bounds = boundsOf({ from: start, until, interval, timeZone }, 10_000);
       const { rows, total } = tableOf(
         metricsIn(by === "operator" ? "operators" : "queues"),
-        book.report({ by, bounds, timeZone, ...more }),
+        atOnce(book.reportInSlices({ by, bounds, timeZone, ...more }), monthsAtHand),
         bounds,
         usualTerms,
       );
@@ -72,6 +81,23 @@ try {
     });
     return rounded(Math.max(...took));
   };
+  const dayMs = { queues: report("queue", 1, "1h"), operators: report("operator", 1, undefined) };
+  const monthMs = {
+    queues: report("queue", 31, "1d"),
+    hours: report("hour", 31, undefined),
+    operators: report("operator", 31, "1d"),
+    repeats: report("queue", 31, undefined, { repeatWithin: 7 * day }),
+  };
+
+  const beforeMove = performance.now();
+  atOnce(book.sweepInSlices(until + recordsStay), monthsAtHand);
+  const moving = performance.now() - beforeMove;
+  db.exec("PRAGMA wal_checkpoint(TRUNCATE); VACUUM; PRAGMA wal_checkpoint(TRUNCATE);");
+  const left = statSync(file).size;
+  console.log(
+    `records moved to their months in ${rounded(moving / seconds(1))} s; ${rounded(left / 2 ** 20)} MiB left`,
+  );
+  const afterwards = report("queue", 31, "1d");
   console.log(
     JSON.stringify({
       reports: {
@@ -79,18 +105,19 @@ try {
         linesOfWork: lines,
         bytesPerCallWithWork: Math.round(size / told),
         toldPerSecond: Math.round(told / (filling / seconds(1))),
-        dayMs: { queues: report("queue", 1, "1h"), operators: report("operator", 1, undefined) },
-        monthMs: {
-          queues: report("queue", 31, "1d"),
-          hours: report("hour", 31, undefined),
-          operators: report("operator", 31, "1d"),
-          repeats: report("queue", 31, undefined, { repeatWithin: 7 * day }),
+        dayMs,
+        monthMs,
+        moved: {
+          callsPerSecond: Math.round(told / (moving / seconds(1))),
+          bytesLeftPerCallWithWork: Math.round(left / told),
+          monthMs: { queues: afterwards },
         },
         machine: { cpus: cpus().length, model: cpus()[0]?.model, node: process.version },
       },
     }),
   );
   db.close();
+  months.close();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -24,6 +24,7 @@ export { CallActor } from "../actors/call.ts";
 export { DialActor } from "../actors/dial.ts";
 export { DirectoryActor } from "../actors/directory.ts";
 export { LedgerActor } from "../actors/ledger.ts";
+export { LedgerMonthActor } from "../actors/ledgerMonth.ts";
 export { LiveActor } from "../actors/live.ts";
 export { MediaActor } from "../actors/media.ts";
 export { OperatorActor } from "../actors/operator.ts";

@@ -35,6 +35,7 @@ declare module "acd:production" {
   export const DialActor: ActorClass;
   export const DirectoryActor: ActorClass;
   export const LedgerActor: ActorClass;
+  export const LedgerMonthActor: ActorClass;
   export const MediaActor: ActorClass;
   export const OperatorActor: ActorClass;
   export const LiveActor: ActorClass;

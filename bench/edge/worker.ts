@@ -18,6 +18,7 @@ const classOf = {
   DIAL: "DialActor",
   DIRECTORY: "DirectoryActor",
   LEDGER: "LedgerActor",
+  LEDGER_MONTH: "LedgerMonthActor",
   LIVE: "LiveActor",
   WEBHOOK: "WebhookActor",
   SOUND: "SoundActor",
@@ -143,6 +144,7 @@ export const OperatorActor = metered(classOf.OPERATOR, production.OperatorActor)
 export const DialActor = metered(classOf.DIAL, production.DialActor);
 export const DirectoryActor = metered(classOf.DIRECTORY, production.DirectoryActor);
 export const LedgerActor = metered(classOf.LEDGER, production.LedgerActor);
+export const LedgerMonthActor = metered(classOf.LEDGER_MONTH, production.LedgerMonthActor);
 export const MediaActor = metered(classOf.MEDIA, production.MediaActor);
 export const LiveActor = metered(classOf.LIVE, production.LiveActor);
 export const WebhookActor = metered(classOf.WEBHOOK, production.WebhookActor);

@@ -22,7 +22,8 @@ import { Callers } from "./callers.ts";
 import { countDisposals, disposalsOf, keepDisposal } from "./disposals.ts";
 import { Outbox } from "./outbox.ts";
 import { countRepeats } from "./repeats.ts";
-import { placeOf } from "./place.ts";
+import { findCall, type CallFound } from "./find.ts";
+import { askMonths, isMoved, type MovedCall } from "./months.ts";
 import { Rollups } from "./rollups.ts";
 import { Living } from "./living.ts";
 import { callsOf, eraseCalls, eraseNumber, isCalling, isPromised, promisesOf, type Person } from "./person.ts";
@@ -122,22 +123,37 @@ export class LedgerBook {
     );
   }
 
-  read(callId: CallId): CallRecord | undefined {
+  *readInSlices(callId: CallId): Slices<CallRecord | undefined> {
     if (!this.#exists()) return undefined;
-    const { known: ended } = this.#find(callId, "summary, timeline");
-    if (ended !== undefined) {
-      return { ...this.#summaryOf(ended), timeline: this.#opened<CallRecord["timeline"]>(ended["timeline"]) };
+    const { place: placed, known } = this.#find(callId, "started, summary, timeline");
+    if (known !== undefined) {
+      const [ended] = isMoved(known)
+        ? yield* askMonths([movedAt(placed, known)], (month, places) => month.records(places))
+        : [known];
+      return ended && { ...this.#summaryOf(ended), timeline: this.#opened<CallRecord["timeline"]>(ended["timeline"]) };
     }
     const place = this.#living.placeOf(callId);
     const [alive] = place === undefined ? [] : this.#rows("SELECT summary FROM living WHERE place = ?", place);
     return alive && { ...this.#summaryOf(alive), timeline: [] };
   }
 
+  read(callId: CallId): CallRecord | undefined {
+    return atOnce(this.readInSlices(callId));
+  }
+
   /** What came in to a call that has ended (`KeptCall` as JSON); undefined where that has not been kept. */
-  kept(callId: CallId): string | undefined {
+  *keptInSlices(callId: CallId): Slices<string | undefined> {
     if (!this.#exists()) return undefined;
-    const kept = this.#find(callId, "kept").known?.["kept"];
-    return typeof kept === "string" ? this.open(kept) : undefined;
+    const { place, known } = this.#find(callId, "started, summary, kept");
+    if (known === undefined) return undefined;
+    const [found] = isMoved(known)
+      ? yield* askMonths([movedAt(place, known)], (month, places) => month.kept(places))
+      : [known];
+    return typeof found?.["kept"] === "string" ? this.open(found["kept"]) : undefined;
+  }
+
+  kept(callId: CallId): string | undefined {
+    return atOnce(this.keptInSlices(callId));
   }
 
   /** JSON of this ledger's with callers' numbers in it; of those who have been erased or forgotten what is left. */
@@ -246,7 +262,7 @@ export class LedgerBook {
   }
 
   /** One page, newest first. A call that starts or ends while somebody leafs through moves no other call to another page. */
-  list({ state, queues, disposition, from, to, after, limit }: CallQuery): CallPage {
+  *listInSlices({ state, queues, disposition, from, to, after, limit }: CallQuery): Slices<CallPage> {
     const conditions: [string, ...(string | number)[]][] = [];
     if (queues !== undefined) conditions.push(["queue IN (SELECT value FROM json_each(?))", JSON.stringify(queues)]);
     if (disposition !== undefined)
@@ -256,22 +272,31 @@ export class LedgerBook {
     if (after !== undefined) conditions.push(["(started, id) < (?, ?)", after.startedAt, after.callId]);
     if (!this.#exists()) return { calls: [] };
     // Of calls that have ended the index alone is read, newest first, until there are enough: it has the queues in it.
-    const newest = (table: "living" | "call"): CallSummary[] => {
+    const newest = (table: "living" | "call"): Listed[] => {
       const all = table === "living" ? [...conditions, this.#living.condition] : conditions;
       const where = all.length === 0 ? "" : `WHERE ${all.map(([condition]) => condition).join(" AND ")}`;
       return this.#rows(
-        `SELECT summary FROM ${table} ${where} ORDER BY started DESC, id DESC LIMIT ?`,
+        `SELECT place, id, started, summary FROM ${table} ${where} ORDER BY started DESC, id DESC LIMIT ?`,
         ...all.flatMap(([, ...bindings]) => bindings),
         limit + 1,
-      ).map((row) => this.#summaryOf(row));
+      ).map(listedIn);
     };
     const found = [...(state === "ended" ? [] : newest("living")), ...(state === "live" ? [] : newest("call"))];
     if (state === undefined) found.sort(byStart);
-    const calls = found.slice(0, limit);
-    const last = calls.at(-1);
+    const page = found.slice(0, limit);
+    const last = page.at(-1);
+    const told = yield* askMonths(page.filter(isMoved), (month, places) => month.summaries(places));
+    const summaries = new Map(told.map(({ place, summary }) => [place, summary]));
+    const calls = page
+      .map((listed) => (isMoved(listed) ? summaries.get(listed.place) : listed.summary))
+      .flatMap((summary) => (summary === undefined ? [] : this.#opened<CallSummary>(summary)));
     return found.length > limit && last !== undefined
-      ? { calls, next: { startedAt: last.startedAt, callId: last.callId } }
+      ? { calls, next: { startedAt: last.started, callId: last.id } }
       : { calls };
+  }
+
+  list(query: CallQuery): CallPage {
+    return atOnce(this.listInSlices(query));
   }
 
   /** A start that comes late, or again, changes nothing about a call that has ended. */
@@ -286,8 +311,8 @@ export class LedgerBook {
   #ended(told: CallRecord, toldKept: string | undefined): void {
     const now = told.endedAt ?? told.startedAt;
     const { place, known } = this.#find(told.callId, "started, summary, timeline");
-    // What is told late would bring them back.
-    if (known !== undefined && isErased(known)) return;
+    // What is told late would bring them back; and of a call whose record lies in its month nothing new is to be told.
+    if (known !== undefined && (isMoved(known) || isErased(known))) return;
     const taken = toldKept === undefined ? undefined : (JSON.parse(toldKept) as unknown);
     const { record, kept, caller } = this.#referring({ record: told, kept: taken }, told);
     const { timeline, ...call } = record;
@@ -373,12 +398,8 @@ export class LedgerBook {
     );
   }
 
-  /** Where a call lies, and what of it was asked for; if it is not there, where it would. */
-  #find(id: string, columns: string): { readonly place: number; readonly known: Record<string, unknown> | undefined } {
-    for (let place = placeOf(id); ; place += 1) {
-      const [row] = this.#sql.exec(`SELECT id, ${columns} FROM call WHERE place = ?`, place).toArray();
-      if (row === undefined || row["id"] === id) return { place, known: row };
-    }
+  #find(id: string, columns: string): CallFound {
+    return findCall(this.#sql, id, columns);
   }
 
   #talked({ from, operatorId, connectedAt, talks, endedAt }: CallRecord): void {
@@ -428,7 +449,7 @@ export class LedgerBook {
     this.#sql.exec("DROP TABLE call_before");
   }
 
-  #summaryOf(row: Record<string, unknown>): CallSummary {
+  #summaryOf(row: { readonly summary?: unknown }): CallSummary {
     return this.#opened<CallSummary>(row["summary"]);
   }
 
@@ -450,4 +471,24 @@ const isErased = (row: Record<string, unknown>): boolean =>
   (JSON.parse(String(row["summary"])) as CallSummary).from === erased; // written by #write
 
 /** Newest first, and by id among those of one millisecond, as the tables are read. */
-const byStart = (a: CallSummary, b: CallSummary): number => b.startedAt - a.startedAt || (a.callId < b.callId ? 1 : -1);
+const byStart = (a: Listed, b: Listed): number => b.started - a.started || (a.id < b.id ? 1 : -1);
+
+/** A row of `call` or of `living`. */
+interface Listed {
+  readonly place: number;
+  readonly id: string;
+  readonly started: Instant;
+  readonly summary: unknown;
+}
+
+const listedIn = ({ place, id, started, summary }: Record<string, unknown>): Listed => ({
+  place: Number(place),
+  id: String(id),
+  started: Number(started),
+  summary,
+});
+
+const movedAt = (place: number, { started }: Readonly<Record<string, unknown>>): MovedCall => ({
+  place,
+  started: Number(started),
+});

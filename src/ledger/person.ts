@@ -6,7 +6,8 @@ import { minutes, type CallId, type Instant } from "../words/index.ts";
 import { callbacksOf } from "./callbacks.ts";
 import type { Callers } from "./callers.ts";
 import type { Living } from "./living.ts";
-import { placeOf } from "./place.ts";
+import { findCall } from "./find.ts";
+import { isMoved, tellMonths } from "./months.ts";
 import type { CallSummary } from "./port.ts";
 import type { Slices } from "./slices.ts";
 
@@ -61,10 +62,8 @@ const foundIn = (row: Record<string, unknown>): Found => ({
 });
 
 function callOf(sql: Sql, id: CallId): Found | undefined {
-  for (let place = placeOf(id); ; place += 1) {
-    const [row] = sql.exec("SELECT place, id, started FROM call WHERE place = ?", place).toArray();
-    if (row === undefined || row["id"] === id) return row && foundIn(row);
-  }
+  const { known } = findCall(sql, id, "place, started");
+  return known && foundIn(known);
 }
 
 export const promisesOf = (sql: Sql, calls: readonly Found[]): CallbackRecord[] =>
@@ -110,16 +109,35 @@ export function* eraseCalls(
   atomically: (work: () => void) => void,
 ): Slices {
   for (let next = 0; next < calls.length; next += atOnce) {
-    atomically(() => {
-      for (const call of calls.slice(next, next + atOnce)) eraseCall(sql, person, call);
-    });
-    yield;
+    let left = calls.slice(next, next + atOnce);
+    while (left.length > 0) {
+      // Months first: whoever dies in between finds these calls again, which they are no longer found by afterwards.
+      const away = new Set(left.filter(({ place }) => isAway(sql, place)));
+      yield* tellMonths([...away], (month, places) => month.erase(places, person.key));
+      const here = left;
+      atomically(() => {
+        left = here.filter((call) => !eraseCall(sql, person, call, away.has(call)));
+      });
+      yield;
+    }
   }
 }
 
-function eraseCall(sql: Sql, { number, key }: Person, { place, id }: Found): void {
+function isAway(sql: Sql, place: number): boolean {
+  const [row] = sql.exec("SELECT summary FROM call WHERE place = ?", place).toArray();
+  return row !== undefined && isMoved(row);
+}
+
+/** False: it has been moved since its month was told. */
+function eraseCall(sql: Sql, { number, key }: Person, { place, id }: Found, isErasedInMonth: boolean): boolean {
   const [row] = sql.exec("SELECT summary, timeline, kept FROM call WHERE place = ? AND id = ?", place, id).toArray();
-  if (row === undefined) return;
+  if (row === undefined) return true;
+  if (isMoved(row)) {
+    if (!isErasedInMonth) return false;
+    sql.exec("UPDATE call SET caller = NULL WHERE place = ?", place);
+    eraseNotes(sql, id);
+    return true;
+  }
   const { from } = JSON.parse(String(row["summary"])) as CallSummary; // written by the book
   const without = (json: unknown): string | null => {
     if (typeof json !== "string") return null;
@@ -133,5 +151,9 @@ function eraseCall(sql: Sql, { number, key }: Person, { place, id }: Found): voi
     without(row["kept"]),
     place,
   );
-  sql.exec("UPDATE disposal SET record = json_set(record, '$.note', '') WHERE call = ?", id);
+  eraseNotes(sql, id);
+  return true;
 }
+
+const eraseNotes = (sql: Sql, call: CallId): unknown =>
+  sql.exec("UPDATE disposal SET record = json_set(record, '$.note', '') WHERE call = ?", call);

@@ -3,10 +3,17 @@ import type { Sql } from "../kernel/index.ts";
 import type { CallbackRecord } from "../protocol/callback.ts";
 import type { EndedPromise } from "../reports/promises.ts";
 import type { CallId, Instant } from "../words/index.ts";
-import { placeOf } from "./place.ts";
+import { findCall } from "./find.ts";
+import type { Texts } from "./months.ts";
+import type { CallSummary } from "./port.ts";
 
-/** Of calls that began between two moments and have ended, by call. */
-export function promisesBetween(sql: Sql, from: Instant, until: Instant): ReadonlyMap<CallId, readonly EndedPromise[]> {
+/** Of calls that began between two moments and have ended, by call. @param texts what months have of them */
+export function promisesBetween(
+  sql: Sql,
+  from: Instant,
+  until: Instant,
+  texts: Texts,
+): ReadonlyMap<CallId, readonly EndedPromise[]> {
   const promises = new Map<CallId, EndedPromise[]>();
   const rows = sql
     .exec(
@@ -18,17 +25,16 @@ export function promisesBetween(sql: Sql, from: Instant, until: Instant): Readon
     .toArray();
   for (const row of rows) {
     const callback = JSON.parse(String(row["record"])) as CallbackRecord; // written by keepCallback
-    const talkAt = callback.callId && talkIn(sql, callback.callId);
+    const talkAt = callback.callId && talkIn(sql, callback.callId, texts);
     promises.set(callback.of, [...(promises.get(callback.of) ?? []), { callback, talkAt }]);
   }
   return promises;
 }
 
 /** When caller and operator heard each other in a call that has ended; undefined: it has not, or they did not. */
-function talkIn(sql: Sql, call: CallId): Instant | undefined {
-  for (let place = placeOf(call); ; place += 1) {
-    const [row] = sql.exec("SELECT id, summary ->> '$.connectedAt' AS at FROM call WHERE place = ?", place).toArray();
-    if (row === undefined) return undefined;
-    if (row["id"] === call) return row["at"] === null ? undefined : Number(row["at"]);
-  }
+function talkIn(sql: Sql, call: CallId, texts: Texts): Instant | undefined {
+  const { place, known } = findCall(sql, call, "summary");
+  const summary = texts.get(place)?.summary ?? known?.["summary"];
+  if (typeof summary !== "string" || summary === "") return undefined;
+  return (JSON.parse(summary) as CallSummary).connectedAt; // written by the book
 }

@@ -13,6 +13,7 @@ import type { Slices } from "./slices.ts";
 import type { CallRecord } from "../protocol/record.ts";
 import type { Sql } from "../kernel/index.ts";
 import { minutes, seconds, type Duration, type Instant } from "../words/index.ts";
+import { isMoved, mayBeMovedUntil, textsBetween, type Texts } from "./months.ts";
 import { promisesBetween } from "./promises.ts";
 
 /** Most calls that began within five minutes have ended ten minutes later. */
@@ -41,19 +42,48 @@ export class Rollups {
     this.#sql.exec("INSERT OR IGNORE INTO stale (slot, since) VALUES (?, ?)", slotOf(startedAt), now);
   }
 
-  /** Folds what has been stale for long enough, a little of it at a time. True: there may be more. */
+  /** Folds what has been stale for long enough, a little of it at a time, where all records are at hand. True: there may be more. */
   settle(now: Instant): boolean {
     const due = this.#sql
-      .exec("SELECT slot FROM stale WHERE since <= ? ORDER BY slot LIMIT ?", now - settling, foldsAtOnce)
+      .exec(
+        "SELECT slot FROM stale WHERE since <= ? AND slot >= ? ORDER BY slot LIMIT ?",
+        now - settling,
+        this.#firstAtHand(),
+        foldsAtOnce,
+      )
       .toArray();
-    for (const row of due) {
-      const slot = Number(row["slot"]);
-      const [from, until] = [startOf(slot), startOf(slot + 1)];
-      const cells = this.#cells(this.#records(from, until), from, until);
-      this.#sql.exec("INSERT OR REPLACE INTO rollup (slot, cells) VALUES (?, ?)", slot, JSON.stringify(packed(cells)));
-      this.#sql.exec("DELETE FROM stale WHERE slot = ?", slot);
-    }
+    for (const { slot } of due) this.#fold(Number(slot), new Map());
     return due.length === foldsAtOnce;
+  }
+
+  /** Folds what has been stale for long enough where months have to be asked. */
+  *settleMoved(now: Instant, atomically: (work: () => void) => void): Slices {
+    for (;;) {
+      const [due] = this.#sql
+        .exec(
+          "SELECT slot FROM stale WHERE since <= ? AND slot < ? ORDER BY slot LIMIT 1",
+          now - settling,
+          this.#firstAtHand(),
+        )
+        .toArray();
+      if (due === undefined) return;
+      const slot = Number(due["slot"]);
+      const texts = yield* textsBetween(this.#sql, startOf(slot), startOf(slot + 1));
+      atomically(() => this.#fold(slot, texts));
+      yield;
+    }
+  }
+
+  #fold(slot: number, texts: Texts): void {
+    const { records, promises } = this.#read(startOf(slot), startOf(slot + 1), texts);
+    const cells = cellsOf(records, promises);
+    this.#sql.exec("INSERT OR REPLACE INTO rollup (slot, cells) VALUES (?, ?)", slot, JSON.stringify(packed(cells)));
+    this.#sql.exec("DELETE FROM stale WHERE slot = ?", slot);
+  }
+
+  /** The first slot of which no record has been moved. */
+  #firstAtHand(): number {
+    return slotOf(mayBeMovedUntil(this.#sql) - 1) + 1;
   }
 
   /** Adds what began between two moments, in slices. Changes nothing in the tables, whatever is stale. */
@@ -91,14 +121,15 @@ export class Rollups {
 
   *#countRecords(from: Instant, until: Instant, sums: Sums): Slices {
     let read = 0;
+    let texts = yield* textsBetween(this.#sql, from, until);
     for (let at = from; at < until;) {
       const piece = pieceAt(at);
       const next = Math.min(until, piece + pieceLength);
       const isWhole = next - at === pieceLength;
       let cells = isWhole ? this.#pieces.get(piece) : undefined;
       if (cells === undefined) {
-        const records = this.#records(at, next);
-        cells = this.#cells(records, at, next);
+        const { records, promises } = this.#read(at, next, texts);
+        cells = cellsOf(records, promises);
         if (isWhole) this.#keep(piece, cells);
         read += records.length;
       }
@@ -107,6 +138,8 @@ export class Rollups {
       if (read < recordsRead) continue;
       yield;
       read = 0;
+      // More may have been moved meanwhile.
+      texts = yield* textsBetween(this.#sql, at, until);
     }
   }
 
@@ -121,21 +154,26 @@ export class Rollups {
     return new Set(rows.map((row) => Number(row["slot"])));
   }
 
-  /** Of the calls that began between two moments. */
-  #cells(records: readonly CallRecord[], from: Instant, until: Instant): readonly Cell[] {
-    return cellsOf(records, promisesBetween(this.#sql, from, until));
-  }
-
-  #records(from: Instant, until: Instant): CallRecord[] {
-    return this.#sql
-      .exec("SELECT summary, timeline FROM call WHERE started >= ? AND started < ?", from, until)
+  /** What is counted of the calls that began between two moments. A record that its month does not have has been forgotten. */
+  #read(from: Instant, until: Instant, texts: Texts): ToCount {
+    const records = this.#sql
+      .exec("SELECT place, summary, timeline FROM call WHERE started >= ? AND started < ?", from, until)
       .toArray()
-      .map((row) => ({
-        ...(JSON.parse(String(row["summary"])) as Omit<CallRecord, "timeline">), // both written by the book
-        timeline: JSON.parse(String(row["timeline"])) as CallRecord["timeline"],
-      }));
+      .map((row) => (isMoved(row) ? texts.get(Number(row["place"])) : row))
+      .flatMap((row) => (row == null ? [] : recordIn(row)));
+    return { records, promises: promisesBetween(this.#sql, from, until, texts) };
   }
 }
+
+interface ToCount {
+  readonly records: readonly CallRecord[];
+  readonly promises: ReturnType<typeof promisesBetween>;
+}
+
+const recordIn = ({ summary, timeline }: Record<string, unknown>): CallRecord => ({
+  ...(JSON.parse(String(summary)) as Omit<CallRecord, "timeline">), // both written by the book
+  timeline: JSON.parse(String(timeline)) as CallRecord["timeline"],
+});
 
 /** When the piece began that a moment lies in. */
 const pieceAt = (at: Instant): Instant => at - (at % pieceLength);

@@ -4,6 +4,9 @@ import type { Sql } from "../kernel/index.ts";
 import { minutes, type Duration, type Instant } from "../words/index.ts";
 import type { Callers } from "./callers.ts";
 import { convertSome } from "./conversion.ts";
+import { goneThrough, goneThroughUntil } from "./gone.ts";
+import { isMoved, recordsStay, tellMonths, type MovedCall } from "./months.ts";
+import { moveRecords } from "./move.ts";
 import type { Rollups } from "./rollups.ts";
 import type { Slices } from "./slices.ts";
 
@@ -20,6 +23,8 @@ const sweepEvery = day;
 const atOnce = 200;
 /** Callers that are looked at in one step: few of them are to be forgotten. */
 const callersAtOnce = 2_000;
+
+type Atomically = (work: () => void) => void;
 
 export class Sweep {
   readonly #sql: Sql;
@@ -46,29 +51,19 @@ export class Sweep {
   }
 
   /** `atomically` does each step whole or not at all. Whatever dies in between goes on where it was. */
-  *everything(now: Instant, atomically: (work: () => void) => void): Slices {
+  *everything(now: Instant, atomically: Atomically): Slices {
     const retention = this.#settings();
     const before = (days: number | null): Instant => (days === null ? 0 : now - days * day);
-    const steps: (() => boolean)[] = [
-      () => convertSome(this.#sql, this.#callers),
-      // What is to be summed up is summed up before it is gone.
-      () => this.#rollups.settle(now),
-      () => this.#forgetCalls(before(retention.calls)),
-      () => this.#strip("timeline", "'[]'", before(retention.timelines)),
-      () => this.#strip("kept", "NULL", before(retention.replays)),
-      this.#forgetCallers(before(retention.numbers)),
-      this.#forgetWork(before(retention.work)),
-    ];
-    for (const step of steps) {
-      for (;;) {
-        let isDone = false;
-        atomically(() => {
-          isDone = !step();
-        });
-        yield;
-        if (isDone) break;
-      }
-    }
+    yield* inSteps(() => convertSome(this.#sql, this.#callers), atomically);
+    // What is to be summed up is summed up before it is gone.
+    yield* inSteps(() => this.#rollups.settle(now), atomically);
+    yield* this.#rollups.settleMoved(now, atomically);
+    yield* this.#forgetCalls(before(retention.calls), atomically);
+    yield* this.#strip("timeline", before(retention.timelines), atomically);
+    yield* this.#strip("kept", before(retention.replays), atomically);
+    yield* inSteps(this.#forgetCallers(before(retention.numbers)), atomically);
+    yield* inSteps(this.#forgetWork(before(retention.work)), atomically);
+    yield* moveRecords(this.#sql, now - recordsStay, atomically);
     atomically(() => this.#sql.exec("UPDATE retention SET swept = ?", now));
   }
 
@@ -77,39 +72,58 @@ export class Sweep {
     return { ...usualRetention, ...(typeof settings === "string" && (JSON.parse(settings) as Retention)) }; // written above
   }
 
-  /** True: there may be more. */
-  #forgetCalls(before: Instant): boolean {
-    const old = this.#sql
-      .exec("SELECT place, id FROM call WHERE started < ? ORDER BY started LIMIT ?", before, atOnce)
-      .toArray();
-    for (const { place, id } of old) {
-      this.#sql.exec("DELETE FROM callback WHERE of = ?", String(id));
-      this.#sql.exec("DELETE FROM disposal WHERE call = ?", String(id));
-      this.#sql.exec("DELETE FROM flaw WHERE stream = ?", `call/${String(id)}`);
-      this.#sql.exec("DELETE FROM call WHERE place = ?", Number(place));
+  *#forgetCalls(before: Instant, atomically: Atomically): Slices {
+    for (;;) {
+      const old = this.#sql
+        .exec("SELECT place, id, started, summary FROM call WHERE started < ? ORDER BY started LIMIT ?", before, atOnce)
+        .toArray();
+      // Months first: who dies in between finds these calls again.
+      yield* tellMonths(movedOf(old), (month, places) => month.forget(places));
+      atomically(() => {
+        for (const { place, id } of old) {
+          this.#sql.exec("DELETE FROM callback WHERE of = ?", String(id));
+          this.#sql.exec("DELETE FROM disposal WHERE call = ?", String(id));
+          this.#sql.exec("DELETE FROM flaw WHERE stream = ?", `call/${String(id)}`);
+          this.#sql.exec("DELETE FROM call WHERE place = ?", Number(place));
+        }
+      });
+      yield;
+      if (old.length < atOnce) return;
     }
-    return old.length === atOnce;
   }
 
   /** Takes one column out of the records of calls that began before. What has been gone through is remembered, and not gone through again. */
-  #strip(column: "timeline" | "kept", nothing: string, before: Instant): boolean {
-    const [done] = this.#sql.exec("SELECT until FROM stripped WHERE what = ?", column).toArray();
-    const from = Number(done?.["until"] ?? 0);
-    const rows = this.#sql
-      .exec(
-        "SELECT place, started FROM call WHERE started >= ? AND started < ? ORDER BY started, id LIMIT ?",
-        from,
-        before,
-        atOnce,
-      )
-      .toArray();
-    const isAll = rows.length < atOnce;
-    const last = Number(rows.at(-1)?.["started"]);
-    // Of one millisecond all, so that the next step can begin after it.
-    const until = isAll ? Math.max(from, before) : Math.max(last, from + 1);
-    this.#sql.exec(`UPDATE call SET ${column} = ${nothing} WHERE started >= ? AND started < ?`, from, until);
-    if (until > from) this.#sql.exec("INSERT OR REPLACE INTO stripped (what, until) VALUES (?, ?)", column, until);
-    return !isAll;
+  *#strip(column: "timeline" | "kept", before: Instant, atomically: Atomically): Slices {
+    const nothing = column === "timeline" ? "'[]'" : "NULL";
+    for (;;) {
+      const from = goneThroughUntil(this.#sql, column);
+      const rows = this.#sql
+        .exec(
+          "SELECT place, started FROM call WHERE started >= ? AND started < ? ORDER BY started, id LIMIT ?",
+          from,
+          before,
+          atOnce,
+        )
+        .toArray();
+      const isAll = rows.length < atOnce;
+      const last = Number(rows.at(-1)?.["started"]);
+      // Of one millisecond all, so that the next step can begin after it.
+      const until = isAll ? Math.max(from, before) : Math.max(last, from + 1);
+      const gone = this.#sql
+        .exec("SELECT place, started, summary FROM call WHERE started >= ? AND started < ?", from, until)
+        .toArray();
+      yield* tellMonths(movedOf(gone), (month, places) => month.strip(places, column));
+      atomically(() => {
+        this.#sql.exec(
+          `UPDATE call SET ${column} = ${nothing} WHERE started >= ? AND started < ? AND summary <> ''`,
+          from,
+          until,
+        );
+        if (until > from) goneThrough(this.#sql, column, until);
+      });
+      yield;
+      if (isAll) return;
+    }
   }
 
   #forgetCallers(before: Instant): () => boolean {
@@ -156,3 +170,18 @@ export class Sweep {
     };
   }
 }
+
+/** @param step true: there may be more */
+function* inSteps(step: () => boolean, atomically: Atomically): Slices {
+  for (;;) {
+    let isDone = false;
+    atomically(() => {
+      isDone = !step();
+    });
+    yield;
+    if (isDone) return;
+  }
+}
+
+const movedOf = (rows: readonly Record<string, unknown>[]): MovedCall[] =>
+  rows.filter(isMoved).map(({ place, started }) => ({ place: Number(place), started: Number(started) }));

@@ -8,6 +8,7 @@ export const actorClasses = {
   DIAL: "DialActor",
   DIRECTORY: "DirectoryActor",
   LEDGER: "LedgerActor",
+  LEDGER_MONTH: "LedgerMonthActor",
   LIVE: "LiveActor",
   WEBHOOK: "WebhookActor",
   SOUND: "SoundActor",

@@ -2,6 +2,7 @@
 import { env } from "cloudflare:workers";
 import type { Directory, RootDirectory } from "../../src/directory/port.ts";
 import type { Webhook } from "../../src/webhooks/port.ts";
+import type { Month } from "../../src/ledger/month.ts";
 import type { Ledger } from "../../src/ledger/port.ts";
 import type { Patrol } from "../../src/http/ports.ts";
 import type { Dialler } from "../../src/protocol/callback.ts";
@@ -12,6 +13,7 @@ type Named<Port> = { getByName(name: string): Port & DurableObjectStub };
 interface Bindings {
   readonly DIRECTORY: Named<Directory & RootDirectory>;
   readonly LEDGER: Named<Ledger>;
+  readonly LEDGER_MONTH: Named<Month>;
   readonly PATROL: Named<Patrol>;
   readonly QUEUE: Named<QueuePort>;
   readonly OPERATOR: Named<OperatorPort>;
@@ -25,6 +27,7 @@ const bindings = env as unknown as Bindings; // wrangler.toml binds these names,
 
 export const directory = (name: string) => bindings.DIRECTORY.getByName(name);
 export const ledger = (name: string) => bindings.LEDGER.getByName(name);
+export const ledgerMonth = (name: string) => bindings.LEDGER_MONTH.getByName(name);
 export const patrol = (name: string) => bindings.PATROL.getByName(name);
 export const queue = (name: string) => bindings.QUEUE.getByName(name);
 export const operator = (name: string) => bindings.OPERATOR.getByName(name);

@@ -4,7 +4,7 @@ import { usualRetention } from "../../src/protocol/retention.ts";
 import type { CallRecord } from "../../src/protocol/record.ts";
 import type { CallId, QueueId, RoomName } from "../../src/words/index.ts";
 import { as, minutes } from "../../src/words/index.ts";
-import { ledger } from "./actors.ts";
+import { ledger, ledgerMonth } from "./actors.ts";
 
 const record = (id: string, startedAt: number, more: Partial<CallRecord> = {}): CallRecord => ({
   callId: as<CallId>(id),
@@ -100,4 +100,52 @@ describe("the ledger as a Durable Object", () => {
     const { calls } = await mine.list({ limit: 3, queues: [queueId], state: "ended" });
     expect(calls.map(({ callId }) => callId)).toEqual(["c_19", "c_18", "c_17"]);
   });
+
+  it("[R21] [R23] moves old records to actors of their months by its alarm; they are read, listed, erased and forgotten there", async () => {
+    const mine = ledger("moving/ledger");
+    const [now, number, day] = [Date.now(), "+79160827345", minutes(24 * 60)];
+    const at = now - 50 * day;
+    const month = ledgerMonth(`moving/ledger-${new Date(at).toISOString().slice(0, 7)}`);
+    const call = record("c_1", at, {
+      endedAt: at + 5_000,
+      endedBy: "caller",
+      outcome: "abandoned",
+      queueId: as<QueueId>("Q"),
+      from: number,
+      timeline: [
+        { seq: 1, at, what: "queued", detail: { queue: "Q" } },
+        { seq: 2, at: at + 5_000, what: "ended" },
+      ],
+    });
+    const kept = JSON.stringify({ inputs: [{ from: number }] });
+    const alarm = (holds: () => Promise<void>) =>
+      vi.waitFor(async () => {
+        await runDurableObjectAlarm(mine);
+        await holds();
+      });
+    const count = () => runInDurableObject(month, (_, { storage }) => recordsIn(storage.sql));
+    expect(await count()).toBe(0);
+    await mine.tell({ type: "call.ended", record: call, kept });
+    await alarm(async () => expect(await count()).toBe(1));
+    await evictDurableObject(mine);
+    await evictDurableObject(month);
+    expect(await mine.read(call.callId)).toEqual(call);
+    expect(await mine.kept(call.callId)).toBe(kept);
+    expect((await mine.list({ limit: 5 })).calls).toMatchObject([{ callId: "c_1", from: number }]);
+    // A slot that is cut.
+    const query = { by: "queue", bounds: [at - 1, at + 1], timeZone: "UTC" } as const;
+    expect(await mine.report(query)).toMatchObject([{ key: "Q", tally: { sums: { offered: 1, abandoned: 1 } } }]);
+    expect(await mine.eraseCaller(number)).toMatchObject({ ok: true, value: { calls: 1 } });
+    expect(await mine.read(call.callId)).toMatchObject({ from: "•••" });
+    const retention = { ...usualRetention, calls: 20 };
+    await mine.tell({ type: "retention.wanted", at: now, revision: 1, retention });
+    await alarm(async () => expect(await mine.read(call.callId)).toBeUndefined());
+    // Its last record is gone, and with it the month.
+    expect(await runInDurableObject(month, (_, { storage }) => tablesIn(storage.sql))).toEqual([]);
+  });
 });
+
+const tablesIn = (sql: SqlStorage): unknown[] =>
+  sql.exec("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\'").toArray();
+const recordsIn = (sql: SqlStorage): unknown =>
+  tablesIn(sql).length === 0 ? 0 : sql.exec("SELECT count(*) AS n FROM record").toArray()[0]?.["n"];

@@ -162,7 +162,7 @@ describe("reports", () => {
     const counting: Sql = {
       exec(query, ...bindings) {
         const rows = sql.exec(query, ...bindings).toArray();
-        if (query.startsWith("SELECT summary, timeline FROM call")) read += rows.length;
+        if (query.startsWith("SELECT place, summary, timeline FROM call")) read += rows.length;
         return { toArray: () => rows };
       },
     };

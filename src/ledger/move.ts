@@ -1,0 +1,67 @@
+/** The way of records to their months. */
+import type { Sql } from "../kernel/index.ts";
+import type { Instant } from "../words/index.ts";
+import { goneThrough, goneThroughUntil } from "./gone.ts";
+import type { MonthRecord } from "./month.ts";
+import { mayBeMovedUntil, moved, tellMonths } from "./months.ts";
+import type { Slices } from "./slices.ts";
+
+/** Records in one slice: a megabyte or two. */
+const atOnce = 50;
+
+/**
+ * Moves the records of calls that began before. A record is put into its month first, and taken out here only if it is still the one that was put: whoever
+ * dies in between puts it again, and so does who finds it changed.
+ */
+export function* moveRecords(sql: Sql, before: Instant, atomically: (work: () => void) => void): Slices {
+  if (before <= goneThroughUntil(sql, "moved")) return;
+  if (before > mayBeMovedUntil(sql)) atomically(() => goneThrough(sql, "moving", before));
+  for (;;) {
+    const records = sql
+      .exec(
+        `SELECT place, started, summary, timeline, kept FROM call
+         WHERE started >= ? AND started < ? AND summary <> '' ORDER BY started, id LIMIT ?`,
+        goneThroughUntil(sql, "moved"),
+        before,
+        atOnce,
+      )
+      .toArray()
+      .map(recordIn);
+    yield* tellMonths(records, (month, places) => {
+      const those = new Set(places);
+      return month.put(records.filter(({ place }) => those.has(place)));
+    });
+    const isAll = records.length < atOnce;
+    let isDone = false;
+    atomically(() => {
+      isDone = records.filter((record) => !takeOut(sql, record)).length === 0;
+      if (isDone) goneThrough(sql, "moved", isAll ? before : (records.at(-1)?.started ?? before));
+    });
+    yield;
+    if (isAll && isDone) return;
+  }
+}
+
+interface Moving extends MonthRecord {
+  readonly started: Instant;
+}
+
+const recordIn = (row: Record<string, unknown>): Moving => ({
+  place: Number(row["place"]),
+  started: Number(row["started"]),
+  summary: String(row["summary"]),
+  timeline: String(row["timeline"]),
+  kept: typeof row["kept"] === "string" ? row["kept"] : null,
+});
+
+/** False: it has changed. */
+const takeOut = (sql: Sql, { place, summary, timeline, kept }: Moving): boolean =>
+  sql
+    .exec(
+      `UPDATE call SET ${moved} WHERE place = ? AND summary = ? AND timeline = ? AND kept IS ? RETURNING place`,
+      place,
+      summary,
+      timeline,
+      kept,
+    )
+    .toArray().length > 0;
