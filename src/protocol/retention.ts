@@ -11,7 +11,7 @@ export interface Retention {
   readonly replays: number | null;
   /** Numbers of callers who have not called for so long; their calls then show the last digits only. Enforced to within a week, later rather than earlier. */
   readonly numbers: number | null;
-  /** What operators did, stretch by stretch. What reports have summed up stays. */
+  /** What operators did, stretch by stretch, as the ledger has it to notice repetitions. What reports have summed up stays, and so do operators' own timelines. */
   readonly work: number | null;
   /** The lines of the audit log. What is left can still be verified. */
   readonly audit: number | null;
@@ -22,7 +22,7 @@ export const usualRetention: Retention = {
   timelines: 365,
   replays: 90,
   numbers: 365,
-  work: 1_095,
+  work: 90,
   audit: 1_095,
 };
 
