@@ -59,6 +59,7 @@ export class LedgerBook {
         atomically(work);
       } catch (fault) {
         this.#living.findAnew();
+        this.#rollups.countAnew();
         throw fault;
       }
     };
@@ -333,7 +334,8 @@ export class LedgerBook {
     this.#write(place, { record, kept, caller });
     const odd = timeline.findIndex(({ seq }, i) => seq !== i + 1);
     if (odd >= 0) this.#flaws.note(`call/${call.callId}`, "gap", odd + 1, (timeline[odd]?.seq ?? odd + 2) - 1, now);
-    this.#rollups.touch(call.startedAt, now);
+    if (known === undefined) this.#rollups.add(record, now);
+    else this.#rollups.touch(call.startedAt, now);
   }
 
   /** Of a call that has ended and whose start has not come yet: what is known of it from the end. */

@@ -3,16 +3,17 @@
  *
  * A call that ends makes the slot in which it began stale, and nothing more: that is one row for however many calls. A slot that has been stale for
  * a while is folded anew from its records, by whatever fact comes then; what is stale while somebody asks is counted from the records
- * for the asker, in pieces that are remembered for the next one until a call of theirs comes. So a fact that is late, is told twice or differs from
- * what was told before cannot spoil a sum: no sum is ever changed, only made anew.
+ * for the asker, in pieces that are remembered for the next one, and to which calls are added that end meanwhile. So a fact that is late, is told twice or
+ * differs from what was told before cannot spoil a sum: what is kept is only ever made anew, and what is remembered when a call is told otherwise.
  */
-import { cellsOf, slotOf, startOf, type Cell } from "../reports/fold.ts";
+import { Cells, cellsOf, slotOf, startOf } from "../reports/fold.ts";
 import { packed, unpacked, type PackedCell } from "../reports/packed.ts";
 import type { Sums } from "../reports/sums.ts";
 import type { Slices } from "./slices.ts";
 import type { CallRecord } from "../protocol/record.ts";
 import type { Sql } from "../kernel/index.ts";
 import { minutes, seconds, type Duration, type Instant } from "../words/index.ts";
+import { callbacksOf } from "./callbacks.ts";
 import { isMoved, mayBeMovedUntil, textsBetween, type Texts } from "./months.ts";
 import { promisesBetween } from "./promises.ts";
 
@@ -30,15 +31,32 @@ const piecesKept = 180;
 export class Rollups {
   readonly #sql: Sql;
   /** What the calls amount to that began in whole pieces of time, by the pieces' beginnings. Only in memory, the one made last at the end. */
-  readonly #pieces = new Map<Instant, readonly Cell[]>();
+  readonly #pieces = new Map<Instant, Cells>();
 
   constructor(sql: Sql) {
     this.#sql = sql;
   }
 
-  /** A call that began then has come, or has changed, or how a promise ended that was made in it. */
+  /** A call has come that was not known: it is added to what is remembered. With promises that ended before it did all is counted anew. */
+  add(record: CallRecord, now: Instant): void {
+    const piece = this.#pieces.get(pieceAt(record.startedAt));
+    if (piece !== undefined && callbacksOf(this.#sql, record.callId).length === 0) piece.add(record, []);
+    else this.#pieces.delete(pieceAt(record.startedAt));
+    this.#stale(record.startedAt, now);
+  }
+
+  /** A call that began then has changed, or how a promise ended that was made in it is known. */
   touch(startedAt: Instant, now: Instant): void {
     this.#pieces.delete(pieceAt(startedAt));
+    this.#stale(startedAt, now);
+  }
+
+  /** A transaction has been taken back, and with it what was added. */
+  countAnew(): void {
+    this.#pieces.clear();
+  }
+
+  #stale(startedAt: Instant, now: Instant): void {
     this.#sql.exec("INSERT OR IGNORE INTO stale (slot, since) VALUES (?, ?)", slotOf(startedAt), now);
   }
 
@@ -96,7 +114,7 @@ export class Rollups {
     }
     yield* this.#countRecords(from, startOf(first), sums);
     yield* this.#countRecords(startOf(last), until, sums);
-    const stale = this.#stale(first, last);
+    const stale = this.#staleBetween(first, last);
     for (const slot of stale) {
       yield* this.#countRecords(startOf(slot), startOf(slot + 1), sums);
       yield;
@@ -129,11 +147,12 @@ export class Rollups {
       let cells = isWhole ? this.#pieces.get(piece) : undefined;
       if (cells === undefined) {
         const { records, promises } = this.#read(at, next, texts);
-        cells = cellsOf(records, promises);
+        cells = new Cells();
+        for (const record of records) cells.add(record, promises.get(record.callId) ?? []);
         if (isWhole) this.#keep(piece, cells);
         read += records.length;
       }
-      sums.add(at, cells);
+      sums.add(at, cells.all);
       at = next;
       if (read < recordsRead) continue;
       yield;
@@ -143,13 +162,13 @@ export class Rollups {
     }
   }
 
-  #keep(piece: Instant, cells: readonly Cell[]): void {
+  #keep(piece: Instant, cells: Cells): void {
     const [oldest] = this.#pieces.keys();
     if (this.#pieces.size >= piecesKept && oldest !== undefined) this.#pieces.delete(oldest);
     this.#pieces.set(piece, cells);
   }
 
-  #stale(first: number, last: number): ReadonlySet<number> {
+  #staleBetween(first: number, last: number): ReadonlySet<number> {
     const rows = this.#sql.exec("SELECT slot FROM stale WHERE slot >= ? AND slot < ?", first, last).toArray();
     return new Set(rows.map((row) => Number(row["slot"])));
   }

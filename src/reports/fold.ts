@@ -58,15 +58,30 @@ export function cellsOf(
   records: Iterable<CallRecord>,
   promises: ReadonlyMap<CallId, readonly EndedPromise[]> = new Map(),
 ): readonly Cell[] {
-  const cells = new Map<string, { key: CellKey; tally: Counter }>();
-  const cell = (key: CellKey): Counter => {
+  const cells = new Cells();
+  for (const record of records) cells.add(record, promises.get(record.callId) ?? []);
+  return cells.all;
+}
+
+/** Cells to which one call after the other is added. */
+export class Cells {
+  readonly #byName = new Map<string, { readonly key: CellKey; readonly tally: Counter }>();
+
+  /** @param promises that were made in this call */
+  add(record: CallRecord, promises: readonly EndedPromise[]): void {
+    fold(record, promises, (key) => this.#of(key));
+  }
+
+  get all(): readonly Cell[] {
+    return [...this.#byName.values()];
+  }
+
+  #of(key: CellKey): Counter {
     const name = nameOf(key);
-    const found = cells.get(name) ?? { key, tally: new Counter() };
-    cells.set(name, found);
+    const found = this.#byName.get(name) ?? { key, tally: new Counter() };
+    this.#byName.set(name, found);
     return found.tally;
-  };
-  for (const record of records) fold(record, promises.get(record.callId) ?? [], cell);
-  return [...cells.values()];
+  }
 }
 
 export const nameOf = ({ kind, queue, number, channel, scenario, operator }: CellKey): string =>

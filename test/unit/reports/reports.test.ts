@@ -156,7 +156,7 @@ describe("reports", () => {
     }
   });
 
-  it("[R20] of what is asked for again only those calls are read that began when a call has ended since", () => {
+  it("[R20] of what is asked for again only those calls are read that began when one was told otherwise since; who has ended is added, once", () => {
     const { sql, atomically } = database();
     let read = 0;
     const counting: Sql = {
@@ -166,11 +166,19 @@ describe("reports", () => {
         return { toArray: () => rows };
       },
     };
-    const book = new LedgerBook(counting, atomically, testLedger);
+    let fails = false;
+    const fragile = (work: () => void): void =>
+      atomically(() => {
+        work();
+        if (fails) throw new Error("the disk is full");
+      });
+    const book = new LedgerBook(counting, fragile, testLedger);
     let told = 0;
+    const end = (n: number, startedAt: number, more: Partial<CallRecord> = {}): void =>
+      book.tell(ended(plain(`c_${n}`, startedAt, { outcome: "gone", endedAt: start + minutes(9), ...more })));
     const tell = (startedAt: number): void => {
+      end(told + 1, startedAt);
       told += 1;
-      book.tell(ended(plain(`c_${told}`, startedAt, { outcome: "gone", endedAt: start + minutes(9) })));
     };
     // Two a second, for five minutes.
     for (let n = 0; n < 600; n += 1) tell(start + n * 500);
@@ -185,7 +193,18 @@ describe("reports", () => {
     // Whose last slot is cut reads no more.
     expect(readBy(start + minutes(7) + 1)).toBe(0);
     tell(start + 42_100);
+    expect(readBy(start + minutes(60))).toBe(0);
+    // Told again, it is known.
+    end(told, start + 42_100);
+    expect(readBy(start + minutes(60))).toBe(0);
+    end(told, start + 42_100, { channel: "web" });
     expect(readBy(start + minutes(60))).toBe(21);
+    // What is taken back does not count.
+    fails = true;
+    expect(() => tell(start + 42_200)).toThrow("full");
+    fails = false;
+    expect(readBy(start + minutes(60))).toBe(601);
+    tell(start + 42_200);
     expect(readBy(start + minutes(60))).toBe(0);
   });
 
