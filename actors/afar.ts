@@ -25,10 +25,21 @@ export type ActorBinding = (typeof actorBindings)[number];
 /** Names the actor that a request across the socket is for: its binding, a space, its name. */
 export const addressee = "acd-actor";
 
+/** A call of an actor's method. */
+export interface Question {
+  readonly binding: ActorBinding;
+  readonly name: string;
+  readonly method: string;
+  readonly args: readonly unknown[];
+}
+
+/** `retryable`: the platform's mark of an actor that was found broken, which an error that is passed on as a value would lose. */
+export type Outcome = { readonly value: unknown } | { readonly error: unknown; readonly retryable: boolean };
+
 /** What the process with the actors answers to. */
 export interface ActorsAfar {
-  /** Calls an actor's method. */
-  ask(binding: ActorBinding, name: string, method: string, args: readonly unknown[]): Promise<unknown>;
+  /** Calls actors' methods, all at once. The outcomes in the order of the questions. */
+  ask(questions: readonly Question[]): Promise<readonly Outcome[]>;
   /** Answers nothing, as soon as it is its turn: late when the actors have much to do. */
   pulse(): Promise<void>;
   fetch(request: Request): Promise<Response>;
@@ -36,17 +47,56 @@ export interface ActorsAfar {
 
 /** What the HTTP side is bound to, and in the place of the actors' bindings such that ask across. */
 export function bindingsAfar<Env extends object>(env: Env, actors: ActorsAfar): Env {
+  const way = new Way(actors);
   const namespaces = actorBindings.map(
-    (binding) => [binding, { getByName: (name: string) => stubAfar(actors, binding, name) }] as const,
+    (binding) => [binding, { getByName: (name: string) => stubAfar(way, binding, name) }] as const,
   );
   return { ...env, ...Object.fromEntries(namespaces) };
 }
 
-function stubAfar(actors: ActorsAfar, binding: ActorBinding, name: string): object {
+/** The way across for one request. What it asks in one go goes across as one message: each costs both sides a fifth of a millisecond and more. */
+class Way {
+  readonly actors: ActorsAfar;
+  #asked: { readonly question: Question; readonly settle: PromiseWithResolvers<unknown> }[] = [];
+
+  constructor(actors: ActorsAfar) {
+    this.actors = actors;
+  }
+
+  ask(question: Question): Promise<unknown> {
+    const settle = Promise.withResolvers<unknown>();
+    this.#asked.push({ question, settle });
+    if (this.#asked.length === 1) queueMicrotask(() => void this.#send());
+    return settle.promise;
+  }
+
+  async #send(): Promise<void> {
+    const asked = this.#asked;
+    this.#asked = [];
+    try {
+      const outcomes = await this.actors.ask(asked.map(({ question }) => question));
+      for (const [index, { settle }] of asked.entries()) {
+        const outcome = outcomes[index];
+        if (outcome !== undefined && "value" in outcome) settle.resolve(outcome.value);
+        else settle.reject(faultOf(outcome));
+      }
+    } catch (error) {
+      for (const { settle } of asked) settle.reject(error);
+    }
+  }
+}
+
+const faultOf = (outcome: Outcome | undefined): unknown => {
+  if (outcome === undefined || "value" in outcome) return new Error("There was no answer.");
+  const { error, retryable } = outcome;
+  return retryable && error instanceof Error ? Object.assign(error, { retryable }) : error;
+};
+
+function stubAfar(way: Way, binding: ActorBinding, name: string): object {
   const fetch = (request: Request): Promise<Response> => {
     const headers = new Headers(request.headers);
     headers.set(addressee, `${binding} ${name}`);
-    return actors.fetch(new Request(request, { headers }));
+    return way.actors.fetch(new Request(request, { headers }));
   };
   return new Proxy(
     { fetch },
@@ -55,7 +105,7 @@ function stubAfar(actors: ActorsAfar, binding: ActorBinding, name: string): obje
         if (method === "fetch") return own.fetch;
         // Nobody who waits for what holds a stub is to take the stub itself for a promise.
         if (typeof method === "symbol" || method === "then") return undefined;
-        return (...args: readonly unknown[]) => actors.ask(binding, name, method, args);
+        return (...args: readonly unknown[]) => way.ask({ binding, name, method, args });
       },
     },
   );

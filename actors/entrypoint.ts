@@ -1,6 +1,6 @@
 /** Where the HTTP side in another process asks for actors (`afar.ts`). */
 import { WorkerEntrypoint } from "cloudflare:workers";
-import { actorBindings, addressee, type ActorBinding, type ActorsAfar } from "./afar.ts";
+import { actorBindings, addressee, type ActorBinding, type ActorsAfar, type Outcome, type Question } from "./afar.ts";
 
 type Method = (...args: readonly unknown[]) => unknown;
 
@@ -11,10 +11,18 @@ type Namespaces = Readonly<Record<ActorBinding, { getByName(name: string): Stub 
 
 /** Whoever reaches the socket may ask everything: it lies in a folder that belongs to the user alone. */
 export class ActorsEntrypoint extends WorkerEntrypoint<Namespaces> implements ActorsAfar {
-  async ask(binding: ActorBinding, name: string, method: string, args: readonly unknown[]): Promise<unknown> {
-    const stub = this.env[binding].getByName(name);
-    // Waited for here: handed on as it is, it would be held open as something of which more can be asked. Not taken out of the stub first: its methods belong to it.
-    return await stub[method]?.(...args);
+  ask(questions: readonly Question[]): Promise<readonly Outcome[]> {
+    return Promise.all(questions.map((question) => this.#ask(question)));
+  }
+
+  async #ask({ binding, name, method, args }: Question): Promise<Outcome> {
+    try {
+      const stub = this.env[binding].getByName(name);
+      // Waited for here: handed on as it is, it would be held open as something of which more can be asked. Not taken out of the stub first: its methods belong to it.
+      return { value: await stub[method]?.(...args) };
+    } catch (error) {
+      return { error, retryable: error instanceof Error && "retryable" in error && error.retryable === true };
+    }
   }
 
   async pulse(): Promise<void> {

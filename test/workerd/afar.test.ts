@@ -1,7 +1,7 @@
 /** The HTTP side as a process of its own: the same app, which reaches the actors through their entry point alone. */
 import { env, exports } from "cloudflare:workers";
 import { expect, it } from "vitest";
-import { actorBindings, type ActorsAfar } from "../../actors/afar.ts";
+import { actorBindings, bindingsAfar, type ActorsAfar, type Question } from "../../actors/afar.ts";
 import front from "../../src/worker.ts";
 import type { ToConsole } from "../../src/protocol/console.ts";
 import { directory } from "./actors.ts";
@@ -58,4 +58,41 @@ it("[S20] the entry point takes requests for actors alone", async () => {
     const headers = { "acd-actor": addressee };
     expect((await actors.fetch(new Request(origin, { headers }))).status).toBe(404);
   }
+});
+
+it("[S20] what is asked in one go goes across as one message, and each question has an answer or a fault of its own", async () => {
+  const broken = Object.assign(new Error("broken"), { retryable: true });
+  const messages: (readonly Question[])[] = [];
+  const far: ActorsAfar = {
+    async ask(questions) {
+      messages.push(questions);
+      if (questions.some(({ method }) => method === "gone")) throw broken;
+      return questions.map(({ name, method, args }) => {
+        if (method === "wrong") return { error: new Error("wrong"), retryable: false };
+        if (method === "broken") return { error: new Error("broken"), retryable: true };
+        return { value: [name, method, ...args] };
+      });
+    },
+    pulse: async () => undefined,
+    fetch: async () => new Response(null),
+  };
+  interface Stub {
+    readonly read: (of: number) => Promise<unknown>;
+    readonly wrong: () => Promise<unknown>;
+    readonly broken: () => Promise<unknown>;
+    readonly gone: () => Promise<unknown>;
+  }
+  const { QUEUE } = bindingsAfar({}, far) as { readonly QUEUE: { getByName(name: string): Stub } };
+  const [a, b] = [QUEUE.getByName("a"), QUEUE.getByName("b")];
+  const [first, wrong, unreached, last] = await Promise.allSettled([a.read(1), b.wrong(), a.broken(), b.read(2)]);
+  expect(messages).toHaveLength(1);
+  expect([first, last]).toMatchObject([{ value: ["a", "read", 1] }, { value: ["b", "read", 2] }]);
+  expect(wrong).toMatchObject({ reason: { message: "wrong" } });
+  expect(unreached).toMatchObject({ reason: { message: "broken", retryable: true } });
+  expect(await a.read(3)).toEqual(["a", "read", 3]);
+  expect(messages).toHaveLength(2);
+  await expect(Promise.all([a.gone(), b.read(4)])).rejects.toBe(broken);
+  // What becomes of a real one.
+  const real = bindingsAfar({}, actors) as { readonly DIRECTORY: { getByName(name: string): { nonsense(): unknown } } };
+  await expect(real.DIRECTORY.getByName("afar/directory").nonsense()).rejects.toThrow("nonsense");
 });

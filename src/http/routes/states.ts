@@ -165,8 +165,8 @@ export function stateRoutes(api: Api, ports: Ports): void {
     }),
     async (c) => {
       const { application, id } = c.req.valid("param");
-      const queue = await queueSeen(c, application, id);
-      const view = await ports.queue(application, id).read();
+      // Both at once: walls ask for this again and again.
+      const [queue, view] = await Promise.all([queueSeen(c, application, id), ports.queue(application, id).read()]);
       // Its actor comes into being with the first thing it is told: until then nobody waits in it.
       const nobody = {
         queueId: id,
@@ -238,8 +238,10 @@ export function stateRoutes(api: Api, ports: Ports): void {
     }),
     async (c) => {
       const { application, id } = c.req.valid("param");
-      const person = await operatorSeen(ports, c, application, id);
-      const view = await ports.operator(application, id).read();
+      const [person, view] = await Promise.all([
+        operatorSeen(ports, c, application, id),
+        ports.operator(application, id).read(),
+      ]);
       if (view === undefined) {
         const offline = { status: "Offline", since: 0, presence: "offline", engagement: "free", queues: [] } as const;
         return c.json({ operatorId: id, name: person.name, ...offline }, 200);
