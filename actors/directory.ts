@@ -9,6 +9,7 @@ import type { Directory } from "../src/directory/port.ts";
 import type { Recipients } from "../src/directory/pushes.ts";
 import { deliverPushes } from "../src/directory/pushes.ts";
 import type { Begun, KeptAnswer } from "../src/directory/answers.ts";
+import type { OnlyIf } from "../src/directory/expected.ts";
 import type { TakeIn, TakenIn, TakenOut, Whole } from "../src/directory/exchange.ts";
 import type { Expected } from "../src/directory/expected.ts";
 import type { ProofAgain, Proven, TicketProof } from "../src/directory/entrance.ts";
@@ -279,26 +280,28 @@ export class DirectoryActor extends DurableObject<ActorEnv> implements Directory
     return this.#book.signInRules();
   }
 
-  async putSignInRules(rules: SignInRules, author: Author): Promise<void> {
-    this.#book.putSignInRules(rules, author, Date.now());
+  async putSignInRules(rules: SignInRules, author: Author, only?: OnlyIf<SignInRules>): Promise<boolean> {
+    const isPut = this.#book.putSignInRules(rules, author, Date.now(), only);
     this.#watched.changed();
+    return isPut;
   }
 
   async retention(): Promise<Retention> {
     return this.#book.retention();
   }
 
-  async putRetention(retention: Retention, author: Author): Promise<void> {
-    this.#book.putRetention(retention, author, Date.now());
+  async putRetention(retention: Retention, author: Author, only?: OnlyIf<Retention>): Promise<boolean> {
+    const isPut = this.#book.putRetention(retention, author, Date.now(), only);
     await this.#deliver();
+    return isPut;
   }
 
   async outbound(): Promise<Outbound | undefined> {
     return this.#book.outbound();
   }
 
-  async putOutbound(outbound: Outbound | undefined, author: Author): Promise<void> {
-    this.#book.putOutbound(outbound, author, Date.now());
+  async putOutbound(outbound: Outbound | undefined, author: Author, only?: OnlyIf<Outbound>): Promise<boolean> {
+    return this.#book.putOutbound(outbound, author, Date.now(), only);
   }
 
   async admitsToConsole(session: SessionMark): Promise<boolean> {

@@ -57,10 +57,9 @@ import { nobodysSalt } from "./password.ts";
 import { nextPush, pushToLedger, pushToOperator } from "./pushes.ts";
 import { belongsToQueues, queuesOf } from "./queuesOf.ts";
 import { beginAnswer, endAnswer, type Begun, type KeptAnswer } from "./answers.ts";
-import type { Done, TakeIn, TakenIn, TakenOut, Whole } from "./exchange.ts";
+import type { Done, Rules, TakeIn, TakenIn, TakenOut, Whole } from "./exchange.ts";
 import { exchanged, fieldsChanged, flawsOf } from "./exchange.ts";
-import type { Expected } from "./expected.ts";
-import { holds } from "./expected.ts";
+import { holds, isStill, type Expected, type OnlyIf } from "./expected.ts";
 import type { Wanted } from "./filters.ts";
 import { passes } from "./filters.ts";
 import type {
@@ -238,6 +237,7 @@ export class DirectoryBook {
     if (application === undefined) return undefined;
     return {
       application,
+      rules: { signInRules: signInRules(this.#sql), retention: retentionOf(this.#sql) },
       resources: {
         skillGroup: this.list("skillGroup"),
         hours: this.list("hours"),
@@ -277,6 +277,10 @@ export class DirectoryBook {
         }
       };
       put("application", [{ id: this.#application, ...whole.application }]);
+      const ruled = this.#rulesChanged(whole.rules ?? {});
+      const [own] = done;
+      if (own !== undefined && ruled.length > 0)
+        done[0] = { ...own, what: "changed", fields: [...(own.fields ?? []), ...ruled] };
       for (const kind of exchanged) put<Kind>(kind, whole.resources[kind]);
       if (prune) {
         for (const kind of exchanged.toReversed()) {
@@ -296,6 +300,8 @@ export class DirectoryBook {
       this.#tell(author, now, { action: "application.imported", what, detail: counts });
       this.#announce(changes, revision, author, now);
       this.#shutProviders(changes, author, now);
+      if (whole.rules?.signInRules !== undefined) this.#ruleSignIn(whole.rules.signInRules, author, now);
+      if (whole.rules?.retention !== undefined) this.#retain(whole.rules.retention, author, now);
     };
     try {
       this.#change(work);
@@ -303,6 +309,21 @@ export class DirectoryBook {
       if (!(error instanceof OnlyTried)) throw error;
     }
     return { ok: true, done };
+  }
+
+  /** Which of these are not so yet. */
+  #rulesChanged(wanted: NonNullable<Whole["rules"]>): (keyof Rules)[] {
+    const now = { signInRules: signInRules(this.#sql), retention: retentionOf(this.#sql) };
+    const roles = wanted.signInRules && [...new Set(wanted.signInRules.secondFactor)].toSorted();
+    const { retention } = wanted;
+    return [
+      ...(roles !== undefined && JSON.stringify(roles) !== JSON.stringify(now.signInRules.secondFactor)
+        ? (["signInRules"] as const)
+        : []),
+      ...(retention !== undefined && retentionKinds.some((kind) => retention[kind] !== now.retention[kind])
+        ? (["retention"] as const)
+        : []),
+    ];
   }
 
   override(id: HoursId, open: boolean | undefined, author: Author, now: Instant): Hours | undefined {
@@ -608,16 +629,22 @@ export class DirectoryBook {
     return this.#exists() ? signInRules(this.#sql) : { secondFactor: [] };
   }
 
-  putSignInRules(rules: SignInRules, author: Author, now: Instant): void {
-    if (!this.#exists()) return;
-    this.#change(() => {
-      const before = signInRules(this.#sql);
-      putSignInRules(this.#sql, rules);
-      const after = signInRules(this.#sql);
-      if (JSON.stringify(before) === JSON.stringify(after)) return;
-      const what = `application/${this.#application}`;
-      this.#tell(author, now, { action: "signInRules.changed", what, detail: { before, after } });
+  putSignInRules(rules: SignInRules, author: Author, now: Instant, only?: OnlyIf<SignInRules>): boolean {
+    if (!this.#exists()) return true;
+    return this.#change(() => {
+      if (!isStill(only, signInRules(this.#sql))) return false;
+      this.#ruleSignIn(rules, author, now);
+      return true;
     });
+  }
+
+  #ruleSignIn(rules: SignInRules, author: Author, now: Instant): void {
+    const before = signInRules(this.#sql);
+    putSignInRules(this.#sql, rules);
+    const after = signInRules(this.#sql);
+    if (JSON.stringify(before) === JSON.stringify(after)) return;
+    const what = `application/${this.#application}`;
+    this.#tell(author, now, { action: "signInRules.changed", what, detail: { before, after } });
   }
 
   renew(refresh: string, next: string, from: string | null, now: Instant): RenewedSession {
@@ -702,22 +729,28 @@ export class DirectoryBook {
     return this.#exists() ? retentionOf(this.#sql) : usualRetention;
   }
 
-  putRetention(retention: Retention, author: Author, now: Instant): void {
-    if (!this.#exists()) return;
-    this.#change(() => {
-      const before = retentionOf(this.#sql);
-      putRetention(this.#sql, retention);
-      const after = retentionOf(this.#sql);
-      if (retentionKinds.every((kind) => before[kind] === after[kind])) return;
-      const revision = this.#revision() + 1;
-      this.#sql.exec("UPDATE revision SET value = ?", revision);
-      pushToLedger(this.#sql, { type: "retention.wanted", at: now, revision, retention: after });
-      const what = `application/${this.#application}`;
-      this.#tell(author, now, {
-        action: "retention.changed",
-        what,
-        detail: { before: { ...before }, after: { ...after } },
-      });
+  putRetention(retention: Retention, author: Author, now: Instant, only?: OnlyIf<Retention>): boolean {
+    if (!this.#exists()) return true;
+    return this.#change(() => {
+      if (!isStill(only, retentionOf(this.#sql))) return false;
+      this.#retain(retention, author, now);
+      return true;
+    });
+  }
+
+  #retain(retention: Retention, author: Author, now: Instant): void {
+    const before = retentionOf(this.#sql);
+    putRetention(this.#sql, retention);
+    const after = retentionOf(this.#sql);
+    if (retentionKinds.every((kind) => before[kind] === after[kind])) return;
+    const revision = this.#revision() + 1;
+    this.#sql.exec("UPDATE revision SET value = ?", revision);
+    pushToLedger(this.#sql, { type: "retention.wanted", at: now, revision, retention: after });
+    const what = `application/${this.#application}`;
+    this.#tell(author, now, {
+      action: "retention.changed",
+      what,
+      detail: { before: { ...before }, after: { ...after } },
     });
   }
 
@@ -725,17 +758,19 @@ export class DirectoryBook {
     return this.#exists() ? outboundOf(this.#sql) : undefined;
   }
 
-  putOutbound(outbound: Outbound | undefined, author: Author, now: Instant): void {
-    if (!this.#exists()) return;
-    this.#change(() => {
+  putOutbound(outbound: Outbound | undefined, author: Author, now: Instant, only?: OnlyIf<Outbound>): boolean {
+    if (!this.#exists()) return true;
+    return this.#change(() => {
       const before = outboundOf(this.#sql);
+      if (!isStill(only, before)) return false;
       putOutbound(this.#sql, outbound);
-      if (JSON.stringify(before) === JSON.stringify(outbound)) return;
+      if (JSON.stringify(before) === JSON.stringify(outbound)) return true;
       this.#tell(author, now, {
         action: outbound === undefined ? "outbound.removed" : "outbound.changed",
         what: `application/${this.#application}`,
         detail: { ...(before && { before: { ...before } }), ...(outbound && { after: { ...outbound } }) },
       });
+      return true;
     });
   }
 

@@ -1,5 +1,7 @@
 /** A whole application, to be taken out of one directory and into another, or back into the same. */
+import type { Retention } from "../protocol/retention.ts";
 import type { Application, Draft, Kind, Removable, Resources } from "./resources.ts";
+import type { SignInRules } from "./secondFactor.ts";
 
 /** Each kind after those that it names: in this order they can be put, in the opposite one removed. */
 export const exchanged = [
@@ -20,15 +22,24 @@ export const exchanged = [
 ] as const satisfies readonly Removable[];
 export type Exchanged = (typeof exchanged)[number];
 
+/** What is said once for the whole application. */
+export interface Rules {
+  readonly signInRules: SignInRules;
+  readonly retention: Retention;
+}
+
 /** Everything that there is. */
 export interface TakenOut {
   readonly application: Application;
+  readonly rules: Rules;
   readonly resources: { readonly [K in Exchanged]: readonly Resources[K][] };
 }
 
 /** Everything that there is to be. */
 export interface Whole {
   readonly application: Omit<Application, "id">;
+  /** What is left out stays as it is. */
+  readonly rules?: { readonly [R in keyof Rules]?: Rules[R] | undefined };
   readonly resources: { readonly [K in Exchanged]: readonly Draft<K>[] };
 }
 

@@ -12,3 +12,12 @@ export const holds = ({ is, isNot }: Expected, revision: number | undefined): bo
 
 const names = (revisions: readonly number[] | "any", revision: number | undefined): boolean =>
   revision !== undefined && (revisions === "any" || revisions.includes(revision));
+
+/** A change of what has no revision is made only if it is still like this; undefined: only if there is nothing. */
+export interface OnlyIf<Content> {
+  readonly was: Content | undefined;
+}
+
+/** What is said once for an application is small: it is compared as it is. */
+export const isStill = <Content>(only: OnlyIf<Content> | undefined, now: Content | undefined): boolean =>
+  only === undefined || JSON.stringify(only.was) === JSON.stringify(now);

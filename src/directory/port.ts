@@ -11,7 +11,7 @@ import type { HoursId, IdentityProviderId, Instant, KeyId, OperatorId, QueueId, 
 import type { ScenarioId, SoundId } from "../words/index.ts";
 import type { Begun, KeptAnswer } from "./answers.ts";
 import type { TakeIn, TakenIn, TakenOut, Whole } from "./exchange.ts";
-import type { Expected } from "./expected.ts";
+import type { Expected, OnlyIf } from "./expected.ts";
 import type { ProofAgain, Proven, TicketProof } from "./entrance.ts";
 import type { Identity, ProviderEnd } from "./identityProviders.ts";
 import type { OneTime, OneTimeUse } from "./oneTime.ts";
@@ -122,11 +122,12 @@ export interface Directory extends DirectoryPort, Answers {
   /** Wrong passwords and codes count as those of signing in do. */
   changeSecondFactor(person: OperatorId, change: FactorChange, author: Author): Promise<FactorAnswer>;
   signInRules(): Promise<SignInRules>;
-  putSignInRules(rules: SignInRules, author: Author): Promise<void>;
+  /** False: it is not as it was to be. So are the next two. */
+  putSignInRules(rules: SignInRules, author: Author, only?: OnlyIf<SignInRules>): Promise<boolean>;
   retention(): Promise<Retention>;
-  putRetention(retention: Retention, author: Author): Promise<void>;
+  putRetention(retention: Retention, author: Author, only?: OnlyIf<Retention>): Promise<boolean>;
   /** Undefined: no calls are placed any more. */
-  putOutbound(outbound: Outbound | undefined, author: Author): Promise<void>;
+  putOutbound(outbound: Outbound | undefined, author: Author, only?: OnlyIf<Outbound>): Promise<boolean>;
   /** The queues whose callers a change of this may concern. */
   queuesOf<K extends Kind>(kind: K, resource: Resources[K] | Draft<K>): Promise<readonly QueueId[]>;
   /** All keys, the oldest first. */

@@ -1,4 +1,6 @@
 /** Conditional requests (RFC 9110 §13): a resource's ETag is the revision of the change that made it what it is. */
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import * as z from "zod";
 import type { Expected } from "../directory/expected.ts";
 import type { Kind, OtherRevision, Resources } from "../directory/resources.ts";
@@ -55,15 +57,56 @@ export function answerRead(
   return Response.json(resource, { headers: { etag } });
 }
 
+/** The ETag of what has no revision: made of what is in it. */
+export const etagOfContent = (content: object): string =>
+  `"${bytesToHex(sha256(utf8ToBytes(JSON.stringify(content)))).slice(0, 20)}"`;
+
+/** What is said once for an application, with its ETag, or 304 for whoever has it already. */
+export function answerContent(content: object, headers: z.infer<typeof readHeaders>): Response {
+  const etag = etagOfContent(content);
+  if (names(headers["if-none-match"], etag, "weak")) return new Response(null, { status: 304, headers: { etag } });
+  return Response.json(content, { headers: { etag } });
+}
+
+/**
+ * What a change of it is to rest on; undefined: on nothing. Throws 412 if it is not as the headers say.
+ * @param now undefined: there is nothing
+ */
+export function onlyIf<Content extends object>(
+  now: Content | undefined,
+  { "if-match": match, "if-none-match": noneMatch }: z.infer<typeof changeHeaders>,
+): { readonly was: Content | undefined } | undefined {
+  if (match === undefined && noneMatch === undefined) return undefined;
+  const etag = now && etagOfContent(now);
+  const fits = (match === undefined || names(match, etag, "strong")) && !names(noneMatch, etag, "weak");
+  if (!fits) throw otherContent(now);
+  return { was: now };
+}
+
+/** 412, with what is there now. */
+export function otherContent(now: object | undefined): Problem {
+  if (now === undefined) return new Problem("precondition-failed", "There is nothing here now.", { current: null });
+  const etag = etagOfContent(now);
+  return new Problem("precondition-failed", changed(etag), { current: { ...now }, headers: { etag } });
+}
+
+/** Whether a header names this ETag; undefined: of nothing. */
+function names(header: string | undefined, etag: string | undefined, compared: "strong" | "weak"): boolean {
+  if (header === undefined || etag === undefined) return false;
+  if (header.trim() === "*") return true;
+  return [...header.matchAll(/(W\/)?("[^"]*")/g)].some(
+    ([, weak, tag]) => tag === etag && (weak === undefined || compared === "weak"),
+  );
+}
+
 /** 412, with what is there now. */
 export function changedMeanwhile<K extends Kind>({ now }: OtherRevision<K>): Problem {
   if (now === undefined) return new Problem("precondition-failed", "There is nothing here now.", { current: null });
   const etag = etagOf(now.revision);
-  return new Problem(
-    "precondition-failed",
-    `It is at ETag ${etag} now, as \`current\` shows. Make your change to that, and ask again with it.`,
-    { current: shown(now.resource), headers: { etag } },
-  );
+  return new Problem("precondition-failed", changed(etag), { current: shown(now.resource), headers: { etag } });
 }
+
+const changed = (etag: string): string =>
+  `It is at ETag ${etag} now, as \`current\` shows. Make your change to that, and ask again with it.`;
 
 const shown = <K extends Kind>(resource: Resources[K]): Record<string, unknown> => ({ ...resource });

@@ -122,8 +122,12 @@ async function mustGovern(directory: Directory, bearer: Bearer, whole: Whole, do
     isBuiltIn(name) ? builtInRoles[name] : ((await directory.get("role", name))?.rights ?? []);
   const rightsThen = async (name: RoleName): Promise<readonly Right[]> =>
     (isBuiltIn(name) ? undefined : roles.get(name)?.rights) ?? rightsNow(name);
-  for (const { kind, id, what } of done) {
+  for (const { kind, id, what, fields = [] } of done) {
     if (what === "unchanged") continue;
+    if (kind === "application") {
+      if (fields.includes("signInRules")) mustCover(bearer, { rights: everyRight, scope: null });
+      if (fields.includes("retention")) mustCover(bearer, { rights: ["retention.write"], scope: null });
+    }
     if (kind === "role") {
       for (const role of [await directory.get("role", id), roles.get(as<RoleId>(id))])
         if (role !== undefined) mustCover(bearer, { rights: role.rights, scope: null });

@@ -56,6 +56,60 @@ describe("every resource", () => {
     expect(await etag(`${at}/hours/Office`)).not.toBe(hours);
   });
 
+  it.each([
+    ["/retention", { calls: 100 }, { calls: 200 }],
+    ["/sign-in-rules", { secondFactor: ["admin"] }, { secondFactor: ["supervisor"] }],
+    ["/outbound", { address: "192.0.2.1" }, { address: "192.0.2.1", prefixes: ["+7"] }],
+  ])("[A40] [A41] %s, said once for an application, has an ETag and conditions likewise", async (path, one, other) => {
+    const first = await w.admin("PUT", at + path, one);
+    const tag = first.headers.get("etag") ?? "";
+    expect(tag).toMatch(/^"[0-9a-f]{20}"$/);
+    const read = await ask("GET", at + path);
+    expect([read.body, read.headers.get("etag")]).toEqual([first.body, tag]);
+    const again = await ask("GET", at + path, { "if-none-match": `"0x", W/${tag}` });
+    expect([again.status, again.text, again.headers.get("etag")]).toEqual([304, "", tag]);
+    for (const headers of [{ "if-match": '"0x"' }, { "if-match": `W/${tag}` }, { "if-none-match": "*" }]) {
+      const refused = await ask("PUT", at + path, headers, other);
+      expect(refused).toMatchObject({ status: 412, body: { current: first.body } });
+      expect(refused.headers.get("etag")).toBe(tag);
+    }
+    expect((await ask("GET", at + path)).body).toEqual(first.body);
+    const put = await ask("PUT", at + path, { "if-match": `"0x", ${tag}` }, other);
+    expect([put.status, put.headers.get("etag") === tag]).toEqual([200, false]);
+    // Put back, it is the same again.
+    expect((await ask("PUT", at + path, { "if-match": "*" }, one)).headers.get("etag")).toBe(tag);
+  });
+
+  it("[A41] of two who change such a thing at once, one is told", async () => {
+    for (const [path, bodies] of [
+      ["/retention", [{ calls: 100 }, { calls: 200 }]],
+      ["/sign-in-rules", [{ secondFactor: ["admin"] }, { secondFactor: ["supervisor"] }]],
+      ["/outbound", [{ address: "192.0.2.1" }, { address: "192.0.2.2" }]],
+    ] as const) {
+      await w.admin("PUT", at + path, path === "/outbound" ? { address: "192.0.2.3" } : {});
+      await w.admin("PUT", at + path, path === "/sign-in-rules" ? { secondFactor: [] } : bodies[0]);
+      const tag = await etag(at + path);
+      const more = path === "/retention" ? { timelines: 5 } : {};
+      const both = await Promise.all(
+        bodies.map((body) =>
+          ask("PUT", at + path, { "if-match": tag }, { ...body, ...more, ...(path === "/outbound" && { atOnce: 3 }) }),
+        ),
+      );
+      expect(
+        both.map(({ status }) => status).toSorted((a, b) => a - b),
+        path,
+      ).toEqual([200, 412]);
+      const now = both.find(({ status }) => status === 200)?.body;
+      expect((await ask("GET", at + path)).body).toEqual(now);
+      expect(both.find(({ status }) => status === 412)?.body["current"]).toEqual(now);
+    }
+    expect((await ask("DELETE", `${at}/outbound`, { "if-match": '"0x"' })).status).toBe(412);
+    expect((await ask("GET", `${at}/outbound`)).status).toBe(200);
+    expect((await ask("DELETE", `${at}/outbound`, { "if-match": await etag(`${at}/outbound`) })).status).toBe(204);
+    expect((await ask("PUT", `${at}/outbound`, { "if-match": "*" }, { address: "192.0.2.1" })).status).toBe(412);
+    expect((await ask("PUT", `${at}/outbound`, { "if-none-match": "*" }, { address: "192.0.2.1" })).status).toBe(200);
+  });
+
   it("[A41] a change that rests on another state is refused, says what is there now, and changes nothing", async () => {
     const path = `${at}/queues/MainQueue`;
     const old = await etag(path);

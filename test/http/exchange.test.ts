@@ -1,6 +1,7 @@
 /** A whole application as a file, taken out and put in. */
 import * as fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
+import { usualRetention } from "../../src/protocol/retention.ts";
 import type { World } from "./world.ts";
 import { world } from "./world.ts";
 
@@ -9,6 +10,8 @@ const at = "/v1/applications/callcenter";
 interface File {
   version: number;
   application: { name: string; language: string };
+  signInRules?: { secondFactor: string[] };
+  retention?: Record<string, number | null>;
   skillGroups: { id: string }[];
   hours: { id: string }[];
   roles: { id: string }[];
@@ -95,6 +98,26 @@ describe("import and export", () => {
     expect((await w.admin("GET", "/v1/applications")).body).toMatchObject({ items: [{ name: "Renamed" }] });
   });
 
+  it("[A45] [A46] what is said once for the whole application is in the file, and put in where a file says it", async () => {
+    const file = await taken(w);
+    expect(file).toMatchObject({ signInRules: { secondFactor: [] }, retention: { ...usualRetention } });
+    const { application } = file;
+    const put = async (more: object, query = "") =>
+      (await w.admin("POST", `${at}/import${query}`, { version: 1, application, ...more })).body["changed"];
+    const rules = { signInRules: { secondFactor: ["admin"] }, retention: { ...usualRetention, calls: 30 } };
+    const changed = [{ kind: "application", id: "callcenter", fields: ["signInRules", "retention"] }];
+    expect(await put(rules, "?dryRun=true")).toEqual(changed);
+    expect(await taken(w)).toEqual(file);
+    expect(await put(rules)).toEqual(changed);
+    expect(await taken(w)).toEqual({ ...file, ...rules });
+    expect([await put(rules), await put({})]).toEqual([[], []]);
+    expect(await taken(w)).toEqual({ ...file, ...rules });
+    expect((await w.admin("GET", `${at}/retention`)).body).toMatchObject({ calls: 30 });
+    const lines = (await w.admin("GET", `${at}/audit?limit=100`)).body["items"] as { action: string }[];
+    for (const action of ["retention.changed", "signInRules.changed"])
+      expect(lines.filter((line) => line.action === action)).toHaveLength(1);
+  });
+
   it("[A47] everything that is wrong is said at once with its place, and nothing is changed", async () => {
     const before = await taken(w);
     const wrong = async (file: object, query = "") => {
@@ -165,6 +188,9 @@ describe("import and export", () => {
     );
     expect(await put({ ...person("New"), roles: [{ id: "New", name: "New", rights: ["reports.read"] }] })).toBe(403);
     expect(await put(only, "?prune=true")).toBe(403);
+    expect(await put({ ...only, retention: file.retention, signInRules: file.signInRules })).toBe(200);
+    expect(await put({ ...only, retention: { ...file.retention, calls: 1 } })).toBe(403);
+    expect(await put({ ...only, signInRules: { secondFactor: ["admin"] } })).toBe(403);
     const limited = { name: "Importer", role: "Importer", scope: { queues: ["MainQueue"] } };
     await w.admin("PUT", `${at}/operators/importer`, limited);
     expect(await put(only)).toBe(403);

@@ -104,6 +104,7 @@ describe("the directory as a Durable Object", () => {
     expect(await mine().takeIn(whole, { prune: true, dryRun: false }, boss)).toEqual(tried);
     expect(await mine().takeOut()).toEqual({
       application: { id: app, ...whole.application },
+      rules: before?.rules,
       resources: whole.resources,
     });
     expect(await queue(`${app}/New`).read()).toMatchObject({ name: "Main queue" });

@@ -1560,6 +1560,26 @@ export type ApplicationFile = {
   /** Of this form. */
   readonly version: 1;
   readonly application: ApplicationBody;
+  /** Left out: they stay as they are. */
+  readonly signInRules?: {
+    /** The roles that must have a second factor. Who has none may do nothing but set it up. */
+    readonly secondFactor: readonly (string)[];
+  };
+  /** Left out: it stays as it is. */
+  readonly retention?: {
+    /** Records of calls, how they turned out, the notes on them, and how promises to phone somebody ended. Reports keep what they have summed up. In days; null: for ever. */
+    readonly calls?: number | null;
+    /** What happened in a call, moment by moment. In days; null: for ever. */
+    readonly timelines?: number | null;
+    /** What came in to a call, for going through it again. In days; null: for ever. */
+    readonly replays?: number | null;
+    /** Numbers of callers who have not called for so long (up to a week longer). Their calls show the last digits from then on. In days; null: for ever. */
+    readonly numbers?: number | null;
+    /** What operators did, stretch by stretch. Reports keep what they have summed up. In days; null: for ever. */
+    readonly work?: number | null;
+    /** The lines of the audit log. What is left can be verified as before. In days; null: for ever. */
+    readonly audit?: number | null;
+  };
   readonly skillGroups?: readonly ({
     /** The skill group. */
     readonly id: string;
@@ -5204,6 +5224,7 @@ export const operations = (send: Send) => ({
     input: {
       /** The application. */
       application?: string;
+      ifNoneMatch?: string;
     } = {},
   ) => send<SignInRules>({"method":"GET","path":"/v1/applications/{application}/sign-in-rules","query":[]}, input),
 
@@ -5213,6 +5234,9 @@ export const operations = (send: Send) => ({
       /** The application. */
       application?: string;
       body: SignInRules;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
     },
   ) => send<SignInRules>({"method":"PUT","path":"/v1/applications/{application}/sign-in-rules","query":[],"type":"application/json"}, input),
 
@@ -5400,6 +5424,7 @@ export const operations = (send: Send) => ({
     input: {
       /** The application. */
       application?: string;
+      ifNoneMatch?: string;
     } = {},
   ) => send<Retention>({"method":"GET","path":"/v1/applications/{application}/retention","query":[]}, input),
 
@@ -5409,6 +5434,9 @@ export const operations = (send: Send) => ({
       /** The application. */
       application?: string;
       body: Retention;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
     },
   ) => send<Retention>({"method":"PUT","path":"/v1/applications/{application}/retention","query":[],"type":"application/json"}, input),
 
@@ -5439,6 +5467,7 @@ export const operations = (send: Send) => ({
     input: {
       /** The application. */
       application?: string;
+      ifNoneMatch?: string;
     } = {},
   ) => send<Outbound>({"method":"GET","path":"/v1/applications/{application}/outbound","query":[]}, input),
 
@@ -5448,6 +5477,9 @@ export const operations = (send: Send) => ({
       /** The application. */
       application?: string;
       body: OutboundBody;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
     },
   ) => send<Outbound>({"method":"PUT","path":"/v1/applications/{application}/outbound","query":[],"type":"application/json"}, input),
 
@@ -5456,6 +5488,9 @@ export const operations = (send: Send) => ({
     input: {
       /** The application. */
       application?: string;
+      /** The `etag` that it must still have; "*": that it must exist. */
+      ifMatch?: string;
+      ifNoneMatch?: string;
     } = {},
   ) => send<undefined>({"method":"DELETE","path":"/v1/applications/{application}/outbound","query":[]}, input),
 

@@ -8,6 +8,7 @@ export * from "./outcomes.ts";
 export * from "./people.ts";
 export * from "./queues.ts";
 export * from "./reportSchedules.ts";
+export * from "./rules.ts";
 export * from "./scenarios.ts";
 export * from "./skills.ts";
 export * from "./webhooks.ts";

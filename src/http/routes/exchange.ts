@@ -44,6 +44,8 @@ const file = z
   .strictObject({
     version: z.literal(1).meta({ description: "Of this form." }),
     application: fields.applicationBody,
+    signInRules: fields.signInRules.optional().meta({ description: "Left out: they stay as they are." }),
+    retention: fields.retention.optional().meta({ description: "Left out: it stays as it is." }),
     skillGroups: many(entries.skillGroup),
     hours: many(entries.hours),
     roles: many(entries.role),
@@ -84,7 +86,7 @@ export function exchangeRoutes(api: Api, ports: Ports): void {
       tags,
       summary: "Take a whole application out",
       description:
-        "Everything that is set up, as one file for `import`, here or elsewhere. Neither passwords nor keys are in it, nor the secrets of webhooks and identity providers, nor what is of the moment, such as hours that were closed by hand.",
+        "Everything that is set up, as one file for `import`, here or elsewhere. Neither passwords nor keys are in it, nor the secrets of webhooks and identity providers, nor how calls are placed, which LiveKit knows as well, nor what is of the moment, such as hours that were closed by hand.",
       ...guard(ports, "application.export"),
       request: { params },
       responses: {
@@ -101,6 +103,8 @@ export function exchangeRoutes(api: Api, ports: Ports): void {
       const taken: z.infer<typeof file> = {
         version: 1,
         application: only(fields.applicationBody, whole.application),
+        signInRules: { secondFactor: [...whole.rules.signInRules.secondFactor] },
+        retention: whole.rules.retention,
         skillGroups: resources.skillGroup.map((resource) => only(entries.skillGroup, resource)),
         hours: resources.hours.map((resource) => only(entries.hours, resource)),
         roles: resources.role.map((resource) => only(entries.role, resource)),
@@ -161,6 +165,7 @@ export function exchangeRoutes(api: Api, ports: Ports): void {
       const given = c.req.valid("json");
       const whole: Whole = {
         application: given.application,
+        rules: { signInRules: given.signInRules, retention: given.retention },
         resources: {
           skillGroup: given.skillGroups,
           hours: given.hours,

@@ -3,15 +3,16 @@ import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
 import { authorOf, byWhom, guard, note } from "../access.ts";
 import type { Api } from "../api.ts";
+import { answerContent, changeHeaders, etagOfContent, onlyIf, otherContent, readHeaders } from "../conditions.ts";
 import { applicationId } from "../fields/basics.ts";
 import { outbound, outboundBody } from "../fields/outbound.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
+import { notModified, tagged } from "./resources.ts";
 
 const path = "/v1/applications/{application}/outbound";
 const tags = ["Telephony"];
 const params = z.object({ application: applicationId });
-const json = { "application/json": { schema: outbound } };
 
 const none = () =>
   new Problem("not-found", "This application places no calls. PUT says by which carrier, and to whom.");
@@ -41,13 +42,17 @@ export function outboundRoutes(api: Api, ports: Ports): void {
       tags,
       summary: "See how calls are placed",
       ...guard(ports, "outbound.read"),
-      request: { params },
-      responses: { 200: { description: "As it is now.", content: json }, ...problems(400, 401, 403, 404) },
+      request: { params, headers: readHeaders },
+      responses: {
+        200: tagged(outbound, "As it is now."),
+        ...notModified,
+        ...problems(400, 401, 403, 404),
+      },
     }),
     async (c) => {
       const now = await ports.directory(c.req.valid("param").application).outbound();
       if (now === undefined) throw none();
-      return c.json({ ...now, prefixes: [...now.prefixes] }, 200);
+      return answerContent(now, c.req.valid("header"));
     },
   );
 
@@ -63,11 +68,12 @@ export function outboundRoutes(api: Api, ports: Ports): void {
       ...guard(ports, "outbound.write"),
       request: {
         params,
+        headers: changeHeaders,
         body: { required: true, content: { "application/json": { schema: outboundBody } } },
       },
       responses: {
-        200: { description: "As it is now.", content: json },
-        ...problems(400, 401, 403, 404, 409, 413, 415, 422, 502),
+        200: tagged(outbound, "As it is now."),
+        ...problems(400, 401, 403, 404, 409, 412, 413, 415, 422, 502),
       },
     }),
     async (c) => {
@@ -75,6 +81,7 @@ export function outboundRoutes(api: Api, ports: Ports): void {
       const { password, ...wanted } = c.req.valid("json");
       const directory = ports.directory(application);
       const before = await directory.outbound();
+      const only = onlyIf(before, c.req.valid("header"));
       if (wanted.username !== "" && password === undefined && before?.username !== wanted.username)
         throw withoutPassword();
       const secret = password === undefined ? {} : { password: "new" };
@@ -88,9 +95,10 @@ export function outboundRoutes(api: Api, ports: Ports): void {
       const answer = await ports.outboundTrunks.ensure(application, { ...wanted, password }, numbers);
       if (!answer.ok) throw refusals[answer.refusal]();
       const now = { ...wanted, ...answer.value };
-      await directory.putOutbound(now, authorOf(c));
+      // Somebody has put something else meanwhile: the trunk is as this wanted it, and the rules as they did. Whoever puts it next makes both one again.
+      if (!(await directory.putOutbound(now, authorOf(c), only))) throw otherContent(await directory.outbound());
       ports.log("info", "outbound.put", { application, by: byWhom(c) });
-      return c.json(now, 200);
+      return c.json(now, 200, { etag: etagOfContent(now) });
     },
   );
 
@@ -104,14 +112,16 @@ export function outboundRoutes(api: Api, ports: Ports): void {
       description:
         "Removes LiveKit's outbound trunk with it. Nobody is phoned from then on; promises that stand end as `failed` in their turn. Calls that are going on go on.",
       ...guard(ports, "outbound.write"),
-      request: { params },
-      responses: { 204: { description: "No calls are placed." }, ...problems(400, 401, 403, 404, 502) },
+      request: { params, headers: changeHeaders },
+      responses: { 204: { description: "No calls are placed." }, ...problems(400, 401, 403, 404, 412, 502) },
     }),
     async (c) => {
       const { application } = c.req.valid("param");
-      const before = await ports.directory(application).outbound();
+      const directory = ports.directory(application);
+      const before = await directory.outbound();
+      const only = onlyIf(before, c.req.valid("header"));
       // The rules go first: whatever becomes of the trunk, nobody is phoned by it.
-      await ports.directory(application).putOutbound(undefined, authorOf(c));
+      if (!(await directory.putOutbound(undefined, authorOf(c), only))) throw otherContent(await directory.outbound());
       // Also where there are none: an earlier attempt may have come no further.
       await ports.outboundTrunks.remove(application);
       if (before === undefined) throw none();

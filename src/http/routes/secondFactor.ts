@@ -10,11 +10,14 @@ import type { ApplicationId, OperatorId } from "../../words/index.ts";
 import { addressOf, authorOf, guard, guardOwn, outOfScope, type AppEnv } from "../access.ts";
 import type { Api } from "../api.ts";
 import { governs } from "../authority.ts";
-import { applicationId, operatorId, roleName } from "../fields/basics.ts";
+import { answerContent, changeHeaders, etagOfContent, onlyIf, otherContent, readHeaders } from "../conditions.ts";
+import { applicationId, operatorId } from "../fields/basics.ts";
+import { signInRules } from "../fields/rules.ts";
 import { tooMany } from "../limit.ts";
 import { signInAgain } from "../openings.ts";
 import type { Ports } from "../ports.ts";
 import { Problem, problems } from "../problem.ts";
+import { notModified, tagged } from "./resources.ts";
 
 const tags = ["Second factor"];
 const of = "/v1/applications/{application}";
@@ -37,14 +40,6 @@ const secret = z
   .meta({ id: "SecondFactorSecret" });
 const code = z.string().min(1).max(40);
 const withCode = z.strictObject({ code }).meta({ id: "SecondFactorCode", example: { code: "123456" } });
-const rules = z
-  .strictObject({
-    secondFactor: z.array(roleName).max(100).meta({
-      description: "The roles that must have a second factor. Who has none may do nothing but set it up.",
-    }),
-  })
-  .meta({ id: "SignInRules", example: { secondFactor: ["admin"] } });
-
 const secretBytes = 20;
 const recoveryCodes = 10;
 const recoveryBytes = 10;
@@ -227,13 +222,15 @@ export function secondFactorRoutes(api: Api, ports: Ports): void {
       tags,
       summary: "See which roles must have a second factor",
       ...guard(ports, "roles.read"),
-      request: { params },
-      responses: { 200: { description: "As they are now.", ...json(rules) }, ...problems(400, 401, 403, 404) },
+      request: { params, headers: readHeaders },
+      responses: {
+        200: tagged(signInRules, "As they are now."),
+        ...notModified,
+        ...problems(400, 401, 403, 404),
+      },
     }),
-    async (c) => {
-      const { secondFactor } = await ports.directory(c.req.valid("param").application).signInRules();
-      return c.json({ secondFactor: [...secondFactor] }, 200);
-    },
+    async (c) =>
+      answerContent(await ports.directory(c.req.valid("param").application).signInRules(), c.req.valid("header")),
   );
 
   api.openapi(
@@ -246,19 +243,21 @@ export function secondFactorRoutes(api: Api, ports: Ports): void {
       description:
         "Whoever has such a role and no second factor may do nothing from now on but set it up; API keys go on working. For those who may do everything.",
       ...guard(ports, "roles.write"),
-      request: { params, body: { required: true, ...json(rules) } },
+      request: { params, headers: changeHeaders, body: { required: true, ...json(signInRules) } },
       responses: {
-        200: { description: "As they are now.", ...json(rules) },
-        ...problems(400, 401, 403, 404, 413, 415, 422),
+        200: tagged(signInRules, "As they are now."),
+        ...problems(400, 401, 403, 404, 412, 413, 415, 422),
       },
     }),
     async (c) => {
       if (!covers(c.get("bearer"), { rights: everyRight, scope: null })) throw outOfScope();
       const { application } = c.req.valid("param");
       const directory = ports.directory(application);
-      await directory.putSignInRules(c.req.valid("json"), authorOf(c));
-      const { secondFactor } = await directory.signInRules();
-      return c.json({ secondFactor: [...secondFactor] }, 200);
+      const only = onlyIf(await directory.signInRules(), c.req.valid("header"));
+      const isPut = await directory.putSignInRules(c.req.valid("json"), authorOf(c), only);
+      const now = await directory.signInRules();
+      if (!isPut) throw otherContent(now);
+      return c.json({ secondFactor: [...now.secondFactor] }, 200, { etag: etagOfContent(now) });
     },
   );
 }
