@@ -155,6 +155,22 @@ describe("a call is placed", () => {
     await expect.poll(() => [answerer.digits, phone.line.keys], within).toEqual([["5"], ["7"]]);
   });
 
+  it.each([101, 96])(
+    "[T60] who answers with the number 96 for keys gets them so, and is understood when they press them as %d",
+    async (sent) => {
+      const phone = await phoneIs({
+        whenInvited: (phone) =>
+          phone.pickUp(phone.description().replaceAll(/(?<=rtpmap:| )101(?=\r| telephone)/g, "96")),
+      });
+      Object.assign(phone.line.keysAs, { sent, heard: 96 });
+      const { answerer } = await order(phone.address);
+      await expect.poll(() => answerer.packets.length, within).toBeGreaterThan(0);
+      await phone.line.press("5");
+      answerer.room.sendDigit("7");
+      await expect.poll(() => [answerer.digits, phone.line.keys], within).toEqual([["5"], ["7"]]);
+    },
+  );
+
   it.each(["UDP", "TCP"] as const)("[T47] SIPp over %s is called, talks and hangs up", async (transport) => {
     const run = sippCalled({ scenario: "called-answers", transport, port: 22_780 });
     await pause(500);

@@ -15,6 +15,8 @@ export interface Agreed {
   readonly codecPayload: number;
   /** The payload type of telephone-event, when the telephone can press keys. */
   readonly eventPayload: number | undefined;
+  /** What it may number the keys as that it presses: as we have it, or as it has it itself. */
+  readonly eventPayloadsHeard: readonly number[];
 }
 
 export interface Offer extends Agreed {
@@ -61,12 +63,14 @@ export function readOffer(body: Uint8Array): Answer<Offer, OfferRefusal> {
   const codec = named(codecPayload);
   if (!isG711(codec)) return no("no_common_codec");
 
+  const eventPayload = payloads.find((payload) => named(payload) === "TELEPHONE-EVENT");
   const address = audio.connection?.ip ?? session.connection?.ip;
   return yes({
     remote: usable(address) ? { address, port: audio.port } : undefined,
     codec,
     codecPayload,
-    eventPayload: payloads.find((payload) => named(payload) === "TELEPHONE-EVENT"),
+    eventPayload,
+    eventPayloadsHeard: eventPayload === undefined ? [] : [eventPayload],
     lines,
     taken,
   });
@@ -94,8 +98,15 @@ export const writeAnswer = (offer: Offer, local: Place, session: SessionVersion)
 export const writeOffer = (local: Place, session: SessionVersion): Uint8Array =>
   describe(local, session, [audioLine("RTP/AVP", local.port, offeredCodecs, ownEventPayload)]);
 
-/** Reads what was answered to our offer, which had one line: a line that was refused has the port 0, and is no audio. */
-export const readAnswer = (body: Uint8Array): Answer<Offer, OfferRefusal> => readOffer(body);
+/**
+ * Reads what was answered to our offer, which had one line: a line that was refused has the port 0, and is no audio. Whoever answers with a number of their own
+ * for telephone-event wants keys under that one and is to press them under ours (RFC 3264 §6.1); some press them under theirs.
+ */
+export function readAnswer(body: Uint8Array): Answer<Offer, OfferRefusal> {
+  const answer = readOffer(body);
+  if (!answer.ok || answer.value.eventPayload === undefined) return answer;
+  return yes({ ...answer.value, eventPayloadsHeard: [answer.value.eventPayload, ownEventPayload] });
+}
 
 /** Which description of a session this is: every one that differs from the last counts on (RFC 3264 §8). */
 export interface SessionVersion {

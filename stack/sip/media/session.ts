@@ -126,7 +126,7 @@ export class MediaSession {
     this.#lastPacketAt = performance.now();
     if (first) this.#events.heard();
     if (packet.payloadType === this.#agreed.codecPayload) this.#callerVoice.received(packet);
-    else if (packet.payloadType === this.#agreed.eventPayload) {
+    else if (this.#agreed.eventPayloadsHeard.includes(packet.payloadType)) {
       const digit = this.#keysIn.heard(packet);
       if (digit !== undefined) this.#events.digit(digit);
     }

@@ -27,6 +27,8 @@ export class RtpLine {
   readonly arrived: Arrived[] = [];
   /** The keys the other side pressed. */
   readonly keys: string[] = [];
+  /** The payload types of telephone-event, each way. */
+  readonly keysAs = { sent: eventPayload, heard: eventPayload };
   #lastKeyTimestamp: number | undefined;
   #remote: { port: number; address: string } | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -91,7 +93,7 @@ export class RtpLine {
     const start = this.#timestamp;
     for (let packet = 1; packet <= 5; packet += 1) {
       this.#send(
-        eventPayload,
+        this.keysAs.sent,
         start,
         Uint8Array.of(code, 10, (packet * packetSamples) >> 8, (packet * packetSamples) & 0xff),
         packet === 1,
@@ -99,7 +101,7 @@ export class RtpLine {
       await sleep(20);
     }
     for (let repeat = 0; repeat < 3; repeat += 1) {
-      this.#send(eventPayload, start, Uint8Array.of(code, 0x8a, 800 >> 8, 800 & 0xff), false);
+      this.#send(this.keysAs.sent, start, Uint8Array.of(code, 0x8a, 800 >> 8, 800 & 0xff), false);
     }
     await sleep(60);
   }
@@ -160,7 +162,7 @@ export class RtpLine {
       timestamp,
       samples: decode === undefined ? new Int16Array() : Int16Array.from(payload, decode),
     });
-    if (payloadType !== eventPayload || timestamp === this.#lastKeyTimestamp) return;
+    if (payloadType !== this.keysAs.heard || timestamp === this.#lastKeyTimestamp) return;
     this.#lastKeyTimestamp = timestamp;
     this.keys.push(digits[payload[0] ?? 0] ?? "?");
   }
