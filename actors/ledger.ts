@@ -35,6 +35,8 @@ export class LedgerActor extends DurableObject<LedgerEnv> implements Ledger {
     seal: sealOf(this.env.ACD_SEAL_KEY),
   });
 
+  /** Something went wrong with throwing away what is old: not again before this. */
+  #sweepsFrom: Instant = 0;
   /** When the alarm will ring, null: never; undefined: not looked up yet. Remembered, because it is asked for with every fact. */
   #alarm: Instant | null | undefined;
 
@@ -49,10 +51,15 @@ export class LedgerActor extends DurableObject<LedgerEnv> implements Ledger {
     // An alarm that throws is given up by the platform after some tries.
     const all = await handOver(this.#book, webhookOf).catch(() => false);
     const now = Date.now();
-    const isDue = (this.#book.sweepDue() ?? Number.POSITIVE_INFINITY) <= now;
-    const swept = !isDue || (await this.#sweep(now));
-    if (!all || !swept) await this.#ringAt(Date.now() + (all ? sweepsAgain : handsAgain));
-    else await this.#wake();
+    const due = this.#sweepDue();
+    if (due !== undefined && due <= now && !(await this.#sweep(now))) this.#sweepsFrom = Date.now() + sweepsAgain;
+    if (all) await this.#wake();
+    else await this.#ringAt(Date.now() + handsAgain);
+  }
+
+  #sweepDue(): Instant | undefined {
+    const due = this.#book.sweepDue();
+    return due === undefined ? undefined : Math.max(due, this.#sweepsFrom);
   }
 
   /** False: something went wrong. */
@@ -133,7 +140,7 @@ export class LedgerActor extends DurableObject<LedgerEnv> implements Ledger {
   async #wake(): Promise<void> {
     const now = Date.now();
     const isToHand = this.#book.toHand().length > 0;
-    const due = isToHand ? now : this.#book.sweepDue();
+    const due = isToHand ? now : this.#sweepDue();
     if (due === undefined) return;
     if (this.#alarm === undefined) this.#alarm = await this.ctx.storage.getAlarm();
     if (this.#alarm === null || this.#alarm > Math.max(due, now) + handsAgain) await this.#ringAt(Math.max(due, now));

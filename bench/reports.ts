@@ -90,7 +90,8 @@ try {
   };
 
   const beforeMove = performance.now();
-  atOnce(book.sweepInSlices(until + recordsStay), monthsAtHand);
+  const later = until + recordsStay;
+  while ((book.sweepDue() ?? later + 1) <= later) atOnce(book.sweepInSlices(later), monthsAtHand);
   const moving = performance.now() - beforeMove;
   db.exec("PRAGMA wal_checkpoint(TRUNCATE); VACUUM; PRAGMA wal_checkpoint(TRUNCATE);");
   const left = statSync(file).size;

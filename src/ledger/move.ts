@@ -8,15 +8,24 @@ import type { Slices } from "./slices.ts";
 
 /** Records in one slice: a megabyte or two. */
 const atOnce = 50;
+/** Ten thousand records. */
+const slicesInOneGo = 200;
+
+/** Records of calls that began before are to be moved. */
+export function beginMove(sql: Sql, before: Instant, atomically: (work: () => void) => void): void {
+  if (before > mayBeMovedUntil(sql)) atomically(() => goneThrough(sql, "moving", before));
+}
+
+/** There are some left that are to be. */
+export const isMoving = (sql: Sql): boolean => goneThroughUntil(sql, "moved") < mayBeMovedUntil(sql);
 
 /**
- * Moves the records of calls that began before. A record is put into its month first, and taken out here only if it is still the one that was put: whoever
- * dies in between puts it again, and so does who finds it changed.
+ * Moves some of the records that are to be. A record is put into its month first, and taken out here only if it is still the one that was put: whoever dies in
+ * between puts it again, and so does who finds it changed.
  */
-export function* moveRecords(sql: Sql, before: Instant, atomically: (work: () => void) => void): Slices {
-  if (before <= goneThroughUntil(sql, "moved")) return;
-  if (before > mayBeMovedUntil(sql)) atomically(() => goneThrough(sql, "moving", before));
-  for (;;) {
+export function* moveRecords(sql: Sql, atomically: (work: () => void) => void): Slices {
+  for (let slices = 0; slices < slicesInOneGo && isMoving(sql); slices += 1) {
+    const before = mayBeMovedUntil(sql);
     const records = sql
       .exec(
         `SELECT place, started, summary, timeline, kept FROM call
@@ -31,14 +40,12 @@ export function* moveRecords(sql: Sql, before: Instant, atomically: (work: () =>
       const those = new Set(places);
       return month.put(records.filter(({ place }) => those.has(place)));
     });
-    const isAll = records.length < atOnce;
-    let isDone = false;
+    const until = records.length < atOnce ? before : (records.at(-1)?.started ?? before);
     atomically(() => {
-      isDone = records.filter((record) => !takeOut(sql, record)).length === 0;
-      if (isDone) goneThrough(sql, "moved", isAll ? before : (records.at(-1)?.started ?? before));
+      const isDone = records.filter((record) => !takeOut(sql, record)).length === 0;
+      if (isDone) goneThrough(sql, "moved", until);
     });
     yield;
-    if (isAll && isDone) return;
   }
 }
 

@@ -6,7 +6,7 @@ import type { Callers } from "./callers.ts";
 import { convertSome } from "./conversion.ts";
 import { goneThrough, goneThroughUntil } from "./gone.ts";
 import { isMoved, recordsStay, tellMonths, type MovedCall } from "./months.ts";
-import { moveRecords } from "./move.ts";
+import { beginMove, isMoving, moveRecords } from "./move.ts";
 import type { Rollups } from "./rollups.ts";
 import type { Slices } from "./slices.ts";
 
@@ -45,13 +45,26 @@ export class Sweep {
     );
   }
 
-  /** When it is to be done again. */
+  /** When it is to be done again: at once where records are still to be moved. */
   due(): Instant {
+    return isMoving(this.#sql) ? 0 : this.#dueDaily();
+  }
+
+  #dueDaily(): Instant {
     return Number(this.#sql.exec("SELECT swept FROM retention").toArray()[0]?.["swept"]) + sweepEvery;
   }
 
   /** `atomically` does each step whole or not at all. Whatever dies in between goes on where it was. */
   *everything(now: Instant, atomically: Atomically): Slices {
+    if (this.#dueDaily() <= now) {
+      yield* this.#daily(now, atomically);
+      beginMove(this.#sql, now - recordsStay, atomically);
+    }
+    // A part of them: whoever is to be told something meanwhile need not wait for millions.
+    yield* moveRecords(this.#sql, atomically);
+  }
+
+  *#daily(now: Instant, atomically: Atomically): Slices {
     const retention = this.#settings();
     const before = (days: number | null): Instant => (days === null ? 0 : now - days * day);
     yield* inSteps(() => convertSome(this.#sql, this.#callers), atomically);
@@ -63,7 +76,6 @@ export class Sweep {
     yield* this.#strip("kept", before(retention.replays), atomically);
     yield* inSteps(this.#forgetCallers(before(retention.numbers)), atomically);
     yield* inSteps(this.#forgetWork(before(retention.work)), atomically);
-    yield* moveRecords(this.#sql, now - recordsStay, atomically);
     atomically(() => this.#sql.exec("UPDATE retention SET swept = ?", now));
   }
 

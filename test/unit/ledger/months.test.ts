@@ -176,13 +176,27 @@ describe("records that lie in their months", () => {
     const august = Date.parse("2026-08-01T00:00:00Z");
     for (let n = 0; n < 120; n += 1) told(world, plain(`c_${n}`, august - 1));
     told(world, plain("c_a", august));
-    told(world, plain("c_b", august + 1));
+    told(world, plain("c_b", august + day + 1));
     sweep(world, august + 40 * day);
     expect(recordsIn(world)).toEqual({ "2026-07": 120 });
-    sweep(world, august + 40 * day + 1);
+    sweep(world, august + 41 * day + 1);
     expect(recordsIn(world)).toEqual({ "2026-07": 120, "2026-08": 1 });
     expect(read(world, as<CallId>("c_7"))).toEqual(plain("c_7", august - 1));
     expect(() => world.book.read(as<CallId>("c_7"))).toThrow("2026-07");
+  });
+
+  it("[R21] where many are to go they go in parts, one right after the other, and nothing else is done each time", () => {
+    keep(world, { calls: 300 });
+    for (let n = 0; n < 10_020; n += 1) told(world, plain(`c_${n}`, start + n));
+    const now = start + 50 * day;
+    expect(world.book.sweepDue()).toBe(day);
+    sweep(world, now);
+    expect([recordsIn(world), world.book.sweepDue()]).toEqual([{ "2026-07": 10_000 }, 0]);
+    told(world, plain("c_old", now - 400 * day));
+    sweep(world, now + 1);
+    expect([recordsIn(world), world.book.sweepDue()]).toEqual([{ "2026-07": 10_020 }, now + day]);
+    expect(read(world, as<CallId>("c_old"))).toBeDefined();
+    expect(read(world, as<CallId>("c_10019"))).toBeDefined();
   });
 
   it("[R21] a call of an old time that is told of late stays; what is told of a moved one again changes nothing", () => {
