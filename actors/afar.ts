@@ -54,7 +54,7 @@ export function bindingsAfar<Env extends object>(env: Env, actors: ActorsAfar): 
   return { ...env, ...Object.fromEntries(namespaces) };
 }
 
-/** The way across for one request. What it asks in one go goes across as one message: each costs both sides a fifth of a millisecond and more. */
+/** The way across. What somebody asks in one go goes as one message: each costs both sides a fifth of a millisecond and more. */
 class Way {
   readonly actors: ActorsAfar;
   #asked: { readonly question: Question; readonly settle: PromiseWithResolvers<unknown> }[] = [];
@@ -75,10 +75,9 @@ class Way {
     this.#asked = [];
     try {
       const outcomes = await this.actors.ask(asked.map(({ question }) => question));
-      for (const [index, { settle }] of asked.entries()) {
-        const outcome = outcomes[index];
-        if (outcome !== undefined && "value" in outcome) settle.resolve(outcome.value);
-        else settle.reject(faultOf(outcome));
+      for (const [index, outcome] of outcomes.entries()) {
+        if ("value" in outcome) asked[index]?.settle.resolve(outcome.value);
+        else asked[index]?.settle.reject(faultOf(outcome));
       }
     } catch (error) {
       for (const { settle } of asked) settle.reject(error);
@@ -86,11 +85,8 @@ class Way {
   }
 }
 
-const faultOf = (outcome: Outcome | undefined): unknown => {
-  if (outcome === undefined || "value" in outcome) return new Error("There was no answer.");
-  const { error, retryable } = outcome;
-  return retryable && error instanceof Error ? Object.assign(error, { retryable }) : error;
-};
+const faultOf = ({ error, retryable }: Extract<Outcome, { readonly error: unknown }>): unknown =>
+  retryable && error instanceof Error ? Object.assign(error, { retryable }) : error;
 
 function stubAfar(way: Way, binding: ActorBinding, name: string): object {
   const fetch = (request: Request): Promise<Response> => {

@@ -1,6 +1,7 @@
 /** Where the HTTP side in another process asks for actors (`afar.ts`). */
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { actorBindings, addressee, type ActorBinding, type ActorsAfar, type Outcome, type Question } from "./afar.ts";
+import { isAway } from "../src/protocol/actors.ts";
 
 type Method = (...args: readonly unknown[]) => unknown;
 
@@ -21,7 +22,7 @@ export class ActorsEntrypoint extends WorkerEntrypoint<Namespaces> implements Ac
       // Waited for here: handed on as it is, it would be held open as something of which more can be asked. Not taken out of the stub first: its methods belong to it.
       return { value: await stub[method]?.(...args) };
     } catch (error) {
-      return { error, retryable: error instanceof Error && "retryable" in error && error.retryable === true };
+      return { error, retryable: isAway(error) };
     }
   }
 

@@ -7,7 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { openCentre, type Centre } from "./edge/centre.ts";
 import { measureAt } from "./edge/dispatch.ts";
 import { operatorName, queue } from "./edge/names.ts";
-import { seeded } from "./measure/chance.ts";
+import { seeded } from "../test/support/chance.ts";
 import { quantile, rounded } from "./measure/statistics.ts";
 
 const perSecond = 300;

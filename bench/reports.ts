@@ -17,7 +17,7 @@ import type { ReportBy, ReportQuery } from "../src/reports/query.ts";
 import { tableOf } from "../src/reports/table.ts";
 import { sealOf } from "../src/sealed/index.ts";
 import { as, minutes, seconds, type ApplicationId } from "../src/words/index.ts";
-import { seeded } from "./measure/chance.ts";
+import { seeded } from "../test/support/chance.ts";
 import { rounded } from "./measure/statistics.ts";
 import { monthOfWork } from "./reports/work.ts";
 import { monthOfCalls } from "./reports/calls.ts";

@@ -8,7 +8,7 @@ import { minutes, seconds } from "../../src/words/index.ts";
 import type { Centre } from "./centre.ts";
 import { at, becomesTrue } from "./clock.ts";
 import type { Operator } from "./operator.ts";
-import { seeded } from "../measure/chance.ts";
+import { seeded } from "../../test/support/chance.ts";
 import { processorUse } from "../measure/processor.ts";
 import { quantile, rounded } from "../measure/statistics.ts";
 

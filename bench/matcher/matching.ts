@@ -9,7 +9,7 @@ import { unknownQueue, type QueueContext } from "../../src/queue/context.ts";
 import { fresh, type Entry } from "../../src/queue/entry.ts";
 import { noHistory, type Member } from "../../src/queue/member.ts";
 import { as, type CallId, type EntryId, type OfferId, type RoomName, type SkillId } from "../../src/words/index.ts";
-import { seeded } from "../measure/chance.ts";
+import { seeded } from "../../test/support/chance.ts";
 import { quantile, rounded } from "../measure/statistics.ts";
 import { nameOf, settings } from "./line.ts";
 

@@ -267,6 +267,7 @@ export class DirectoryBook {
     if (flaws.length > 0) return { ok: false, refusal: { because: "flaws", flaws } };
     const done: Done[] = [];
     const work = (): void => {
+      const ruled = this.#rule(whole.rules ?? {}, author, now);
       const revision = this.#revision() + 1;
       const changes: Change[] = [];
       const put = <K extends Kind>(kind: K, drafts: readonly Draft<K>[]): void => {
@@ -277,7 +278,6 @@ export class DirectoryBook {
         }
       };
       put("application", [{ id: this.#application, ...whole.application }]);
-      const ruled = this.#rulesChanged(whole.rules ?? {});
       const [own] = done;
       if (own !== undefined && ruled.length > 0)
         done[0] = { ...own, what: "changed", fields: [...(own.fields ?? []), ...ruled] };
@@ -300,8 +300,6 @@ export class DirectoryBook {
       this.#tell(author, now, { action: "application.imported", what, detail: counts });
       this.#announce(changes, revision, author, now);
       this.#shutProviders(changes, author, now);
-      if (whole.rules?.signInRules !== undefined) this.#ruleSignIn(whole.rules.signInRules, author, now);
-      if (whole.rules?.retention !== undefined) this.#retain(whole.rules.retention, author, now);
     };
     try {
       this.#change(work);
@@ -309,21 +307,6 @@ export class DirectoryBook {
       if (!(error instanceof OnlyTried)) throw error;
     }
     return { ok: true, done };
-  }
-
-  /** Which of these are not so yet. */
-  #rulesChanged(wanted: NonNullable<Whole["rules"]>): (keyof Rules)[] {
-    const now = { signInRules: signInRules(this.#sql), retention: retentionOf(this.#sql) };
-    const roles = wanted.signInRules && [...new Set(wanted.signInRules.secondFactor)].toSorted();
-    const { retention } = wanted;
-    return [
-      ...(roles !== undefined && JSON.stringify(roles) !== JSON.stringify(now.signInRules.secondFactor)
-        ? (["signInRules"] as const)
-        : []),
-      ...(retention !== undefined && retentionKinds.some((kind) => retention[kind] !== now.retention[kind])
-        ? (["retention"] as const)
-        : []),
-    ];
   }
 
   override(id: HoursId, open: boolean | undefined, author: Author, now: Instant): Hours | undefined {
@@ -630,21 +613,40 @@ export class DirectoryBook {
   }
 
   putSignInRules(rules: SignInRules, author: Author, now: Instant, only?: OnlyIf<SignInRules>): boolean {
+    return this.#putIf(
+      only,
+      () => this.signInRules(),
+      () => this.#ruleSignIn(rules, author, now),
+    );
+  }
+
+  /** What is said once for the application. False: it is not as it was to be. */
+  #putIf<Content>(only: OnlyIf<Content> | undefined, now: () => Content | undefined, put: () => void): boolean {
     if (!this.#exists()) return true;
     return this.#change(() => {
-      if (!isStill(only, signInRules(this.#sql))) return false;
-      this.#ruleSignIn(rules, author, now);
-      return true;
+      const fits = isStill(only, now());
+      if (fits) put();
+      return fits;
     });
   }
 
-  #ruleSignIn(rules: SignInRules, author: Author, now: Instant): void {
+  /** What of it has changed. */
+  #rule({ signInRules, retention }: NonNullable<Whole["rules"]>, author: Author, now: Instant): (keyof Rules)[] {
+    const changed: (keyof Rules)[] = [];
+    if (signInRules !== undefined && this.#ruleSignIn(signInRules, author, now)) changed.push("signInRules");
+    if (retention !== undefined && this.#retain(retention, author, now)) changed.push("retention");
+    return changed;
+  }
+
+  /** False: it was so already. */
+  #ruleSignIn(rules: SignInRules, author: Author, now: Instant): boolean {
     const before = signInRules(this.#sql);
     putSignInRules(this.#sql, rules);
     const after = signInRules(this.#sql);
-    if (JSON.stringify(before) === JSON.stringify(after)) return;
+    if (JSON.stringify(before) === JSON.stringify(after)) return false;
     const what = `application/${this.#application}`;
     this.#tell(author, now, { action: "signInRules.changed", what, detail: { before, after } });
+    return true;
   }
 
   renew(refresh: string, next: string, from: string | null, now: Instant): RenewedSession {
@@ -730,19 +732,19 @@ export class DirectoryBook {
   }
 
   putRetention(retention: Retention, author: Author, now: Instant, only?: OnlyIf<Retention>): boolean {
-    if (!this.#exists()) return true;
-    return this.#change(() => {
-      if (!isStill(only, retentionOf(this.#sql))) return false;
-      this.#retain(retention, author, now);
-      return true;
-    });
+    return this.#putIf(
+      only,
+      () => this.retention(),
+      () => this.#retain(retention, author, now),
+    );
   }
 
-  #retain(retention: Retention, author: Author, now: Instant): void {
+  /** False: it was so already. */
+  #retain(retention: Retention, author: Author, now: Instant): boolean {
     const before = retentionOf(this.#sql);
     putRetention(this.#sql, retention);
     const after = retentionOf(this.#sql);
-    if (retentionKinds.every((kind) => before[kind] === after[kind])) return;
+    if (retentionKinds.every((kind) => before[kind] === after[kind])) return false;
     const revision = this.#revision() + 1;
     this.#sql.exec("UPDATE revision SET value = ?", revision);
     pushToLedger(this.#sql, { type: "retention.wanted", at: now, revision, retention: after });
@@ -752,6 +754,7 @@ export class DirectoryBook {
       what,
       detail: { before: { ...before }, after: { ...after } },
     });
+    return true;
   }
 
   outbound(): Outbound | undefined {
@@ -759,19 +762,20 @@ export class DirectoryBook {
   }
 
   putOutbound(outbound: Outbound | undefined, author: Author, now: Instant, only?: OnlyIf<Outbound>): boolean {
-    if (!this.#exists()) return true;
-    return this.#change(() => {
-      const before = outboundOf(this.#sql);
-      if (!isStill(only, before)) return false;
-      putOutbound(this.#sql, outbound);
-      if (JSON.stringify(before) === JSON.stringify(outbound)) return true;
-      this.#tell(author, now, {
-        action: outbound === undefined ? "outbound.removed" : "outbound.changed",
-        what: `application/${this.#application}`,
-        detail: { ...(before && { before: { ...before } }), ...(outbound && { after: { ...outbound } }) },
-      });
-      return true;
-    });
+    return this.#putIf(
+      only,
+      () => this.outbound(),
+      () => {
+        const before = outboundOf(this.#sql);
+        putOutbound(this.#sql, outbound);
+        if (JSON.stringify(before) === JSON.stringify(outbound)) return;
+        this.#tell(author, now, {
+          action: outbound === undefined ? "outbound.removed" : "outbound.changed",
+          what: `application/${this.#application}`,
+          detail: { ...(before && { before: { ...before } }), ...(outbound && { after: { ...outbound } }) },
+        });
+      },
+    );
   }
 
   /** Throws away what has been kept for long enough, a part of it at a time. True: there may be more. */

@@ -10,6 +10,7 @@ import { Fault } from "../kernel/index.ts";
 import { LiveKitFault } from "../livekit/fault.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
+import { isAway } from "../protocol/actors.ts";
 
 export type Api = OpenAPIHono<AppEnv>;
 
@@ -117,9 +118,6 @@ function problemOf(error: Error): Problem {
   }
   return new Problem("fault", "This is a fault of ours; it has been logged. Try again.");
 }
-
-/** The platform's mark of a question that found an actor, or the way to it, broken (Cloudflare's documentation of Durable Objects, "error handling"). */
-const isAway = (error: Error): boolean => "retryable" in error && error.retryable === true;
 
 const apiHeaders = {
   "cache-control": "no-store",

@@ -1,9 +1,11 @@
-/** Conditional requests (RFC 9110 §13): a resource's ETag is the revision of the change that made it what it is. */
+/**
+ * Conditional requests (RFC 9110 §13): a resource's ETag is the revision of the change that made it what it is; of what has none it is made of what is in it.
+ */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import * as z from "zod";
 import type { Expected } from "../directory/expected.ts";
-import type { Kind, OtherRevision, Resources } from "../directory/resources.ts";
+import type { Kind, OtherRevision } from "../directory/resources.ts";
 import { Problem } from "./problem.ts";
 
 export const etagOf = (revision: number): string => `"${revision}"`;
@@ -36,37 +38,46 @@ export const expectedOf = (headers: z.infer<typeof changeHeaders>): Expected => 
   isNot: revisionsIn(headers["if-none-match"], "weak"),
 });
 
-/** What the headers name; of tags that are not ours nothing is known, so they fit nothing. */
-function revisionsIn(header: string | undefined, compared: "strong" | "weak"): readonly number[] | "any" | undefined {
+/** What a header names: ETags with their quotation marks. */
+function tagsIn(header: string | undefined, compared: "strong" | "weak"): readonly string[] | "any" | undefined {
   if (header === undefined) return undefined;
   if (header.trim() === "*") return "any";
-  return [...header.matchAll(/(W\/)?"([^"]*)"/g)]
-    .filter(([, weak, tag]) => /^\d+$/.test(tag ?? "") && (weak === undefined || compared === "weak"))
-    .map(([, , tag]) => Number(tag));
+  return [...header.matchAll(/(W\/)?("[^"]*")/g)]
+    .filter(([, weak]) => weak === undefined || compared === "weak")
+    .map(([, , tag = ""]) => tag);
+}
+
+/** Of tags that are not ours nothing is known, so they fit nothing. */
+function revisionsIn(header: string | undefined, compared: "strong" | "weak"): readonly number[] | "any" | undefined {
+  const tags = tagsIn(header, compared);
+  if (tags === "any") return tags;
+  return tags?.flatMap((tag) => (/^"\d+"$/.test(tag) ? Number(tag.slice(1, -1)) : []));
+}
+
+/** Whether a header names this ETag; undefined: of nothing. */
+function names(header: string | undefined, etag: string | undefined, compared: "strong" | "weak"): boolean {
+  const tags = tagsIn(header, compared);
+  return etag !== undefined && (tags === "any" || tags?.includes(etag) === true);
 }
 
 /** A resource with its ETag, or 304 for whoever has it already. */
-export function answerRead(
+export const answerRead = (
   { resource, revision }: { readonly resource: unknown; readonly revision: number },
   headers: z.infer<typeof readHeaders>,
-): Response {
-  const etag = etagOf(revision);
-  const known = revisionsIn(headers["if-none-match"], "weak");
-  if (known === "any" || known?.includes(revision) === true)
-    return new Response(null, { status: 304, headers: { etag } });
-  return Response.json(resource, { headers: { etag } });
+): Response => answerTagged(resource, etagOf(revision), headers);
+
+/** What is said once for an application, likewise. */
+export const answerContent = (content: object, headers: z.infer<typeof readHeaders>): Response =>
+  answerTagged(content, etagOfContent(content), headers);
+
+function answerTagged(shown: unknown, etag: string, headers: z.infer<typeof readHeaders>): Response {
+  if (names(headers["if-none-match"], etag, "weak")) return new Response(null, { status: 304, headers: { etag } });
+  return Response.json(shown, { headers: { etag } });
 }
 
 /** The ETag of what has no revision: made of what is in it. */
 export const etagOfContent = (content: object): string =>
   `"${bytesToHex(sha256(utf8ToBytes(JSON.stringify(content)))).slice(0, 20)}"`;
-
-/** What is said once for an application, with its ETag, or 304 for whoever has it already. */
-export function answerContent(content: object, headers: z.infer<typeof readHeaders>): Response {
-  const etag = etagOfContent(content);
-  if (names(headers["if-none-match"], etag, "weak")) return new Response(null, { status: 304, headers: { etag } });
-  return Response.json(content, { headers: { etag } });
-}
 
 /**
  * What a change of it is to rest on; undefined: on nothing. Throws 412 if it is not as the headers say.
@@ -84,29 +95,18 @@ export function onlyIf<Content extends object>(
 }
 
 /** 412, with what is there now. */
-export function otherContent(now: object | undefined): Problem {
-  if (now === undefined) return new Problem("precondition-failed", "There is nothing here now.", { current: null });
-  const etag = etagOfContent(now);
-  return new Problem("precondition-failed", changed(etag), { current: { ...now }, headers: { etag } });
-}
-
-/** Whether a header names this ETag; undefined: of nothing. */
-function names(header: string | undefined, etag: string | undefined, compared: "strong" | "weak"): boolean {
-  if (header === undefined || etag === undefined) return false;
-  if (header.trim() === "*") return true;
-  return [...header.matchAll(/(W\/)?("[^"]*")/g)].some(
-    ([, weak, tag]) => tag === etag && (weak === undefined || compared === "weak"),
-  );
-}
+export const otherContent = (now: object | undefined): Problem => unlike(now, now && etagOfContent(now));
 
 /** 412, with what is there now. */
-export function changedMeanwhile<K extends Kind>({ now }: OtherRevision<K>): Problem {
-  if (now === undefined) return new Problem("precondition-failed", "There is nothing here now.", { current: null });
-  const etag = etagOf(now.revision);
-  return new Problem("precondition-failed", changed(etag), { current: shown(now.resource), headers: { etag } });
+export const changedMeanwhile = <K extends Kind>({ now }: OtherRevision<K>): Problem =>
+  unlike(now?.resource, now && etagOf(now.revision));
+
+function unlike(now: object | undefined, etag: string | undefined): Problem {
+  if (now === undefined || etag === undefined)
+    return new Problem("precondition-failed", "There is nothing here now.", { current: null });
+  return new Problem(
+    "precondition-failed",
+    `It is at ETag ${etag} now, as \`current\` shows. Make your change to that, and ask again with it.`,
+    { current: { ...now }, headers: { etag } },
+  );
 }
-
-const changed = (etag: string): string =>
-  `It is at ETag ${etag} now, as \`current\` shows. Make your change to that, and ask again with it.`;
-
-const shown = <K extends Kind>(resource: Resources[K]): Record<string, unknown> => ({ ...resource });

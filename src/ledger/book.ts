@@ -23,7 +23,7 @@ import { countDisposals, disposalsOf, keepDisposal } from "./disposals.ts";
 import { Outbox } from "./outbox.ts";
 import { countRepeats } from "./repeats.ts";
 import { findCall, type CallFound } from "./find.ts";
-import { askMonths, isMoved, type MovedCall } from "./months.ts";
+import { askMonths, isMoved, movedOf } from "./months.ts";
 import { Rollups } from "./rollups.ts";
 import { Living } from "./living.ts";
 import { callsOf, eraseCalls, eraseNumber, isCalling, isPromised, promisesOf, type Person } from "./person.ts";
@@ -129,7 +129,7 @@ export class LedgerBook {
     const { place: placed, known } = this.#find(callId, "started, summary, timeline");
     if (known !== undefined) {
       const [ended] = isMoved(known)
-        ? yield* askMonths([movedAt(placed, known)], (month, places) => month.records(places))
+        ? yield* askMonths(movedOf([{ ...known, place: placed }]), (month, places) => month.records(places))
         : [known];
       return ended && { ...this.#summaryOf(ended), timeline: this.#opened<CallRecord["timeline"]>(ended["timeline"]) };
     }
@@ -148,7 +148,7 @@ export class LedgerBook {
     const { place, known } = this.#find(callId, "started, summary, kept");
     if (known === undefined) return undefined;
     const [found] = isMoved(known)
-      ? yield* askMonths([movedAt(place, known)], (month, places) => month.kept(places))
+      ? yield* askMonths(movedOf([{ ...known, place }]), (month, places) => month.kept(places))
       : [known];
     return typeof found?.["kept"] === "string" ? this.open(found["kept"]) : undefined;
   }
@@ -488,9 +488,4 @@ const listedIn = ({ place, id, started, summary }: Record<string, unknown>): Lis
   id: String(id),
   started: Number(started),
   summary,
-});
-
-const movedAt = (place: number, { started }: Readonly<Record<string, unknown>>): MovedCall => ({
-  place,
-  started: Number(started),
 });

@@ -1,7 +1,7 @@
 /** How promises to phone somebody have ended, each under the call in which it was made. */
 import type { Sql } from "../kernel/index.ts";
 import type { CallbackRecord } from "../protocol/callback.ts";
-import type { CallId } from "../words/index.ts";
+import type { CallId, Instant } from "../words/index.ts";
 
 /** A few for each call at most: a caller who is promised it again in another queue has another. */
 export const callbackTable = `
@@ -33,7 +33,19 @@ export function keepCallback(sql: Sql, callback: CallbackRecord): boolean {
 
 /** In the order of their ends. */
 export const callbacksOf = (sql: Sql, call: CallId): CallbackRecord[] =>
+  sql.exec("SELECT record FROM callback WHERE of = ? ORDER BY ended", call).toArray().map(callbackIn);
+
+/** Of promises that were made in calls that began between two moments and have ended. */
+export const callbacksBetween = (sql: Sql, from: Instant, until: Instant): CallbackRecord[] =>
   sql
-    .exec("SELECT record FROM callback WHERE of = ? ORDER BY ended", call)
+    .exec(
+      `SELECT callback.record FROM (SELECT id FROM call WHERE started >= ? AND started < ?) AS call
+       CROSS JOIN callback ON callback.of = call.id`,
+      from,
+      until,
+    )
     .toArray()
-    .map((row) => JSON.parse(String(row["record"])) as CallbackRecord); // written by keepCallback
+    .map(callbackIn);
+
+const callbackIn = (row: Record<string, unknown>): CallbackRecord =>
+  JSON.parse(String(row["record"])) as CallbackRecord; // written by keepCallback

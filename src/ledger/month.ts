@@ -25,13 +25,15 @@ export interface Month {
   kept(places: readonly number[]): Soon<readonly Pick<MonthRecord, "place" | "kept">[]>;
   /** Takes a caller, and the notes about them, out of their calls. */
   erase(places: readonly number[], caller: CallerKey): Soon<void>;
-  strip(places: readonly number[], what: "timeline" | "kept"): Soon<void>;
+  strip(places: readonly number[], what: keyof typeof nothingIn): Soon<void>;
   forget(places: readonly number[]): Soon<void>;
 }
 
 const migrations = [
   "CREATE TABLE record (place INTEGER PRIMARY KEY, summary TEXT NOT NULL, timeline TEXT NOT NULL, kept TEXT)",
 ];
+/** What is left of a text that has been kept for long enough, as SQL has it. */
+export const nothingIn = { timeline: "'[]'", kept: "NULL" } as const;
 const among = "WHERE place IN (SELECT value FROM json_each(?))";
 
 export class MonthBook implements Month {
@@ -94,9 +96,10 @@ export class MonthBook implements Month {
     });
   }
 
-  strip(places: readonly number[], what: "timeline" | "kept"): void {
-    const nothing = what === "timeline" ? "'[]'" : "NULL";
-    this.#change(() => this.#sql.exec(`UPDATE record SET ${what} = ${nothing} ${among}`, JSON.stringify(places)));
+  strip(places: readonly number[], what: keyof typeof nothingIn): void {
+    this.#change(() =>
+      this.#sql.exec(`UPDATE record SET ${what} = ${nothingIn[what]} ${among}`, JSON.stringify(places)),
+    );
   }
 
   forget(places: readonly number[]): void {

@@ -3,7 +3,8 @@
  * keeps. What calls are listed, filtered and counted by stays, so that nothing is looked for in any month but what is to be shown or read.
  */
 import type { Sql } from "../kernel/index.ts";
-import { minutes, type CallId, type Duration, type Instant } from "../words/index.ts";
+import { minutes, type Duration, type Instant } from "../words/index.ts";
+import { callbacksBetween } from "./callbacks.ts";
 import { findCall } from "./find.ts";
 import { goneThroughUntil } from "./gone.ts";
 import type { Month, Soon } from "./month.ts";
@@ -22,8 +23,12 @@ export interface MovedCall {
   readonly started: Instant;
 }
 
+/** Of rows of `call`, those whose texts lie in their months. */
+export const movedOf = (rows: readonly Record<string, unknown>[]): MovedCall[] =>
+  rows.filter(isMoved).map(({ place, started }) => ({ place: Number(place), started: Number(started) }));
+
 /** `2026-08` */
-export const monthOf = (startedAt: Instant): string => new Date(startedAt).toISOString().slice(0, 7);
+const monthOf = (startedAt: Instant): string => new Date(startedAt).toISOString().slice(0, 7);
 
 /** Asks the months of these calls, one after the other, each for its own. */
 export function* askMonths<T>(
@@ -73,23 +78,10 @@ export function* textsBetween(sql: Sql, from: Instant, until: Instant): Slices<T
 export const mayBeMovedUntil = (sql: Sql): Instant => goneThroughUntil(sql, "moving");
 
 function movedBetween(sql: Sql, from: Instant, until: Instant): MovedCall[] {
-  const own = sql
-    .exec("SELECT place, started FROM call WHERE started >= ? AND started < ? AND summary = ''", from, until)
-    .toArray()
-    .map(({ place, started }) => ({ place: Number(place), started: Number(started) }));
-  const phoned = sql
-    .exec(
-      `SELECT callback.record ->> '$.callId' AS call FROM (SELECT id FROM call WHERE started >= ? AND started < ?) AS call
-       CROSS JOIN callback ON callback.of = call.id`,
-      from,
-      until,
-    )
-    .toArray()
-    .flatMap(({ call }) => (typeof call === "string" ? (movedCall(sql, call as CallId) ?? []) : [])); // as it was kept
-  return [...own, ...phoned];
-}
-
-function movedCall(sql: Sql, id: CallId): MovedCall | undefined {
-  const { place, known } = findCall(sql, id, "started, summary");
-  return known !== undefined && isMoved(known) ? { place, started: Number(known["started"]) } : undefined;
+  const own = sql.exec("SELECT place, started, summary FROM call WHERE started >= ? AND started < ?", from, until);
+  const phoned = callbacksBetween(sql, from, until).flatMap(({ callId }) => {
+    const { place, known } = callId === undefined ? {} : findCall(sql, callId, "started, summary");
+    return known === undefined ? [] : { place, ...known };
+  });
+  return movedOf([...own.toArray(), ...phoned]);
 }

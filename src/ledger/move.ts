@@ -4,7 +4,7 @@ import type { Instant } from "../words/index.ts";
 import { goneThrough, goneThroughUntil } from "./gone.ts";
 import type { MonthRecord } from "./month.ts";
 import { mayBeMovedUntil, moved, tellMonths } from "./months.ts";
-import type { Slices } from "./slices.ts";
+import type { Atomically, Slices } from "./slices.ts";
 
 /** Records in one slice: a megabyte or two. */
 const atOnce = 50;
@@ -12,18 +12,21 @@ const atOnce = 50;
 const slicesInOneGo = 200;
 
 /** Records of calls that began before are to be moved. */
-export function beginMove(sql: Sql, before: Instant, atomically: (work: () => void) => void): void {
+export function beginMove(sql: Sql, before: Instant, atomically: Atomically): void {
   if (before > mayBeMovedUntil(sql)) atomically(() => goneThrough(sql, "moving", before));
 }
 
-/** There are some left that are to be. */
-export const isMoving = (sql: Sql): boolean => goneThroughUntil(sql, "moved") < mayBeMovedUntil(sql);
+/** Whether there are some left that are to be, as SQL has it: it is asked with every fact, together with something else. */
+export const areLeft = `coalesce((SELECT until FROM stripped WHERE what = 'moved'), 0) <
+  coalesce((SELECT until FROM stripped WHERE what = 'moving'), 0)`;
+
+const isMoving = (sql: Sql): boolean => sql.exec(`SELECT ${areLeft} AS moving`).toArray()[0]?.["moving"] === 1;
 
 /**
  * Moves some of the records that are to be. A record is put into its month first, and taken out here only if it is still the one that was put: whoever dies in
  * between puts it again, and so does who finds it changed.
  */
-export function* moveRecords(sql: Sql, atomically: (work: () => void) => void): Slices {
+export function* moveRecords(sql: Sql, atomically: Atomically): Slices {
   for (let slices = 0; slices < slicesInOneGo && isMoving(sql); slices += 1) {
     const before = mayBeMovedUntil(sql);
     const records = sql
@@ -42,7 +45,7 @@ export function* moveRecords(sql: Sql, atomically: (work: () => void) => void): 
     });
     const until = records.length < atOnce ? before : (records.at(-1)?.started ?? before);
     atomically(() => {
-      const isDone = records.filter((record) => !takeOut(sql, record)).length === 0;
+      const isDone = records.every((record) => takeOut(sql, record));
       if (isDone) goneThrough(sql, "moved", until);
     });
     yield;

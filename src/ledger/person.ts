@@ -9,7 +9,7 @@ import type { Living } from "./living.ts";
 import { findCall } from "./find.ts";
 import { isMoved, tellMonths } from "./months.ts";
 import type { CallSummary } from "./port.ts";
-import type { Slices } from "./slices.ts";
+import type { Atomically, Slices } from "./slices.ts";
 
 /** Who is looked for: by number, as an older version may have written it, and by key. */
 export interface Person {
@@ -102,12 +102,7 @@ export function eraseNumber(sql: Sql, callers: Callers, { number, key }: Person)
 }
 
 /** Takes them, and the notes about them, out of their calls. What the call centre did stays: when, how long, by whom. */
-export function* eraseCalls(
-  sql: Sql,
-  person: Person,
-  calls: readonly Found[],
-  atomically: (work: () => void) => void,
-): Slices {
+export function* eraseCalls(sql: Sql, person: Person, calls: readonly Found[], atomically: Atomically): Slices {
   for (let next = 0; next < calls.length; next += atOnce) {
     let left = calls.slice(next, next + atOnce);
     while (left.length > 0) {

@@ -1,8 +1,8 @@
 /** The promises that were made in calls, as reports count them. */
 import type { Sql } from "../kernel/index.ts";
-import type { CallbackRecord } from "../protocol/callback.ts";
 import type { EndedPromise } from "../reports/promises.ts";
 import type { CallId, Instant } from "../words/index.ts";
+import { callbacksBetween } from "./callbacks.ts";
 import { findCall } from "./find.ts";
 import type { Texts } from "./months.ts";
 import type { CallSummary } from "./port.ts";
@@ -15,16 +15,7 @@ export function promisesBetween(
   texts: Texts,
 ): ReadonlyMap<CallId, readonly EndedPromise[]> {
   const promises = new Map<CallId, EndedPromise[]>();
-  const rows = sql
-    .exec(
-      `SELECT callback.record FROM (SELECT id FROM call WHERE started >= ? AND started < ?) AS call
-       CROSS JOIN callback ON callback.of = call.id`,
-      from,
-      until,
-    )
-    .toArray();
-  for (const row of rows) {
-    const callback = JSON.parse(String(row["record"])) as CallbackRecord; // written by keepCallback
+  for (const callback of callbacksBetween(sql, from, until)) {
     const talkAt = callback.callId && talkIn(sql, callback.callId, texts);
     promises.set(callback.of, [...(promises.get(callback.of) ?? []), { callback, talkAt }]);
   }

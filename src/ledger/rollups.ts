@@ -6,10 +6,10 @@
  * for the asker, in pieces that are remembered for the next one, and to which calls are added that end meanwhile. So a fact that is late, is told twice or
  * differs from what was told before cannot spoil a sum: what is kept is only ever made anew, and what is remembered when a call is told otherwise.
  */
-import { Cells, cellsOf, slotOf, startOf } from "../reports/fold.ts";
+import { cellsOf, slotOf, startOf, type Cells } from "../reports/fold.ts";
 import { packed, unpacked, type PackedCell } from "../reports/packed.ts";
 import type { Sums } from "../reports/sums.ts";
-import type { Slices } from "./slices.ts";
+import type { Atomically, Slices } from "./slices.ts";
 import type { CallRecord } from "../protocol/record.ts";
 import type { Sql } from "../kernel/index.ts";
 import { minutes, seconds, type Duration, type Instant } from "../words/index.ts";
@@ -75,7 +75,7 @@ export class Rollups {
   }
 
   /** Folds what has been stale for long enough where months have to be asked. */
-  *settleMoved(now: Instant, atomically: (work: () => void) => void): Slices {
+  *settleMoved(now: Instant, atomically: Atomically): Slices {
     for (;;) {
       const [due] = this.#sql
         .exec(
@@ -93,9 +93,12 @@ export class Rollups {
   }
 
   #fold(slot: number, texts: Texts): void {
-    const { records, promises } = this.#read(startOf(slot), startOf(slot + 1), texts);
-    const cells = cellsOf(records, promises);
-    this.#sql.exec("INSERT OR REPLACE INTO rollup (slot, cells) VALUES (?, ?)", slot, JSON.stringify(packed(cells)));
+    const { cells } = this.#read(startOf(slot), startOf(slot + 1), texts);
+    this.#sql.exec(
+      "INSERT OR REPLACE INTO rollup (slot, cells) VALUES (?, ?)",
+      slot,
+      JSON.stringify(packed(cells.all)),
+    );
     this.#sql.exec("DELETE FROM stale WHERE slot = ?", slot);
   }
 
@@ -146,11 +149,10 @@ export class Rollups {
       const isWhole = next - at === pieceLength;
       let cells = isWhole ? this.#pieces.get(piece) : undefined;
       if (cells === undefined) {
-        const { records, promises } = this.#read(at, next, texts);
-        cells = new Cells();
-        for (const record of records) cells.add(record, promises.get(record.callId) ?? []);
+        const counted = this.#read(at, next, texts);
+        cells = counted.cells;
         if (isWhole) this.#keep(piece, cells);
-        read += records.length;
+        read += counted.calls;
       }
       sums.add(at, cells.all);
       at = next;
@@ -173,20 +175,15 @@ export class Rollups {
     return new Set(rows.map((row) => Number(row["slot"])));
   }
 
-  /** What is counted of the calls that began between two moments. A record that its month does not have has been forgotten. */
-  #read(from: Instant, until: Instant, texts: Texts): ToCount {
+  /** Counts the calls that began between two moments, and says how many they are. A record that its month does not have has been forgotten. */
+  #read(from: Instant, until: Instant, texts: Texts): { readonly cells: Cells; readonly calls: number } {
     const records = this.#sql
       .exec("SELECT place, summary, timeline FROM call WHERE started >= ? AND started < ?", from, until)
       .toArray()
       .map((row) => (isMoved(row) ? texts.get(Number(row["place"])) : row))
       .flatMap((row) => (row == null ? [] : recordIn(row)));
-    return { records, promises: promisesBetween(this.#sql, from, until, texts) };
+    return { cells: cellsOf(records, promisesBetween(this.#sql, from, until, texts)), calls: records.length };
   }
-}
-
-interface ToCount {
-  readonly records: readonly CallRecord[];
-  readonly promises: ReturnType<typeof promisesBetween>;
 }
 
 const recordIn = ({ summary, timeline }: Record<string, unknown>): CallRecord => ({

@@ -6,6 +6,9 @@ import type { Month, MonthBook, Soon } from "./month.ts";
 
 export type Slices<Result = void> = Generator<Errand | undefined, Result, undefined>;
 
+/** Does work whole or not at all. */
+export type Atomically = (work: () => void) => void;
+
 /** To be done before the work goes on. What it answers with, it keeps itself. */
 export interface Errand {
   /** `2026-08` */

@@ -5,10 +5,11 @@ import { minutes, type Duration, type Instant } from "../words/index.ts";
 import type { Callers } from "./callers.ts";
 import { convertSome } from "./conversion.ts";
 import { goneThrough, goneThroughUntil } from "./gone.ts";
-import { isMoved, recordsStay, tellMonths, type MovedCall } from "./months.ts";
-import { beginMove, isMoving, moveRecords } from "./move.ts";
+import { nothingIn } from "./month.ts";
+import { movedOf, recordsStay, tellMonths } from "./months.ts";
+import { areLeft, beginMove, moveRecords } from "./move.ts";
 import type { Rollups } from "./rollups.ts";
-import type { Slices } from "./slices.ts";
+import type { Atomically, Slices } from "./slices.ts";
 
 export const retentionTables = `
   CREATE TABLE retention (revision INTEGER NOT NULL, settings TEXT, swept INTEGER NOT NULL);
@@ -23,8 +24,6 @@ const sweepEvery = day;
 const atOnce = 200;
 /** Callers that are looked at in one step: few of them are to be forgotten. */
 const callersAtOnce = 2_000;
-
-type Atomically = (work: () => void) => void;
 
 export class Sweep {
   readonly #sql: Sql;
@@ -47,16 +46,14 @@ export class Sweep {
 
   /** When it is to be done again: at once where records are still to be moved. */
   due(): Instant {
-    return isMoving(this.#sql) ? 0 : this.#dueDaily();
-  }
-
-  #dueDaily(): Instant {
-    return Number(this.#sql.exec("SELECT swept FROM retention").toArray()[0]?.["swept"]) + sweepEvery;
+    const [row] = this.#sql.exec(`SELECT swept, ${areLeft} AS moving FROM retention`).toArray();
+    return row?.["moving"] === 1 ? 0 : Number(row?.["swept"]) + sweepEvery;
   }
 
   /** `atomically` does each step whole or not at all. Whatever dies in between goes on where it was. */
   *everything(now: Instant, atomically: Atomically): Slices {
-    if (this.#dueDaily() <= now) {
+    const [row] = this.#sql.exec("SELECT swept FROM retention").toArray();
+    if (Number(row?.["swept"]) + sweepEvery <= now) {
       yield* this.#daily(now, atomically);
       beginMove(this.#sql, now - recordsStay, atomically);
     }
@@ -106,7 +103,6 @@ export class Sweep {
 
   /** Takes one column out of the records of calls that began before. What has been gone through is remembered, and not gone through again. */
   *#strip(column: "timeline" | "kept", before: Instant, atomically: Atomically): Slices {
-    const nothing = column === "timeline" ? "'[]'" : "NULL";
     for (;;) {
       const from = goneThroughUntil(this.#sql, column);
       const rows = this.#sql
@@ -127,7 +123,7 @@ export class Sweep {
       yield* tellMonths(movedOf(gone), (month, places) => month.strip(places, column));
       atomically(() => {
         this.#sql.exec(
-          `UPDATE call SET ${column} = ${nothing} WHERE started >= ? AND started < ? AND summary <> ''`,
+          `UPDATE call SET ${column} = ${nothingIn[column]} WHERE started >= ? AND started < ? AND summary <> ''`,
           from,
           until,
         );
@@ -194,6 +190,3 @@ function* inSteps(step: () => boolean, atomically: Atomically): Slices {
     if (isDone) return;
   }
 }
-
-const movedOf = (rows: readonly Record<string, unknown>[]): MovedCall[] =>
-  rows.filter(isMoved).map(({ place, started }) => ({ place: Number(place), started: Number(started) }));

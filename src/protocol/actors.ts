@@ -203,3 +203,7 @@ export interface LedgerPort {
   /** Whom a caller talked to last, of calls that were to be recalled; undefined when to nobody. */
   lastTalk(number: string): Promise<{ readonly operatorId: OperatorId; readonly endedAt: Instant } | undefined>;
 }
+
+/** The platform's mark of a question that found an actor, or the way to it, broken (Cloudflare's documentation of Durable Objects, "error handling"). */
+export const isAway = (error: unknown): boolean =>
+  error instanceof Error && "retryable" in error && error.retryable === true;

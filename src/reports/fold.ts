@@ -57,10 +57,10 @@ const sumOfCall = {
 export function cellsOf(
   records: Iterable<CallRecord>,
   promises: ReadonlyMap<CallId, readonly EndedPromise[]> = new Map(),
-): readonly Cell[] {
+): Cells {
   const cells = new Cells();
   for (const record of records) cells.add(record, promises.get(record.callId) ?? []);
-  return cells.all;
+  return cells;
 }
 
 /** Cells to which one call after the other is added. */

@@ -10,7 +10,8 @@ import { hashPassword, nobodysSalt } from "../../src/directory/password.ts";
 import type { ApplicationId, IdentityProviderId, OperatorId } from "../../src/words/index.ts";
 import { Authenticator } from "../support/authenticator.ts";
 import { jwt, newSigningKey, publicJwk, symmetricJwt, unsignedJwt } from "../support/jwt.ts";
-import { altered, flipped, pick, seeded } from "../support/tamper.ts";
+import { seeded } from "../support/chance.ts";
+import { altered, flipped, pick } from "../support/tamper.ts";
 import { adminKey, app, liveKit, mediaSecret, world, type World } from "./world.ts";
 
 const at = `/v1/applications/${app}`;

@@ -5,20 +5,14 @@ import { as } from "../../src/words/index.ts";
 import type { CallId, RoomName } from "../../src/words/index.ts";
 import type { Document, Json, Operation } from "./document.ts";
 import { documentOf, judge, resolved } from "./document.ts";
+import { seeded } from "../support/chance.ts";
 import { adminKey, app, world } from "./world.ts";
 
 const seeds = [1, 2, 3, 108];
 const requestsOfEach = 1_000;
 
-/** mulberry32: numbers in [0, 1) that are the same for the same seed. */
 function lots(seed: number) {
-  let state = seed;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const next = seeded(seed);
   const upTo = (end: number): number => Math.floor(next() * end);
   return {
     chance: (share: number): boolean => next() < share,

@@ -20,7 +20,7 @@ import { toBytes } from "../../stack/sip/message/serialise.ts";
 import { MessageSplitter } from "../../stack/sip/message/split.ts";
 import { nameAddressOf } from "../../stack/sip/message/values.ts";
 import type { Codec } from "./phone/rtp-line.ts";
-import { RtpLine, eventPayload, payloadTypes } from "./phone/rtp-line.ts";
+import { RtpLine, soundOffered } from "./phone/rtp-line.ts";
 
 /** How an answer goes back to whom a message came from. */
 type Send = (bytes: Uint8Array) => void;
@@ -97,19 +97,7 @@ export class CalledPhone {
   }
 
   description(): string {
-    const payload = payloadTypes[this.#codec];
-    return [
-      "v=0",
-      "o=- 1 1 IN IP4 127.0.0.1",
-      "s=-",
-      "c=IN IP4 127.0.0.1",
-      "t=0 0",
-      `m=audio ${this.line.port} RTP/AVP ${payload} ${eventPayload}`,
-      `a=rtpmap:${payload} ${this.#codec}/8000`,
-      `a=rtpmap:${eventPayload} telephone-event/8000`,
-      "a=sendrecv",
-      "",
-    ].join("\r\n");
+    return [...soundOffered(this.line.port, this.#codec), "a=sendrecv", ""].join("\r\n");
   }
 
   /** Any answer to the newest INVITE, once more too. */

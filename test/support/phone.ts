@@ -13,7 +13,7 @@ import { header, newRequest } from "../../stack/sip/message/message.ts";
 import { reply } from "../../stack/sip/message/reply.ts";
 import { cseqOf, nameAddressOf } from "../../stack/sip/message/values.ts";
 import type { Codec } from "./phone/rtp-line.ts";
-import { RtpLine, eventPayload, payloadTypes } from "./phone/rtp-line.ts";
+import { eventPayload, RtpLine, soundOffered } from "./phone/rtp-line.ts";
 import type { SipLine } from "./phone/sip-line.ts";
 import { openSipLine } from "./phone/sip-line.ts";
 
@@ -111,20 +111,8 @@ class PhoneCall {
 
   /** What the phone offers. */
   offer(direction = "sendrecv", port = this.line.port): string {
-    const codec = this.#options.codec ?? "PCMU";
-    return [
-      "v=0",
-      "o=- 1 1 IN IP4 127.0.0.1",
-      "s=-",
-      "c=IN IP4 127.0.0.1",
-      "t=0 0",
-      `m=audio ${port} RTP/AVP ${payloadTypes[codec]} ${eventPayload}`,
-      `a=rtpmap:${payloadTypes[codec]} ${codec}/8000`,
-      `a=rtpmap:${eventPayload} telephone-event/8000`,
-      `a=fmtp:${eventPayload} 0-15`,
-      `a=${direction}`,
-      "",
-    ].join("\r\n");
+    const sound = soundOffered(port, this.#options.codec ?? "PCMU");
+    return [...sound, `a=fmtp:${eventPayload} 0-15`, `a=${direction}`, ""].join("\r\n");
   }
 
   /** Sends the INVITE, until there is any answer. */

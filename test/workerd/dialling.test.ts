@@ -28,6 +28,19 @@ const queueId = () => as<QueueId>(`Queue${test}`);
 const ours = () => queue(`callcenter/${queueId()}`);
 const promised = () => `c_promised${test}.2`;
 const dialId = () => as<DialId>(`${promised()}~1`);
+const configure = () =>
+  ours().tell({
+    type: "queue.configured",
+    at: 0,
+    settings: {
+      revision: 1,
+      application: app,
+      queueId: queueId(),
+      name: "Main queue",
+      ...usualQueue,
+      callback: "callerFirst",
+    },
+  });
 const attempt = () => dial(`callcenter/${dialId()}`);
 const room = () => callbackRoom(app, dialId());
 const phonedCall = async () => call(`callcenter/${await callIdOf(room())}`);
@@ -69,18 +82,7 @@ describe("somebody who was promised to be phoned", () => {
       }
     });
     await directory("callcenter/directory").put("application", { id: app, name: "Centre", language: "ru" }, boss);
-    await ours().tell({
-      type: "queue.configured",
-      at: 0,
-      settings: {
-        revision: 1,
-        application: app,
-        queueId: queueId(),
-        name: "Main queue",
-        ...usualQueue,
-        callback: "callerFirst",
-      },
-    });
+    await configure();
   });
   afterEach(() => vi.restoreAllMocks());
 
@@ -182,18 +184,7 @@ describe("somebody who was promised to be phoned", () => {
     await promise();
     await over("no_outbound");
     test += 1;
-    await ours().tell({
-      type: "queue.configured",
-      at: 0,
-      settings: {
-        revision: 1,
-        application: app,
-        queueId: queueId(),
-        name: "Q",
-        ...usualQueue,
-        callback: "callerFirst",
-      },
-    });
+    await configure();
     await allow("+7495");
     await promise();
     await over("no_outbound");

@@ -146,9 +146,7 @@ export class InboundCall implements AnsweringEvents, LegEvents {
   }
 
   reoffered(sdp: Uint8Array): void {
-    const offer = readOffer(sdp);
-    if (!offer.ok) this.#leg.log("call.reoffer.unreadable", { refusal: offer.refusal });
-    else if (offer.value.remote !== undefined) this.#leg.moveTo(offer.value.remote);
+    this.#leg.reoffered(sdp);
   }
 
   silent(): void {

@@ -8,7 +8,7 @@ import type { LeaveReason, Publication, RemoteTrack, Room, Seat } from "../../..
 import { log } from "../log.ts";
 import type { PortPair, RtpPorts } from "../media/ports.ts";
 import { closePorts } from "../media/ports.ts";
-import type { Agreed } from "../media/sdp.ts";
+import { readOffer, type Agreed } from "../media/sdp.ts";
 import type { Patience } from "../media/session.ts";
 import { MediaSession } from "../media/session.ts";
 import type { Ticker } from "../media/ticker.ts";
@@ -152,9 +152,11 @@ export class Leg {
     return this.#media?.hasHeard === true;
   }
 
-  /** The telephone wants to be sent to elsewhere. */
-  moveTo(remote: NonNullable<Agreed["remote"]>): void {
-    this.#media?.moveTo(remote);
+  /** The telephone describes anew what it wants, which changes nothing but where it is sent to. */
+  reoffered(sdp: Uint8Array): void {
+    const offer = readOffer(sdp);
+    if (!offer.ok) this.log("call.reoffer.unreadable", { refusal: offer.refusal });
+    else if (offer.value.remote !== undefined) this.#media?.moveTo(offer.value.remote);
   }
 
   /** Tells the room how the call stands; nobody but those in the room learns of it (there is no webhook). */

@@ -7,7 +7,7 @@ import { seconds } from "../../../src/words/index.ts";
 import type { CallingDialog, CallingEvents } from "../dialog/calling.ts";
 import { attributesOfAnswer, headerAttributes, headersFrom } from "../dispatch/attributes.ts";
 import type { Order } from "../dispatch/order.ts";
-import { readAnswer, readOffer, writeAnswer, writeOffer } from "../media/sdp.ts";
+import { readAnswer, writeAnswer, writeOffer } from "../media/sdp.ts";
 import type { HeaderField, SipResponse } from "../message/message.ts";
 import type { CallSurroundings, LegEvents } from "./leg.ts";
 import { Leg } from "./leg.ts";
@@ -143,9 +143,7 @@ export class OutboundCall implements CallingEvents, LegEvents {
   }
 
   reoffered(sdp: Uint8Array): void {
-    const offer = readOffer(sdp);
-    if (!offer.ok) this.#leg.log("call.reoffer.unreadable", { refusal: offer.refusal });
-    else if (offer.value.remote !== undefined) this.#leg.moveTo(offer.value.remote);
+    this.#leg.reoffered(sdp);
   }
 
   /** Nothing waits for company: it is the telephone that answers. */

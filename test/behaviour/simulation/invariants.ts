@@ -372,7 +372,7 @@ export class Invariants {
   #report(calls: readonly CallId[], startedAt: Instant): void {
     const records = calls.flatMap((id) => this.#world.records.get(id) ?? []);
     const bounds = [startedAt, this.#world.clock.now];
-    const cells = cellsOf(records);
+    const cells = cellsOf(records).all;
     const total = (report: "queues" | "numbers"): Figures => {
       const sums = new Sums({ by: countedBy[report], bounds, timeZone: "UTC" });
       sums.add(startedAt, cells);

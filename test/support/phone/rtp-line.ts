@@ -9,6 +9,18 @@ export type Codec = "PCMU" | "PCMA";
 export const payloadTypes: Readonly<Record<Codec, number>> = { PCMU: 0, PCMA: 8 };
 export const eventPayload = 101;
 
+/** A session description with sound and keys, but for how the sound is to go. */
+export const soundOffered = (port: number, codec: Codec): readonly string[] => [
+  "v=0",
+  "o=- 1 1 IN IP4 127.0.0.1",
+  "s=-",
+  "c=IN IP4 127.0.0.1",
+  "t=0 0",
+  `m=audio ${port} RTP/AVP ${payloadTypes[codec]} ${eventPayload}`,
+  `a=rtpmap:${payloadTypes[codec]} ${codec}/8000`,
+  `a=rtpmap:${eventPayload} telephone-event/8000`,
+];
+
 const digits = "0123456789*#ABCD";
 const packetSamples = 160;
 

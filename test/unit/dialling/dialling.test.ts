@@ -4,6 +4,7 @@ import { failureOf } from "../../../src/dialling/failure.ts";
 import { minutes, seconds } from "../../../src/words/index.ts";
 import { crashPoints } from "../../behaviour/world/fate.ts";
 import { phone, type Script } from "./phone.ts";
+import { seeded } from "../../support/chance.ts";
 
 async function after(script: Script, time = minutes(2)) {
   const p = phone(script);
@@ -131,17 +132,6 @@ describe("phoning somebody", () => {
   });
 });
 
-/** 0 to 1, the same for the same seed. */
-function dice(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 describe("phoning somebody, whatever dies, is late or gets lost", () => {
   const seeds = Array.from({ length: 600 }, (_, seed) => seed);
 
@@ -149,7 +139,7 @@ describe("phoning somebody, whatever dies, is late or gets lost", () => {
     const ends = new Map<string, number>();
     let crashes = 0;
     for (const seed of seeds) {
-      const chance = dice(seed);
+      const chance = seeded(seed);
       const oneOf = <T>(...all: readonly T[]): T => all[Math.floor(chance() * all.length)] as T;
       const p = phone({
         person: { after: Math.floor(chance() * seconds(50)), does: oneOf("answers", "answers", "busy", "silence") },

@@ -3,19 +3,15 @@ import { callbackOutcomes, dialFailures, type CallbackRecord } from "../../../sr
 import type { CallOutcome, CallRecord, Moment, Talk } from "../../../src/protocol/record.ts";
 import { as } from "../../../src/words/index.ts";
 import type { CallId, EntryId, OperatorId, QueueId, RoomName, ScenarioId } from "../../../src/words/index.ts";
+import { seeded } from "../../support/chance.ts";
 
 /** A whole number below the given one. */
 export type Dice = (below: number) => number;
 
-/** Mulberry32 (Tommy Ettinger, public domain): the same seed, the same calls. */
+/** The same seed, the same calls. */
 export function diceOf(seed: number): Dice {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % below;
-  };
+  const random = seeded(seed);
+  return (below) => (random() * 2 ** 32) % below;
 }
 
 export const plain = (id: string, startedAt: number, more: Partial<CallRecord> = {}): CallRecord => ({

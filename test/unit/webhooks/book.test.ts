@@ -4,6 +4,7 @@ import { longestKept, secretOverlap, WebhookBook, type Outcome } from "../../../
 import type { Happened, WebhookSettings } from "../../../src/protocol/webhook.ts";
 import { minutes, seconds, type Instant } from "../../../src/words/index.ts";
 import { database } from "../../http/database.ts";
+import { seeded } from "../../support/chance.ts";
 
 const taken: Outcome = { taken: true, status: 204 };
 const refused: Outcome = { taken: false, problem: "refused", status: 500 };
@@ -188,24 +189,13 @@ describe("a webhook", () => {
   });
 });
 
-/** mulberry32: numbers in [0, 1) that are the same for the same seed. */
-function lots(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 class Crash extends Error {}
 
 describe("a webhook whose host dies at any moment", () => {
   it.each(Array.from({ length: 40 }, (_, seed) => seed))(
     "[A83] loses nothing, repeats no id for another message, and keeps the order (seed %i)",
     (seed) => {
-      const chance = lots(seed);
+      const chance = seeded(seed);
       const { sql, atomically } = database();
       // A transaction that a crash meets before its end has not happened; one that it meets after has, and nobody was told.
       const fragile = <T>(work: () => T): T => {
